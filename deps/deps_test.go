@@ -2,10 +2,10 @@
 package deps
 
 import (
+	_ "charm.land/bubbles/v2/help"
+	_ "charm.land/bubbles/v2/key"
 	_ "charm.land/bubbles/v2/textinput"
 	_ "charm.land/bubbles/v2/viewport"
-	_ "charm.land/bubbles/v2/key"
-	_ "charm.land/bubbles/v2/help"
 	_ "charm.land/bubbletea/v2"
 	_ "charm.land/lipgloss/v2"
 	_ "filippo.io/age"

@@ -60,7 +60,7 @@ type Finding struct {
 	ASCII      string       // the domain as punycode, where it differs
 	Warning    string       // "look-alike", or empty
 	Consent    bool         // a password must not go there without a yes
-	CRM        CRMGuess       // what a CRM fills in by itself from the domain
+	CRM        CRMGuess     // what a CRM fills in by itself from the domain
 	Evidence   []Evidence
 }
 

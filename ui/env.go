@@ -1,0 +1,51 @@
+// Package ui is what all faces of mailkey share: the surroundings in which a
+// face talks to a person. A face knows nothing of its surroundings but this.
+package ui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"mailkey/ui/i18n"
+)
+
+// Env is the surroundings of one session. On one's own computer it is filled
+// from the process, over SSH from the session.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+
+	InTTY, OutTTY, ErrTTY bool // whether each is a terminal
+
+	Environ []string // NAME=value, the client's
+
+	Lang  i18n.Lang
+	Theme string // "", "light" or "dark": asked of the terminal when empty
+	ASCII bool   // draw with ASCII letters only
+
+	Practice bool // rehearsal: everything is marked so, nothing leaves this computer
+
+	// Copy puts text on the system's own clipboard. Nil: there is none, the
+	// terminal is asked to do it (OSC 52).
+	Copy func(context.Context, string) error
+	// Pasted reads the system's clipboard, to know whether it still holds what
+	// was copied. Nil: it cannot be read.
+	Pasted func(context.Context) (string, error)
+	// Browse opens a link in the browser. Nil: it cannot or must not.
+	Browse func(context.Context, string) error
+
+	SaveLang func(i18n.Lang) error // remembers a choice; may be nil
+
+	Now func() time.Time
+}
+
+// Getenv is the client's environment variable, or "".
+func (e Env) Getenv(name string) string {
+	for i := len(e.Environ) - 1; i >= 0; i-- {
+		if v := e.Environ[i]; len(v) > len(name) && v[len(name)] == '=' && v[:len(name)] == name {
+			return v[len(name)+1:]
+		}
+	}
+	return ""
+}

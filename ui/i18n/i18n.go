@@ -1,0 +1,118 @@
+// Package i18n is the one catalogue of what mailkey says, in Polish and in
+// English. Keys are looked up here and nowhere else; both languages of a text
+// stand side by side, so that neither can be changed alone.
+package i18n
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Lang is the language that a person reads.
+type Lang string
+
+// The languages.
+const (
+	PL Lang = "pl"
+	EN Lang = "en"
+)
+
+// Langs is all of them.
+var Langs = [...]Lang{PL, EN}
+
+// text is one sentence in both languages. A counted text has its forms
+// separated by "|": in Polish one|few|many (1 krok, 2 kroki, 5 kroków), in
+// English one|other. Placeholders are {names}.
+type text struct{ pl, en string }
+
+func (t text) in(l Lang) string {
+	if l == PL {
+		return t.pl
+	}
+	return t.en
+}
+
+// rooms is the catalogue, a map for each part of the program.
+func rooms() []map[string]text {
+	return []map[string]text{common, causes, wizardTexts, tuiTexts, cliTexts, plainTexts}
+}
+
+var catalogue = sync.OnceValue(func() map[string]text {
+	all := make(map[string]text, 1024)
+	for _, room := range rooms() {
+		for key, t := range room {
+			if _, taken := all[key]; taken {
+				panic("i18n: two texts for " + key)
+			}
+			all[key] = t
+		}
+	}
+	return all
+})
+
+// T is the text of key in the language, its placeholders filled from pairs of
+// name and value: T("step.of", "n", 3, "of", 6). A missing key is shown as
+// «key», which a test forbids.
+func (l Lang) T(key string, pairs ...any) string {
+	t, ok := catalogue()[key]
+	if !ok {
+		return "«" + key + "»"
+	}
+	return fill(t.in(l), pairs)
+}
+
+// Has reports whether there is such a text.
+func Has(key string) bool {
+	_, ok := catalogue()[key]
+	return ok
+}
+
+// N is the counted text of key for n, which also fills {n}.
+func (l Lang) N(key string, n int, pairs ...any) string {
+	t, ok := catalogue()[key]
+	if !ok {
+		return "«" + key + "»"
+	}
+	forms := strings.Split(t.in(l), "|")
+	return fill(forms[min(l.plural(n), len(forms)-1)], append(pairs, "n", n))
+}
+
+// plural is the index of the form that goes with n (Unicode CLDR).
+func (l Lang) plural(n int) int {
+	if n < 0 {
+		n = -n
+	}
+	switch tens, units := n%100, n%10; {
+	case n == 1:
+		return 0
+	case l == PL && units >= 2 && units <= 4 && (tens < 12 || tens > 14):
+		return 1
+	case l == PL:
+		return 2
+	}
+	return 1
+}
+
+func fill(s string, pairs []any) string {
+	if len(pairs) == 0 || !strings.Contains(s, "{") {
+		return s
+	}
+	old := make([]string, 0, len(pairs))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		old = append(old, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+	}
+	return strings.NewReplacer(old...).Replace(s)
+}
+
+// Match picks the language that a person asked for: "pl", "pl_PL.UTF-8",
+// "en-GB". The second result is false when it is neither.
+func Match(tag string) (Lang, bool) {
+	tag = strings.ToLower(tag)
+	for _, l := range Langs {
+		if rest, ok := strings.CutPrefix(tag, string(l)); ok && (rest == "" || strings.ContainsAny(rest[:1], "_-.@")) {
+			return l, true
+		}
+	}
+	return "", false
+}

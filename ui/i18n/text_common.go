@@ -1,0 +1,63 @@
+package i18n
+
+var common = map[string]text{
+	"program": {pl: "mailkey", en: "mailkey"},
+
+	"protocol.imap": {pl: "Odbieranie", en: "Receiving"},
+	"protocol.smtp": {pl: "Wysyłanie", en: "Sending"},
+
+	"stage.resolve": {pl: "Nazwa", en: "Name"},
+	"stage.connect": {pl: "Połączenie", en: "Connection"},
+	"stage.encrypt": {pl: "Szyfr", en: "Encryption"},
+	"stage.greet":   {pl: "Powitanie", en: "Greeting"},
+	"stage.sign-in": {pl: "Logowanie", en: "Sign-in"},
+	"stage.use":     {pl: "Skrzynka", en: "Mailbox"},
+	"stage.send":    {pl: "Wysyłka", en: "Sending"},
+	"stage.arrive":  {pl: "Doręczenie", en: "Arrival"},
+
+	"status.ok":          {pl: "w porządku", en: "ok"},
+	"status.failed":      {pl: "nie udało się", en: "failed"},
+	"status.running":     {pl: "trwa", en: "running"},
+	"status.not-reached": {pl: "nie sprawdzono", en: "not reached"},
+	"status.skipped":     {pl: "pominięto", en: "skipped"},
+	"status.cancelled":   {pl: "przerwano", en: "cancelled"},
+
+	"security.tls":      {pl: "SSL/TLS", en: "SSL/TLS"},
+	"security.starttls": {pl: "STARTTLS", en: "STARTTLS"},
+
+	"purpose.firmao-new":      {pl: "Firmao, nowa skrzynka", en: "Firmao, a new mailbox"},
+	"purpose.firmao-existing": {pl: "Firmao, skrzynka już tam jest i nie działa", en: "Firmao, already there and not working"},
+	"purpose.other":           {pl: "Inny program pocztowy", en: "Another mail program"},
+
+	"address.empty":     {pl: "Wpisz adres e-mail.", en: "Type the e-mail address."},
+	"address.no-at":     {pl: "W adresie brakuje znaku @, na przykład biuro@firma.pl.", en: "The address has no @ in it, as in office@company.com."},
+	"address.two-ats":   {pl: "W adresie jest więcej niż jeden znak @.", en: "The address has more than one @."},
+	"address.no-local":  {pl: "Przed znakiem @ brakuje nazwy.", en: "There is nothing before the @."},
+	"address.no-domain": {pl: "Po znaku @ brakuje domeny, na przykład gmail.com.", en: "There is nothing after the @, such as gmail.com."},
+	"address.bad-domain": {
+		pl: "Część po znaku @ nie wygląda na domenę. Sprawdź literówki.",
+		en: "The part after the @ does not look like a domain. Check it for typing errors.",
+	},
+	"address.bad-local": {
+		pl: "Część przed znakiem @ zawiera niedozwolony znak.",
+		en: "The part before the @ has a character that is not allowed there.",
+	},
+	"address.space":     {pl: "W adresie jest odstęp. Usuń go.", en: "There is a space in the address. Remove it."},
+	"address.invisible": {pl: "W adresie jest niewidoczny znak. Wpisz adres ręcznie.", en: "There is an invisible character in the address. Type it by hand."},
+	"address.too-long":  {pl: "Adres jest za długi: może mieć najwyżej 254 znaki.", en: "The address is too long: it can have 254 characters at most."},
+	"address.quoted":    {pl: "Adresy w cudzysłowie nie są obsługiwane.", en: "Addresses in quotation marks are not supported."},
+	"address.no-dot":    {pl: "Po znaku @ brakuje końcówki, na przykład .pl albo .com.", en: "The part after the @ has no ending such as .com."},
+
+	"server.host-empty":   {pl: "Wpisz nazwę serwera, na przykład imap.gmail.com.", en: "Type the server's name, such as imap.gmail.com."},
+	"server.host-scheme":  {pl: "Wpisz samą nazwę serwera, bez https:// i bez ukośników.", en: "Type the server's name alone, without https:// and without slashes."},
+	"server.host-space":   {pl: "W nazwie serwera jest odstęp albo niewidoczny znak.", en: "There is a space or an invisible character in the server's name."},
+	"server.host-address": {pl: "To jest adres e-mail. Tutaj wpisz nazwę serwera, na przykład imap.gmail.com.", en: "This is an e-mail address. The server's name goes here, such as imap.gmail.com."},
+	"server.host-port":    {pl: "Numer portu wpisz w osobnym polu.", en: "The port has a field of its own."},
+	"server.host-syntax":  {pl: "To nie wygląda na nazwę serwera. Sprawdź kropki i przecinki.", en: "This does not look like a server's name. Check dots and commas."},
+	"server.port-number":  {pl: "Port to liczba, na przykład 993.", en: "The port is a number, such as 993."},
+	"server.port-range":   {pl: "Port to liczba od 1 do 65535. Zwykle 993 (odbieranie) i 465 (wysyłanie).", en: "The port is a number from 1 to 65535. Usually 993 (receiving) and 465 (sending)."},
+	"server.security-unknown": {
+		pl: "Wybierz SSL/TLS albo STARTTLS.",
+		en: "Choose SSL/TLS or STARTTLS.",
+	},
+}

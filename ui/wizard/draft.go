@@ -1,0 +1,201 @@
+package wizard
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/discover"
+)
+
+// Answer is what the person chose below a page.
+type Answer string
+
+// The answers to "is 2-Step Verification on?". Insist goes on although it is off.
+const (
+	Yes        Answer = "yes"
+	No         Answer = "no"
+	DontKnow   Answer = "unknown"
+	Insist     Answer = "insist"
+	SwitchedOn Answer = "done"
+)
+
+// Draft is what the person has answered so far.
+type Draft struct {
+	Login    mail.Login
+	Cleaning mail.Cleaning // what was removed from the password as typed
+	Purpose  accounts.Purpose
+	TwoStep  Answer
+	AppName  string // suggested and editable: the app password's name at Google
+	Forget   bool   // do not keep the secret after use
+	Found    discover.Finding
+	Replaces string          // ID of the stored account that gets a new password; empty for a new one
+	Ticked   map[string]bool // guide steps ticked off, "page/step"
+
+	raw   map[string]string // texts that would not do, kept until mended
+	named map[string]bool   // server fields that the person filled in
+}
+
+// NewDraft starts a conversation at the given day, which names the app password.
+func NewDraft(now time.Time) *Draft {
+	return &Draft{
+		Purpose: accounts.FirmaoNew,
+		AppName: "Firmao " + now.Format("2006-01"),
+		Ticked:  map[string]bool{},
+		raw:     map[string]string{},
+		named:   map[string]bool{},
+	}
+}
+
+// Label is the mailbox's name: what was typed, else the address.
+func (d *Draft) Label() string {
+	if d.Login.Label != "" {
+		return d.Login.Label
+	}
+	return d.Login.Address.String()
+}
+
+// Profile is the settings as they would be stored.
+func (d *Draft) Profile() mail.Profile {
+	p := d.Login.Profile
+	p.Label = d.Label()
+	if p.UserName == "" {
+		p.UserName = p.Address.String()
+	}
+	return p
+}
+
+// Ready is the login to test, its defaults filled in.
+func (d *Draft) Ready() mail.Login {
+	return mail.Login{Profile: d.Profile(), Secret: d.Login.Secret}
+}
+
+// Details is what is stored beside the login.
+func (d *Draft) Details() accounts.Details {
+	return accounts.Details{Purpose: d.Purpose, AppName: d.AppName, Keep: !d.Forget}
+}
+
+// Google reports whether the mailbox is Google's, as far as is known: where it
+// cannot be told, Google's guide is shown, for that is what mailkey is for.
+func (d *Draft) Google() bool { return d.Found.Host != discover.Other }
+
+// Settle takes what discovery found. Servers that the person filled in stay.
+func (d *Draft) Settle(f discover.Finding) {
+	d.Found = f
+	settle := func(lane mail.Protocol, have *mail.Server, found mail.Server) {
+		if !found.IsZero() && !d.Named(lane) {
+			*have = found
+		}
+	}
+	settle(mail.IMAP, &d.Login.IMAP, f.IMAP)
+	settle(mail.SMTP, &d.Login.SMTP, f.SMTP)
+}
+
+// Named reports whether the person filled in a field of this lane's server, so
+// that nothing found may replace it.
+func (d *Draft) Named(lane mail.Protocol) bool {
+	return d.named[string(lane)+"-host"] || d.named[string(lane)+"-port"] || d.named[string(lane)+"-security"]
+}
+
+// Text is what a face shows in a field: the text that would not do, else the value.
+func (d *Draft) Text(f Field) string {
+	if raw, ok := d.raw[f.ID]; ok {
+		return raw
+	}
+	return f.Get(d)
+}
+
+// Fill gives the field a text. One that will not do is remembered, so that it
+// survives going back, and the error is a *Bad.
+func (d *Draft) Fill(f Field, s string) error {
+	err := f.Set(d, s)
+	switch {
+	case f.Secret:
+	case err != nil:
+		d.raw[f.ID] = s
+	default:
+		delete(d.raw, f.ID)
+	}
+	return err
+}
+
+// saved is the form in which a draft is kept: no secret, and nothing that is
+// found out again.
+type saved struct {
+	Version int               `json:"version"`
+	Step    string            `json:"step"`
+	Fields  map[string]string `json:"fields"`
+	TwoStep Answer            `json:"two_step,omitempty"`
+	AppName string            `json:"app_name,omitempty"`
+	Named   []string          `json:"named,omitempty"`
+	Ticked  []string          `json:"ticked,omitempty"`
+	CA      string            `json:"ca,omitempty"`
+}
+
+const savedVersion = 1
+
+// Save is the answers as bytes for accounts.Service.SaveDraft, without any
+// secret.
+func (f *Flow) Save() []byte {
+	d := f.Draft
+	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA}
+	for _, field := range f.Fields() {
+		if text := d.Text(field); !field.Secret && text != "" {
+			s.Fields[field.ID] = text
+		}
+	}
+	for id := range maps.Keys(d.named) {
+		s.Named = append(s.Named, id)
+	}
+	for id, on := range d.Ticked {
+		if on {
+			s.Ticked = append(s.Ticked, id)
+		}
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(fmt.Sprintf("wizard: a draft of strings cannot fail to marshal: %v", err))
+	}
+	return b
+}
+
+// Restore continues where Save left off. A step that needs the password goes
+// back to where it is typed, for secrets are not kept.
+func (f *Flow) Restore(b []byte) error {
+	var s saved
+	if err := json.Unmarshal(b, &s); err != nil {
+		return fmt.Errorf("read the unfinished answers: %w", err)
+	}
+	if s.Version != savedVersion {
+		return fmt.Errorf("read the unfinished answers: version %d is not known", s.Version)
+	}
+	d := f.Draft
+	for _, field := range f.Fields() {
+		if text, ok := s.Fields[field.ID]; ok && !field.Secret {
+			_ = d.Fill(field, text) // what will not do is kept as raw text
+		}
+	}
+	d.named = map[string]bool{}
+	for _, id := range s.Named {
+		d.named[id] = true
+	}
+	for _, id := range s.Ticked {
+		d.Ticked[id] = true
+	}
+	d.TwoStep, d.Login.CA = s.TwoStep, s.CA
+	if s.AppName != "" {
+		d.AppName = s.AppName
+	}
+	f.Go(s.Step)
+	for f.afterSecret() && d.Login.Secret.IsZero() && f.Back() {
+		continue
+	}
+	return nil
+}
+
+// trimmed takes away what a hand adds by accident around a typed text.
+func trimmed(s string) string { return strings.Trim(s, " \t") }

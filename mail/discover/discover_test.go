@@ -1,0 +1,251 @@
+package discover
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"mailkey/mail"
+)
+
+// scripted answers from a table and fails a test that asks anything else.
+type scripted map[string]func(context.Context) ([]*net.MX, error)
+
+func (s scripted) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
+	answer, ok := s[name]
+	if !ok {
+		panic("asked about " + name)
+	}
+	return answer(ctx)
+}
+
+func records(mx ...*net.MX) func(context.Context) ([]*net.MX, error) {
+	return func(context.Context) ([]*net.MX, error) { return mx, nil }
+}
+
+func fails(err error) func(context.Context) ([]*net.MX, error) {
+	return func(context.Context) ([]*net.MX, error) { return nil, err }
+}
+
+func mx(pref uint16, host string) *net.MX { return &net.MX{Host: host, Pref: pref} }
+
+func address(t *testing.T, s string) mail.Address {
+	t.Helper()
+	a, err := mail.ParseAddress(s)
+	if err != nil {
+		t.Fatalf("%q: %v", s, err)
+	}
+	return a
+}
+
+var (
+	googlesIMAP = mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS}
+	googlesSMTP = mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS}
+)
+
+func TestFind(t *testing.T) {
+	tests := []struct {
+		name    string
+		address string
+		dns     scripted
+		host    Host
+		kind    Kind
+		detail  string // of the first piece of evidence
+	}{
+		{"gmail asks nobody", "Ala@GMail.com", nil, Google, Gmail, "gmail.com"},
+		{"googlemail", "ala@googlemail.com", nil, Google, Gmail, "googlemail.com"},
+		{"final dot", "ala@gmail.com.", nil, Google, Gmail, "gmail.com"},
+		{"new shape", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "SMTP.Google.com."))}, Google, Workspace, "smtp.google.com"},
+		{"old shape", "ala@firma.pl", scripted{"firma.pl": records(mx(10, "alt3.aspmx.l.google.com."), mx(1, "ASPMX.L.GOOGLE.COM."), mx(20, "aspmx2.googlemail.com"))}, Google, Workspace, "aspmx.l.google.com"},
+		{"dot boundary", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "mx.notgoogle.com."))}, Other, OtherKind, "mx.notgoogle.com"},
+		{"google as a prefix", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "aspmx.l.google.com.evil.example."))}, Other, OtherKind, "aspmx.l.google.com.evil.example"},
+		{"google only in reserve", "ala@firma.pl", scripted{"firma.pl": records(mx(5, "mx.firma.pl."), mx(10, "aspmx.l.google.com."))}, Other, OtherKind, "mx.firma.pl"},
+		{"gateway", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "mxa-0012.gslb.pphosted.com."))}, UnknownHost, Gateway, "mxa-0012.gslb.pphosted.com"},
+		{"gateway beside google", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "eu-smtp-1.mimecast.com."), mx(1, "smtp.google.com."))}, UnknownHost, Gateway, "eu-smtp-1.mimecast.com"},
+		{"another host", "ala@firma.pl", scripted{"firma.pl": records(mx(0, "firma-pl.mail.protection.outlook.com."))}, Other, OtherKind, "firma-pl.mail.protection.outlook.com"},
+		{"takes no mail", "ala@firma.pl", scripted{"firma.pl": records(mx(0, "."))}, UnknownHost, UnknownKind, "null-mx"},
+		{"no such domain", "ala@firma.pl", scripted{"firma.pl": fails(&net.DNSError{Err: "no such host", IsNotFound: true})}, UnknownHost, UnknownKind, "not-found"},
+		{"no record", "ala@firma.pl", scripted{"firma.pl": records()}, UnknownHost, UnknownKind, "not-found"},
+		{"server failure", "ala@firma.pl", scripted{"firma.pl": fails(&net.DNSError{Err: "server misbehaving", IsTemporary: true})}, UnknownHost, UnknownKind, "dns-failed"},
+		{"dns times out", "ala@firma.pl", scripted{"firma.pl": fails(&net.DNSError{Err: "i/o timeout", IsTimeout: true})}, UnknownHost, UnknownKind, "timeout"},
+		{"some records malformed", "ala@firma.pl", scripted{"firma.pl": func(context.Context) ([]*net.MX, error) {
+			return []*net.MX{mx(1, "smtp.google.com.")}, errors.New("DNS response contained records which contain invalid names")
+		}}, Google, Workspace, "smtp.google.com"},
+		{"control letters", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "mx\x1b[2J.example."))}, Other, OtherKind, "mx[2j.example"},
+		{"idn", "ala@żółw.pl", scripted{"xn--w-uga1v8h.pl": records(mx(1, "smtp.google.com."))}, Google, Workspace, "smtp.google.com"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := New(tt.dns).Find(t.Context(), address(t, tt.address))
+			if got.Host != tt.host || got.Kind != tt.kind || len(got.Evidence) == 0 || got.Evidence[0].Detail != tt.detail {
+				t.Errorf("got %s %s %v, want %s %s %s", got.Host, got.Kind, got.Evidence, tt.host, tt.kind, tt.detail)
+			}
+			want := [2]mail.Server{}
+			if tt.host == Google {
+				want = [2]mail.Server{googlesIMAP, googlesSMTP}
+			}
+			if d := cmp.Diff(want, [2]mail.Server{got.IMAP, got.SMTP}); d != "" {
+				t.Error(d)
+			}
+			if got.Consent || got.Warning != "" {
+				t.Errorf("consent %t, warning %q for an honest domain", got.Consent, got.Warning)
+			}
+			if trusted := got.Evidence[0].Trusted; trusted != (tt.host == Google) {
+				t.Errorf("trusted is %t", trusted)
+			}
+		})
+	}
+}
+
+func TestCRMGuess(t *testing.T) {
+	got := New(scripted{"firma.pl": records(mx(1, "smtp.google.com."))}).Find(t.Context(), address(t, "ala@Firma.pl"))
+	if want := (CRMGuess{"imap.firma.pl", "smtp.firma.pl"}); got.CRM != want {
+		t.Errorf("got %v", got.CRM)
+	}
+}
+
+// A look-alike must never get the provider's settings, whatever its MX says.
+func TestLookAlike(t *testing.T) {
+	google := records(mx(1, "smtp.google.com."))
+	tests := []struct{ address, ascii, suggestion string }{
+		{"ala@gmаil.com", "xn--gmil-63d.com", "ala@gmail.com"},                // Cyrillic а
+		{"ala@xn--gmil-63d.com", "", "ala@gmail.com"},                         // the same, as punycode
+		{"ala@gmáil.com", "xn--gmil-6na.com", "ala@gmail.com"},                // an accent
+		{"ala@ɡooɡlemail.com", "xn--oolemail-ysdc.com", "ala@googlemail.com"}, // Latin script g
+		{"ala@grnail.com", "", "ala@gmail.com"},
+		{"ala@gmai1.com", "", "ala@gmail.com"},
+		{"ala@фирmа.pl", "xn--m-8sbw6as.pl", ""}, // two alphabets in one word
+	}
+	for _, tt := range tests {
+		t.Run(tt.address, func(t *testing.T) {
+			got := New(scripted{tt.ascii: google}).Find(t.Context(), address(t, tt.address))
+			if got.Warning != LookAlike || !got.Consent || got.Kind == Gmail {
+				t.Errorf("warning %q, consent %t, kind %s", got.Warning, got.Consent, got.Kind)
+			}
+			if tt.suggestion != "" && (got.Host != UnknownHost || !got.IMAP.IsZero()) {
+				t.Errorf("an imitation got %s %v", got.Host, got.IMAP)
+			}
+			if got.ASCII != tt.ascii {
+				t.Errorf("ascii %q, want %q", got.ASCII, tt.ascii)
+			}
+			if got.Suggestion.String() != tt.suggestion {
+				t.Errorf("suggestion %q, want %q", got.Suggestion, tt.suggestion)
+			}
+		})
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	tests := []struct{ domain, want string }{
+		{"gmial.com", "gmail.com"},
+		{"gmail.con", "gmail.com"},
+		{"gmai.com", "gmail.com"},
+		{"gnail.com", "gmail.com"},
+		{"gmal.com", "gmail.com"},
+		{"gamil.com", "gmail.com"},
+		{"gmaill.com", "gmail.com"},
+		{"gmail.pl", "gmail.com"},
+		{"gmail.co", "gmail.com"},
+		{"gmial.con", "gmail.com"},
+		{"g.mail.com", "gmail.com"},
+		{"www.gmail.com", "gmail.com"},
+		{"gmail.com.pl", "gmail.com"},
+		{"gmail.com.", "gmail.com"},
+		{"GMIAL.com", "gmail.com"},
+		{"googlmail.com", "googlemail.com"},
+		{"gogglemial.com", "googlemail.com"},
+		{"wp.lp", "wp.pl"},
+		{"wp.p", "wp.pl"},
+		{"o2.lp", "o2.pl"},
+		{"onte.pl", "onet.pl"},
+		{"onett.pl", "onet.pl"},
+		{"onet.ol", "onet.pl"},
+		{"intera.pl", "interia.pl"},
+		{"interai.pl", "interia.pl"},
+		{"hotmial.com", "hotmail.com"},
+		// Real ones, and companies that merely resemble one.
+		{"gmail.com", ""},
+		{"mail.com", ""},
+		{"ymail.com", ""},
+		{"op.pl", ""},
+		{"vp.pl", ""},
+		{"onet.eu", ""},
+		{"interia.eu", ""},
+		{"hotmail.co.uk", ""},
+		{"ont.pl", ""},
+		{"pw.pl", ""},
+		{"o3.pl", ""},
+		{"firma.pl", ""},
+		{"gmx.com", ""},
+		{"gmailer.com", ""},
+		{"żółw.pl", ""},
+	}
+	for _, tt := range tests {
+		want := ""
+		if tt.want != "" {
+			want = "Ala.Kot+x@" + tt.want
+		}
+		if got := Suggest(address(t, "Ala.Kot+x@"+tt.domain)).String(); got != want {
+			t.Errorf("%s: got %q, want %q", tt.domain, got, want)
+		}
+	}
+}
+
+// D08: whatever DNS does, there is an answer after 5 s, even if the resolver
+// ignores its context.
+func TestPatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		deaf := func(context.Context) ([]*net.MX, error) { <-release; return nil, nil }
+		start := time.Now()
+		got := New(scripted{"firma.pl": deaf}).Find(t.Context(), address(t, "ala@firma.pl"))
+		if took := time.Since(start); took != patience {
+			t.Errorf("took %s", took)
+		}
+		if d := cmp.Diff([]Evidence{{MX, false, "timeout"}}, got.Evidence); d != "" {
+			t.Error(d)
+		}
+		close(release)
+	})
+}
+
+func TestCancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		waits := func(ctx context.Context) ([]*net.MX, error) { <-ctx.Done(); return nil, ctx.Err() }
+		start := time.Now()
+		got := New(scripted{"firma.pl": waits}).Find(ctx, address(t, "ala@firma.pl"))
+		if took := time.Since(start); took != time.Second {
+			t.Errorf("took %s", took)
+		}
+		if got.Evidence[0].Detail != "cancelled" {
+			t.Errorf("evidence %v", got.Evidence)
+		}
+	})
+}
+
+// Sources run side by side; the order of trust decides, not that of arrival.
+func TestSources(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tell := func(after time.Duration, a answer) func(context.Context, string) answer {
+			return func(context.Context, string) answer { time.Sleep(after); return a }
+		}
+		f := &Finder{sources: []source{
+			{MX, tell(3*time.Second, atGoogle(Workspace, Evidence{MX, true, "a"}))},
+			{SRV, tell(time.Second, answer{host: Other, kind: OtherKind, consent: true, evidence: []Evidence{{SRV, false, "b"}}})},
+		}}
+		start := time.Now()
+		got := f.Find(t.Context(), address(t, "ala@firma.pl"))
+		if took := time.Since(start); took != 3*time.Second {
+			t.Errorf("took %s, so one waited for the other", took)
+		}
+		if got.Kind != Workspace || got.Consent || len(got.Evidence) != 2 {
+			t.Errorf("got %+v", got)
+		}
+	})
+}

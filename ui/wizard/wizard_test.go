@@ -1,0 +1,251 @@
+package wizard
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/discover"
+	"mailkey/ui/i18n"
+)
+
+var november = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+const canary = "qwrt yplk jhgf dsaz"
+
+func fill(t *testing.T, f *Flow, id, text string) error {
+	t.Helper()
+	_, field, ok := f.Holder(id)
+	if !ok {
+		t.Fatalf("no field %q", id)
+	}
+	return f.Draft.Fill(field, text)
+}
+
+func mustFill(t *testing.T, f *Flow, id, text string) {
+	t.Helper()
+	if err := fill(t, f, id, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func google(domain string) discover.Finding {
+	return discover.Finding{
+		Host: discover.Google, Kind: discover.Workspace,
+		IMAP: mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS},
+		SMTP: mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS},
+		CRM:  discover.CRMGuess{IMAP: "imap." + domain, SMTP: "smtp." + domain},
+	}
+}
+
+func TestTheWholeWay(t *testing.T) {
+	f := Setup(november)
+	mustFill(t, f, "address", "biuro@firma.pl")
+	f.Draft.Settle(google("firma.pl"))
+	var way []string
+	for {
+		way = append(way, f.Step().ID())
+		switch step := f.Step().(type) {
+		case Read:
+			if step.Ask != nil {
+				step.Ask.Set(f.Draft, Yes)
+			}
+		case Form:
+			if step.Name == "connect" {
+				mustFill(t, f, "password", canary)
+			}
+		}
+		if !f.Next() {
+			break
+		}
+	}
+	if got, want := strings.Join(way, " "), "address two-step app-password connect test hand-over"; got != want {
+		t.Errorf("the way was %s, want %s", got, want)
+	}
+	login := f.Draft.Ready()
+	if login.UserName != "biuro@firma.pl" || login.Label != "biuro@firma.pl" || login.IMAP.Host != "imap.gmail.com" {
+		t.Errorf("the defaults are not filled in: %+v", login)
+	}
+	if missing := f.Missing(); len(missing) > 0 {
+		t.Errorf("still missing: %v", missing[0])
+	}
+	if f.Draft.AppName != "Firmao 2026-11" {
+		t.Errorf("the app password is called %q", f.Draft.AppName)
+	}
+}
+
+func TestAnotherHostNeedsNoGoogleGuide(t *testing.T) {
+	f := Setup(november)
+	f.Draft.Settle(discover.Finding{Host: discover.Other})
+	if !f.Next() || f.Step().ID() != "connect" {
+		t.Errorf("after the address comes %q, want connect", f.Step().ID())
+	}
+	if n, of := f.Number(); n != 2 || of != 4 {
+		t.Errorf("step %d of %d, want 2 of 4", n, of)
+	}
+}
+
+func TestNobodyReachesThePasswordWithNoUnlessTheyInsist(t *testing.T) {
+	for _, c := range []struct {
+		answers []Answer
+		page    string
+		next    bool
+	}{
+		{nil, "two-step", false},
+		{[]Answer{Yes}, "two-step", true},
+		{[]Answer{DontKnow}, "two-step", false},
+		{[]Answer{No}, "two-step-on", false},
+		{[]Answer{No, SwitchedOn}, "two-step", true},
+		{[]Answer{No, Insist}, "two-step", true},
+	} {
+		f := Setup(november)
+		f.Draft.Settle(google("firma.pl"))
+		f.Go("two-step")
+		step := f.Step().(Read)
+		for _, a := range c.answers {
+			step.Ask.Set(f.Draft, a)
+		}
+		if page := step.Page(f.Draft); page != c.page {
+			t.Errorf("after %v the page is %q, want %q", c.answers, page, c.page)
+		}
+		if got := f.Next(); got != c.next {
+			t.Errorf("after %v one goes on: %v, want %v", c.answers, got, c.next)
+		}
+	}
+}
+
+func TestBadTextSurvivesAndNamesItsField(t *testing.T) {
+	for _, c := range []struct{ field, text, key string }{
+		{"address", "", "address.empty"},
+		{"address", "ala", "address.no-at"},
+		{"address", "ala@@gmail.com", "address.two-ats"},
+		{"address", "ala ma@gmail.com", "address.space"},
+		{"address", "ala@gmail", "address.no-dot"},
+		{"imap-host", "https://imap.gmail.com", "server.host-scheme"},
+		{"imap-host", "imap gmail.com", "server.host-space"},
+		{"imap-host", "imap.gmail,com", "server.host-syntax"},
+		{"smtp-host", "ala@gmail.com", "server.host-address"},
+		{"smtp-host", "smtp.gmail.com:465", "server.host-port"},
+		{"imap-port", "0", "server.port-range"},
+		{"imap-port", "70000", "server.port-range"},
+		{"imap-port", "x", "server.port-number"},
+		{"smtp-security", "none", "server.security-unknown"},
+		{"purpose", "?", "field.purpose.unknown"},
+		{"name", strings.Repeat("ż", 101), "field.name.too-long"},
+		{"user-name", "a\u202eb", "field.user-name.invisible"},
+		{"password", "", "field.password.empty"},
+		{"password", "a\x00b", "field.password.nul"},
+		{"password", strings.Repeat("x", 1025), "field.password.too-long"},
+	} {
+		f := Setup(november)
+		var bad *Bad
+		if err := fill(t, f, c.field, c.text); !errors.As(err, &bad) || bad.Field != c.field || bad.Key != c.key {
+			t.Errorf("%s %q: %v, want %s", c.field, c.text, err, c.key)
+			continue
+		}
+		if !i18n.Has(c.key) {
+			t.Errorf("no text %q", c.key)
+		}
+		_, field, _ := f.Holder(c.field)
+		if want := c.text; !field.Secret && f.Draft.Text(field) != want {
+			t.Errorf("%s: %q became %q", c.field, want, f.Draft.Text(field))
+		}
+	}
+}
+
+func TestDiscoveryDoesNotOverwriteWhatThePersonNamed(t *testing.T) {
+	f := Setup(november)
+	mustFill(t, f, "address", "biuro@firma.pl")
+	mustFill(t, f, "imap-host", "poczta.firma.pl")
+	f.Draft.Settle(google("firma.pl"))
+	if got := f.Draft.Login.IMAP.Host; got != "poczta.firma.pl" {
+		t.Errorf("the named host became %q", got)
+	}
+	if got := f.Draft.Login.SMTP.Host; got != "smtp.gmail.com" {
+		t.Errorf("the unnamed host is %q", got)
+	}
+}
+
+func TestAnotherAddressDropsWhatBelongedToTheFormer(t *testing.T) {
+	f := Setup(november)
+	mustFill(t, f, "address", "biuro@firma.pl")
+	f.Draft.Settle(google("firma.pl"))
+	mustFill(t, f, "password", canary)
+	mustFill(t, f, "address", "ala@inna.example")
+	if d := f.Draft; !d.Login.Secret.IsZero() || !d.Login.IMAP.IsZero() || !d.Login.SMTP.IsZero() {
+		t.Errorf("kept from the former address: %+v", d.Login)
+	}
+	mustFill(t, f, "address", "biuro@firma.pl")
+	f.Draft.Settle(google("firma.pl"))
+	mustFill(t, f, "password", canary)
+	mustFill(t, f, "address", "Biuro@firma.pl")
+	if f.Draft.Login.Secret.IsZero() {
+		t.Error("the same address in capitals dropped the password")
+	}
+}
+
+func TestDraftSurvivesQuittingWithoutTheSecret(t *testing.T) {
+	f := Setup(november)
+	mustFill(t, f, "address", "biuro@firma.pl")
+	mustFill(t, f, "name", "Biuro")
+	mustFill(t, f, "purpose", string(accounts.FirmaoExisting))
+	f.Draft.Settle(google("firma.pl"))
+	mustFill(t, f, "smtp-port", "587")
+	mustFill(t, f, "smtp-security", "starttls")
+	_ = fill(t, f, "imap-port", "70000")
+	mustFill(t, f, "password", canary)
+	f.Draft.TwoStep = Yes
+	f.Draft.AppName = "Firmao 2026-11-2"
+	f.Draft.Ticked["app-password/open"] = true
+	f.Go("test")
+	saved := f.Save()
+	for _, form := range []string{canary, strings.ReplaceAll(canary, " ", "")} {
+		if strings.Contains(string(saved), form) {
+			t.Fatal("the saved answers hold the password")
+		}
+	}
+
+	g := Setup(november.AddDate(0, 1, 0))
+	if err := g.Restore(saved); err != nil {
+		t.Fatal(err)
+	}
+	if got := g.Step().ID(); got != "connect" {
+		t.Errorf("continues at %q, want connect, where the password is typed", got)
+	}
+	d := g.Draft
+	if d.Login.Address.String() != "biuro@firma.pl" || d.Login.Label != "Biuro" || d.Purpose != accounts.FirmaoExisting ||
+		d.Login.SMTP.Port != 587 || d.AppName != "Firmao 2026-11-2" || !d.Ticked["app-password/open"] || d.TwoStep != Yes {
+		t.Errorf("answers were lost: %+v", d)
+	}
+	if !d.Named(mail.SMTP) || d.Named(mail.IMAP) {
+		t.Error("it is forgotten which server the person named")
+	}
+	if _, port, _ := g.Holder("imap-port"); d.Text(port) != "70000" {
+		t.Errorf("the text that would not do became %q", d.Text(port))
+	}
+	for _, broken := range []string{"", "{", `{"version":9}`, "null"} {
+		if err := Setup(november).Restore([]byte(broken)); err == nil {
+			t.Errorf("Restore(%q) took it", broken)
+		}
+	}
+}
+
+func TestOddPasswordIsAWarningOnly(t *testing.T) {
+	for typed, odd := range map[string]bool{canary: false, "QWRT-YPLK-JHGF-DSAZ": false, "fifteen letters": true, "Tajne hasło 1": true} {
+		f := Setup(november)
+		f.Draft.Settle(google("firma.pl"))
+		mustFill(t, f, "password", typed)
+		if f.Draft.Odd() != odd {
+			t.Errorf("%q: odd = %v, want %v", typed, !odd, odd)
+		}
+	}
+	f := Setup(november)
+	f.Draft.Settle(discover.Finding{Host: discover.Other})
+	mustFill(t, f, "password", "Tajne hasło 1")
+	if f.Draft.Odd() {
+		t.Error("another provider's password is called odd")
+	}
+}

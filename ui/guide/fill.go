@@ -1,0 +1,151 @@
+package guide
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mailkey/mail"
+	"mailkey/ui/i18n"
+)
+
+// Values is what the guide knows about this person's mailbox. Each field may
+// be missing: the texts then speak of "your e-mail address" and of Google's
+// servers.
+type Values struct {
+	Address mail.Address
+	AppName string // the app password's name at Google, such as "Firmao 2026-11"
+	Label   string // the mailbox's name
+	IMAP    mail.Server
+	SMTP    mail.Server
+}
+
+// Google's servers, the same for gmail.com and for company domains.
+var (
+	googleIMAP = mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS}
+	googleSMTP = mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS}
+)
+
+// nameMax is the number of letters of a free text that the guide repeats.
+const nameMax = 60
+
+func (v Values) company() bool {
+	switch v.Address.Domain() {
+	case "gmail.com", "googlemail.com":
+		return false
+	}
+	return true
+}
+
+// value is what a placeholder stands for. The stand-ins for missing values are
+// in the nominative: sentences put them after a colon or after "is".
+func (v Values) value(key string, lang i18n.Lang) (string, bool) {
+	or := func(s string, missing Both) (string, bool) {
+		if s = mail.CleanUpTo(s, nameMax); s != "" {
+			return s, true
+		}
+		return missing.In(lang), true
+	}
+	switch key {
+	case "address":
+		if !v.Address.IsZero() {
+			return v.Address.String(), true
+		}
+		return Both{"Twój adres e-mail", "your e-mail address"}.In(lang), true
+	case "domain":
+		return or(v.Address.Domain(), Both{"twoja-firma.pl", "your-company.com"})
+	case "initial":
+		r, _ := utf8.DecodeRuneInString(v.Address.Local() + "A")
+		return string(unicode.ToUpper(r)), true
+	case "app":
+		return or(v.AppName, Both{"Firmao", "Firmao"})
+	case "mailbox":
+		if v.Label == "" {
+			return v.value("address", lang)
+		}
+		return or(v.Label, Both{})
+	}
+	return v.server(key)
+}
+
+func (v Values) server(key string) (string, bool) {
+	imap, smtp := v.IMAP, v.SMTP
+	if imap.IsZero() {
+		imap = googleIMAP
+	}
+	if smtp.IsZero() {
+		smtp = googleSMTP
+	}
+	switch key {
+	case "imap":
+		return imap.Host, true
+	case "imap-port":
+		return strconv.Itoa(imap.Port), true
+	case "imap-security":
+		return security(imap), true
+	case "smtp":
+		return smtp.Host, true
+	case "smtp-port":
+		return strconv.Itoa(smtp.Port), true
+	case "smtp-security":
+		return security(smtp), true
+	}
+	return "", false
+}
+
+func security(s mail.Server) string {
+	if s.Security == mail.StartTLS {
+		return "STARTTLS"
+	}
+	return "SSL/TLS"
+}
+
+// fill replaces each {placeholder}; an unknown one stays as it is, and the
+// tests find it.
+func fill(text string, lang i18n.Lang, v Values) string {
+	return expand(text, func(key string) (string, bool) {
+		if id, ok := strings.CutPrefix(key, "label:"); ok {
+			l, ok := label(id)
+			return l.beside(lang), ok
+		}
+		if id, ok := strings.CutPrefix(key, "path:"); ok {
+			return path(strings.Split(id, ","), lang), true
+		}
+		return v.value(key, lang)
+	})
+}
+
+// fillURL fills a link; without an address the link serves whichever account
+// the browser has open.
+func fillURL(link string, v Values) string {
+	return expand(link, func(key string) (string, bool) {
+		switch {
+		case key != "authuser":
+			return "", false
+		case v.Address.IsZero():
+			return "", true
+		}
+		return "?authuser=" + url.QueryEscape(v.Address.String()), true
+	})
+}
+
+func expand(text string, value func(key string) (string, bool)) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		key, after, closed := strings.Cut(rest, "}")
+		if s, ok := value(key); ok && closed {
+			b.WriteString(s)
+			text = after
+			continue
+		}
+		b.WriteByte('{')
+		text = rest
+	}
+}

@@ -1,0 +1,210 @@
+package guide
+
+var passwordEntryPage = Page{
+	ID:    PasswordEntry,
+	title: Both{"Wpisz właściwe hasło", "Enter the right password"},
+	lead: []Both{
+		{"Hasło do aplikacji to dokładnie 16 małych liter od a do z.", "An app password is exactly 16 small letters from a to z."},
+	},
+	steps: []Step{
+		{
+			ID: "recognise", Picture: PasswordPicture,
+			title: Both{"Sprawdź, czy to hasło do aplikacji", "Check that it is an app password"},
+			more: []Both{
+				{"Wygląda tak: abcd efgh ijkl mnop.", "It looks like this: abcd efgh ijkl mnop."},
+				{"To nie jest hasło do konta Google ani kod z SMS-a.", "It is neither the Google Account password nor a code from a text message."},
+			},
+		},
+		{
+			ID:    "paste",
+			title: Both{"Wklej je w całości", "Paste all of it"},
+			more: []Both{
+				{"Spacje możesz zostawić, mailkey je usunie.", "You may leave the spaces, mailkey removes them."},
+				{"Przy przepisywaniu łatwo pomylić l oraz i.", "When you copy by eye, l and i are easily confused."},
+			},
+		},
+		{
+			ID: "new", Goto: AppPassword,
+			title: Both{"Nie masz go już? Utwórz nowe", "Lost it? Create a new one"},
+			more: []Both{
+				{"Google pokazuje hasło tylko raz, więc zgubionego nie da się odczytać.", "Google shows a password only once, so a lost one cannot be read again."},
+				{"Nowe nie psuje starych.", "A new one does not break the old ones."},
+			},
+		},
+	},
+}
+
+var serversPage = Page{
+	ID:    Servers,
+	title: Both{"Sprawdź ustawienia serwerów", "Check the server settings"},
+	lead: []Both{
+		{"Serwer to komputer, który trzyma Twoją pocztę; program musi znać jego nazwę.", "A server is the computer that keeps your mail; a program has to know its name."},
+	},
+	steps: []Step{
+		{
+			ID:    "imap",
+			title: Both{"Serwer poczty przychodzącej: {imap}", "Incoming mail server: {imap}"},
+			more: []Both{
+				{"Port: {imap-port}, bezpieczeństwo połączenia: {imap-security}.", "Port: {imap-port}, connection security: {imap-security}."},
+			},
+		},
+		{
+			ID:    "smtp",
+			title: Both{"Serwer poczty wychodzącej: {smtp}", "Outgoing mail server: {smtp}"},
+			more: []Both{
+				{"Port: {smtp-port}, bezpieczeństwo połączenia: {smtp-security}.", "Port: {smtp-port}, connection security: {smtp-security}."},
+			},
+		},
+		{
+			ID:    "user",
+			title: Both{"Nazwa użytkownika: {address}", "User name: {address}"},
+			more: []Both{
+				{"To zawsze cały adres, razem z częścią po znaku @.", "It is always the whole address, with the part after the @."},
+				{"Sposób logowania nazywa się „zwykłe hasło”.", `The way to sign in is called "normal password".`},
+			},
+		},
+		{
+			ID: "guess", only: company,
+			title: Both{"Nie ufaj serwerom odgadniętym z adresu", "Do not trust servers guessed from the address"},
+			more: []Both{
+				{"Wiele programów wpisuje samo imap.{domain} i smtp.{domain}.", "Many programs fill in imap.{domain} and smtp.{domain} by themselves."},
+				{"Gdy pocztę firmy prowadzi Google, działają tylko nazwy podane wyżej.", "When Google keeps the company's mail, only the names above work."},
+			},
+		},
+	},
+}
+
+var accountPage = Page{
+	ID:    Account,
+	title: Both{"Sprawdź konto w przeglądarce", "Check the account in the browser"},
+	lead: []Both{
+		{"Google czasem czeka, aż właściciel konta potwierdzi, że to on.", "Google sometimes waits until the owner of the account confirms that it is them."},
+	},
+	steps: []Step{
+		{
+			ID: "sign-in", link: gmailLink,
+			title: Both{"Zaloguj się w przeglądarce", "Sign in with the browser"},
+			more: []Both{
+				{"Wybierz dokładnie to konto: {address}.", "Choose this very account: {address}."},
+				{"Jeśli Google zapyta, czy to Ty, potwierdź.", "If Google asks whether it is you, confirm."},
+				{"Jeśli konto jest zablokowane, przejdź drogę, którą pokaże Google.", "If the account is locked, follow the way that Google shows."},
+			},
+		},
+		{
+			ID: "alerts", link: securityLink,
+			title: Both{"Przejrzyj alerty na karcie {label:security}", "Look at the alerts in the tab {label:security}"},
+			more: []Both{
+				{"Przy próbie logowania, którą rozpoznajesz, odpowiedz, że to Ty.", "For a sign-in attempt that you recognise, answer that it was you."},
+			},
+		},
+		{
+			ID: "imap", Letter: LetterIMAP,
+			title: Both{"Nie szukaj włącznika IMAP", "Do not look for the IMAP switch"},
+			more: []Both{
+				{"IMAP to sposób, w jaki programy czytają pocztę.", "IMAP is the way in which programs read mail."},
+				{"Na zwykłym koncie Gmail jest zawsze włączony, a przełącznik zniknął w styczniu 2025 r.", "On a personal Gmail account it is always on, and its switch went away in January 2025."},
+				{"Na koncie firmowym może go wyłączyć tylko administrator: wyślij mu gotowy list.", "On a company account only the administrator can turn it off: send them the ready letter."},
+			},
+		},
+		{
+			ID: "again", Goto: AppPassword,
+			title: Both{"Wróć i powtórz test", "Come back and test again"},
+			more: []Both{
+				{"Jeśli Google nadal odmawia, utwórz nowe hasło do aplikacji.", "If Google still refuses, create a new app password."},
+			},
+		},
+	},
+}
+
+var networkPage = Page{
+	ID:    Network,
+	title: Both{"Sprawdź połączenie z internetem", "Check the internet connection"},
+	lead: []Both{
+		{"Hasło i ustawienia mogą być dobre: to droga do serwera jest zamknięta.", "Password and settings may be right: it is the way to the server that is closed."},
+	},
+	steps: []Step{
+		{
+			ID:    "browser",
+			title: Both{"Otwórz dowolną stronę w przeglądarce", "Open any page in the browser"},
+			more: []Both{
+				{"W hotelu lub pociągu sieć Wi-Fi może najpierw pokazać stronę logowania.", "In a hotel or train the Wi-Fi may first show a sign-in page."},
+				{"Jeśli nic się nie otwiera, sprawdź kabel, Wi-Fi i VPN.", "If nothing opens, check the cable, the Wi-Fi and the VPN."},
+				{"VPN to program, który łączy Cię z siecią firmy.", "A VPN is a program that connects you to the company's network."},
+			},
+		},
+		{
+			ID:    "clock",
+			title: Both{"Sprawdź datę i godzinę komputera", "Check the computer's date and time"},
+			more: []Both{
+				{"Przy złej dacie szyfrowane połączenie się nie uda.", "With a wrong date an encrypted connection fails."},
+			},
+		},
+		{
+			ID:    "scanner",
+			title: Both{"Wyłącz na próbę skanowanie poczty", "Turn off mail scanning for a trial"},
+			more: []Both{
+				{"Niektóre programy antywirusowe wchodzą między Ciebie a serwer.", "Some antivirus programs step between you and the server."},
+				{"Wyłącz tylko skanowanie poczty, a nie całą ochronę.", "Turn off the mail scanning only, not the whole protection."},
+			},
+		},
+		{
+			ID:    "other-network",
+			title: Both{"Spróbuj z innej sieci", "Try another network"},
+			more: []Both{
+				{"Dobrą próbą jest internet udostępniony z telefonu.", "Sharing the internet of your phone is a good trial."},
+				{"Jeśli tam działa, blokuje sieć, z której korzystasz na co dzień.", "If it works there, the network that you use every day blocks it."},
+			},
+		},
+		{
+			ID:    "ask-it",
+			title: Both{"Poproś informatyka o otwarcie dwóch połączeń", "Ask your IT person to open two connections"},
+			more: []Both{
+				{"Odbieranie: {imap}, port {imap-port}.", "Receiving: {imap}, port {imap-port}."},
+				{"Wysyłanie: {smtp}, port {smtp-port}.", "Sending: {smtp}, port {smtp-port}."},
+			},
+		},
+	},
+}
+
+var adminPage = Page{
+	ID:    Admin,
+	title: Both{"Dla administratora Google Workspace", "For the Google Workspace administrator"},
+	lead: []Both{
+		{"Google odradza hasła do aplikacji, ale nadal na nie pozwala; Firmao ich potrzebuje.", "Google discourages app passwords but still allows them; Firmao needs them."},
+		{"Część nazw z konsoli podajemy tylko po angielsku.", "The names are those of the English console, with the Polish ones where we know them."},
+	},
+	steps: []Step{
+		{
+			ID: "two-step", link: adminLink, path: []string{"admin/security", "admin/authentication", "admin/two-step"},
+			title: Both{"Pozwól na weryfikację dwuetapową", "Allow 2-Step Verification"},
+			more: []Both{
+				{"Zaznacz {label:admin/allow-two-step}.", "Tick {label:admin/allow-two-step}."},
+			},
+		},
+		{
+			ID: "methods", path: []string{"admin/security", "admin/authentication", "admin/two-step"},
+			title: Both{"Nie wymuszaj samych kluczy bezpieczeństwa", "Do not enforce security keys only"},
+			more: []Both{
+				{"Gdy jedyną dozwoloną metodą jest klucz, Google wyłącza hasła do aplikacji.", "When a key is the only method allowed, Google turns app passwords off."},
+				{"Wymóg może zostać dla innych: tej osobie wystarczy osobna grupa z łagodniejszą zasadą.", "Others may keep this rule: a separate group with a milder one is enough for this person."},
+			},
+		},
+		{
+			ID: "imap", link: adminLink, path: []string{"admin/apps", "admin/workspace", "admin/gmail", "admin/end-user-access", "admin/pop-imap"},
+			title: Both{"Włącz IMAP dla programów pocztowych", "Turn on IMAP for mail programs"},
+			more: []Both{
+				{"Zaznacz {label:admin/enable-imap}, a pod nim {label:admin/any-client}.", "Tick {label:admin/enable-imap}, and below it {label:admin/any-client}."},
+				{"Druga możliwość, tylko programy z OAuth, wyklucza hasła do aplikacji.", "The other choice, OAuth mail clients only, rules out app passwords."},
+				{"Zmiana działa najpóźniej po 24 godzinach.", "The change takes up to 24 hours."},
+			},
+		},
+		{
+			ID:    "user",
+			title: Both{"Poproś osobę, by sama utworzyła hasło", "Ask the person to create the password"},
+			more: []Both{
+				{"Administrator nie może utworzyć hasła do aplikacji za kogoś.", "An administrator cannot create an app password for somebody else."},
+				{"Przy użytkowniku, w części o zabezpieczeniach, zobaczysz nazwy i daty haseł i możesz je unieważnić.", "At the user, in the part about security, you see the passwords' names and dates and can revoke them."},
+			},
+		},
+	},
+}

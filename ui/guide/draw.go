@@ -3,14 +3,15 @@ package guide
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/ui/i18n"
 )
 
-// Segment is a piece of a drawn line. Mark is the place to click: the one
-// thing that a face may accent.
+// Segment is a piece of a drawn line. Mark is a place to click, the only thing
+// that a face may accent; one in a picture, or two in a row from top to bottom.
 type Segment struct {
 	Text string
 	Mark bool
@@ -114,10 +115,33 @@ func (p pen) fit(text string, room int) Line {
 			return line
 		}
 	}
-	line, left := p.write(text, room, false), room
-	for i := range line {
-		line[i].Text = p.cut(line[i].Text, left)
-		left -= ansi.StringWidth(line[i].Text)
+	left, right, pushed := strings.Cut(text, "\t")
+	if !pushed {
+		return p.squeeze(p.marks(left, false), room)
+	}
+	// The right part, often a button, is worth more than what stands before it.
+	line, end := p.marks(left, false), p.marks(right, false)
+	end = p.squeeze(end, max(room*2/3, room-ansi.StringWidth(line.String())-1))
+	line = p.squeeze(line, room-ansi.StringWidth(end.String())-1)
+	gap := strings.Repeat(" ", room-ansi.StringWidth(line.String())-ansi.StringWidth(end.String()))
+	return append(append(line, Segment{Text: gap}), end...)
+}
+
+// squeeze cuts a line to room, what is not to be clicked first.
+func (p pen) squeeze(line Line, room int) Line {
+	arrow := p.plain("◂")
+	for _, marked := range []bool{false, true} {
+		for i, s := range line {
+			over := ansi.StringWidth(line.String()) - room
+			if s.Mark != marked || over <= 0 {
+				continue
+			}
+			text, tail := s.Text, ""
+			if marked {
+				text, tail = strings.TrimSuffix(text, arrow), arrow
+			}
+			line[i].Text = p.cut(text, ansi.StringWidth(text)-over) + tail
+		}
 	}
 	return line
 }
@@ -180,10 +204,12 @@ func (p pen) cut(s string, room int) string {
 
 // ASCII replaces the symbols of the guide's texts and drawings by ones that
 // every console has. The letters of the alphabet stay.
-func ASCII(s string) string {
+func ASCII(s string) string { return ascii().Replace(s) }
+
+var ascii = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(
 		"╭", "+", "╮", "+", "╰", "+", "╯", "+", "┌", "+", "┐", "+", "└", "+", "┘", "+",
-		"─", "-", "│", "|", "◂", "<-", "▾", "v", "⋯", "...", "…", "...", "→", "->",
-		"●", "*", "○", "o", "✓", "[x]", "•", "*", "„", `"`, "”", `"`, "🗑", "[x]",
-	).Replace(s)
-}
+		"─", "-", "│", "|", "◂", "<-", "←", "<", "▾", "v", "⋯", "...", "…", "...", "→", "->",
+		"●", "*", "○", "o", "✓", "[x]", "•", "*", "„", `"`, "”", `"`,
+	)
+})

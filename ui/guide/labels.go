@@ -57,12 +57,17 @@ func Stale(now time.Time) bool { return now.Sub(Checked()) > ageMax }
 // label finds "app-passwords" (Google), "admin/security" or "firmao/accounts".
 func label(id string) (Label, bool) {
 	f, _ := labels()
+	names := f.Google
 	group, name, found := strings.Cut(id, "/")
-	if !found {
-		l, ok := f.Google[id]
-		return l, ok
+	switch {
+	case !found:
+		name = id
+	case group == "admin":
+		names = f.Admin
+	default:
+		names = f.Firmao
 	}
-	l, ok := map[string]map[string]Label{"admin": f.Admin, "firmao": f.Firmao}[group][name]
+	l, ok := names[name]
 	return l, ok
 }
 

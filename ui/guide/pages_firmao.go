@@ -25,7 +25,7 @@ var firmaoNewPage = Page{
 			},
 		},
 		{
-			ID: "access", Goto: FirmaoNoModule,
+			ID:    "access",
 			title: Both{"Wskaż, kto ma mieć dostęp", "Say who gets access"},
 			more: []Both{
 				{"Służy do tego pole {label:firmao/access}.", "The field {label:firmao/access} is for that."},
@@ -48,6 +48,7 @@ var firmaoNewPage = Page{
 			title: Both{"Kliknij {label:firmao/connect}", "Click {label:firmao/connect}"},
 			more: []Both{
 				{"Potem otwórz skrzynkę i sprawdź, czy przyszły wiadomości.", "Then open the mailbox and see whether mail has arrived."},
+				{"Jeśli nie przyszły, skorzystaj z osobnej strony o naprawie.", "If not, use the page about repairing it."},
 			},
 		},
 	},

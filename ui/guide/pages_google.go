@@ -13,7 +13,7 @@ var twoStepPage = Page{
 			title: Both{"Zaloguj się na gmail.com", "Sign in at gmail.com"},
 			more: []Both{
 				{"Wybierz dokładnie to konto: {address}.", "Choose this very account: {address}."},
-				{"Link poniżej otwiera je także wtedy, gdy w przeglądarce jest kilka kont.", "The link below opens it even when the browser holds several accounts."},
+				{"Podany tu link otwiera je także wtedy, gdy w przeglądarce jest kilka kont.", "The link given here opens it even when the browser holds several accounts."},
 			},
 		},
 		{
@@ -29,7 +29,7 @@ var twoStepPage = Page{
 			title: Both{"Otwórz kartę {label:security}", "Open the tab {label:security}"},
 			more: []Both{
 				{"Szukaj jej w menu strony konta Google.", "Look for it in the menu of your Google Account page."},
-				{"Link poniżej prowadzi prosto do niej.", "The link below leads straight to it."},
+				{"Podany tu link prowadzi prosto do niej.", "The link given here leads straight to it."},
 			},
 		},
 		{
@@ -37,7 +37,7 @@ var twoStepPage = Page{
 			title: Both{"Znajdź część {label:how-you-sign-in}", "Find the part {label:how-you-sign-in}"},
 			more: []Both{
 				{"Wiersz {label:two-step} mówi, czy jest włączona.", "The row {label:two-step} says whether it is on."},
-				{"Jeśli go nie widzisz, otwórz link poniżej.", "If you do not see it, open the link below."},
+				{"Jeśli go nie widzisz, otwórz podany tu link.", "If you do not see it, open the link given here."},
 			},
 		},
 	},
@@ -121,12 +121,13 @@ var appPasswordPage = Page{
 			},
 		},
 		{
-			ID:    "alert",
+			ID: "alert", Goto: Revoke,
 			title: Both{"Spodziewaj się e-maila od Google", "Expect an e-mail from Google"},
 			more: []Both{
-				{"To alert bezpieczeństwa o nowym haśle do aplikacji, i to jest normalne.", "It is a security alert about the new app password, and that is normal."},
+				{"Przyjdzie alert bezpieczeństwa o nowym haśle do aplikacji: to normalne.", "A security alert about the new app password will come: that is normal."},
 				{"Nikomu nie podawaj tego hasła przez telefon ani w wiadomości.", "Give this password to nobody, by phone or by message."},
 				{"Gdy zmienisz hasło do konta Google, wszystkie hasła do aplikacji przestaną działać.", "When you change the password of the Google Account, all app passwords stop working."},
+				{"Jeśli taki alert przyjdzie kiedyś bez Twojego udziału, usuń to hasło u Google.", "If such an alert ever comes without your doing, remove that password at Google."},
 			},
 		},
 	},
@@ -168,7 +169,7 @@ var advancedProtectionPage = Page{
 			ID: "leave", link: securityLink, Goto: AppPassword,
 			title: Both{"Albo opuść program i utwórz hasło", "Or leave the programme and create the password"},
 			more: []Both{
-				{"Znajdziesz go na stronie konta, w karcie {label:security}.", "You find it on the account page, in the tab {label:security}."},
+				{"Szukaj go na stronie konta, na karcie {label:security}.", "Look for it on the account page, in the tab {label:security}."},
 				{"Weryfikacja dwuetapowa musi pozostać włączona.", "2-Step Verification must stay on."},
 			},
 		},
@@ -215,7 +216,7 @@ var revokePage = Page{
 			ID: "remove", Picture: RemovePicture,
 			title: Both{"Kliknij kosz przy starym haśle", "Click the bin beside the old password"},
 			more: []Both{
-				{"Przycisk może się też nazywać {label:remove}.", "The button may also be called {label:remove}."},
+				{"Kosz to przycisk {label:remove}.", "The bin is the button {label:remove}."},
 				{"Poznasz je po nazwie i dacie; samego hasła Google już nie pokaże.", "You know it by name and date; Google never shows the password again."},
 			},
 		},

@@ -28,7 +28,7 @@ var passwordEntryPage = Page{
 			title: Both{"Nie masz go już? Utwórz nowe", "Lost it? Create a new one"},
 			more: []Both{
 				{"Google pokazuje hasło tylko raz, więc zgubionego nie da się odczytać.", "Google shows a password only once, so a lost one cannot be read again."},
-				{"Nowe nie psuje starych.", "A new one does not break the old ones."},
+				{"Nowe nie unieważnia starych.", "A new one does not cancel the old ones."},
 			},
 		},
 	},
@@ -78,7 +78,7 @@ var accountPage = Page{
 	ID:    Account,
 	title: Both{"Sprawdź konto w przeglądarce", "Check the account in the browser"},
 	lead: []Both{
-		{"Google czasem czeka, aż właściciel konta potwierdzi, że to on.", "Google sometimes waits until the owner of the account confirms that it is them."},
+		{"Google czasem czeka, aż właściciel konta potwierdzi logowanie.", "Google sometimes waits until the owner of the account confirms a sign-in."},
 	},
 	steps: []Step{
 		{
@@ -98,12 +98,19 @@ var accountPage = Page{
 			},
 		},
 		{
-			ID: "imap", Letter: LetterIMAP,
+			ID:    "imap",
 			title: Both{"Nie szukaj włącznika IMAP", "Do not look for the IMAP switch"},
 			more: []Both{
 				{"IMAP to sposób, w jaki programy czytają pocztę.", "IMAP is the way in which programs read mail."},
 				{"Na zwykłym koncie Gmail jest zawsze włączony, a przełącznik zniknął w styczniu 2025 r.", "On a personal Gmail account it is always on, and its switch went away in January 2025."},
-				{"Na koncie firmowym może go wyłączyć tylko administrator: wyślij mu gotowy list.", "On a company account only the administrator can turn it off: send them the ready letter."},
+			},
+		},
+		{
+			ID: "imap-company", Letter: LetterIMAP, only: company,
+			title: Both{"Na koncie firmowym zapytaj administratora o IMAP", "For a company account ask the administrator about IMAP"},
+			more: []Both{
+				{"Tylko administrator może wyłączyć IMAP w całej firmie i włączyć go z powrotem.", "Only the administrator can turn IMAP off for the company, and on again."},
+				{"Gotowy list jest poniżej; nie ma w nim hasła.", "The ready letter is below; there is no password in it."},
 			},
 		},
 		{

@@ -29,7 +29,7 @@ var drawings = []drawing{
 		{},
 		{text: "\t{address}"},
 		{text: "\t({initial})"},
-		{text: "\t[ <{label:manage}> ]"},
+		{text: "\t<[ {label:manage} ]>"},
 	}},
 	{SecurityPicture, browser, []row{
 		{text: "Google\t({initial})"},
@@ -48,7 +48,7 @@ var drawings = []drawing{
 	{TurnOnPicture, browser, []row{
 		{text: "← {label:two-step}\t({initial})"},
 		{},
-		{text: "[ <{label:turn-on}> ]"},
+		{text: "<[ {label:turn-on} ]>"},
 	}},
 	{SearchPicture, browser, []row{
 		{text: "Google\t({initial})"},
@@ -60,7 +60,7 @@ var drawings = []drawing{
 		{text: "← {label:app-passwords}\t({initial})"},
 		{},
 		{text: "{label:app-name}"},
-		{field: "{app}", text: "[ <{label:create}> ]"},
+		{field: "{app}", text: "<[ {label:create} ]>"},
 	}},
 	{PasswordPicture, browser, []row{
 		{text: "{label:app-passwords}"},
@@ -72,7 +72,7 @@ var drawings = []drawing{
 	{RemovePicture, browser, []row{
 		{text: "← {label:app-passwords}\t({initial})"},
 		{},
-		{text: "{app}\t[ <{label:remove}> ]"},
+		{text: "{app}\t<[ {label:remove} ]>"},
 	}},
 	{FirmaoFormPicture, firmao, []row{
 		{text: "{label:firmao/address}\t[ {address} ]"},
@@ -94,6 +94,6 @@ var drawings = []drawing{
 	{FirmaoFetchPicture, firmao, []row{
 		{text: "{label:firmao/module} ▾ → {label:firmao/accounts}"},
 		{},
-		{text: "{mailbox}\t[ <{label:firmao/fetch}> ]"},
+		{text: "{mailbox}\t<[ {label:firmao/fetch} ]>"},
 	}},
 }

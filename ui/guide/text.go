@@ -49,7 +49,7 @@ func (w *writer) line(indent int, text string) {
 		text = ASCII(text)
 	}
 	pad := strings.Repeat(" ", indent)
-	for row := range strings.SplitSeq(ansi.Wrap(text, w.width-indent, ""), "\n") {
+	for _, row := range Wrap(text, w.width-indent) {
 		w.b.WriteString(strings.TrimRight(pad+row, " ") + "\n")
 	}
 }
@@ -75,7 +75,7 @@ func (w *writer) item(n int, text string) {
 	if w.ascii {
 		text = ASCII(text)
 	}
-	for i, row := range strings.Split(ansi.Wrap(text, w.width-4, ""), "\n") {
+	for i, row := range Wrap(text, w.width-4) {
 		if i > 0 {
 			number = ""
 		}

@@ -54,7 +54,7 @@ var tree = []Node{
 		says: Both{"Czy przeglądarka pokazuje właściwe konto?", "Does the browser show the right account?"},
 		more: []Both{
 			{"Kliknij zdjęcie lub literę w prawym górnym rogu strony Google.", "Click the photo or letter in the top right corner of Google's page."},
-			{"Powinien tam być: {address}.", "It should say: {address}."},
+			{"Ma tam być: {address}.", "It should say: {address}."},
 		},
 		Answers: []Answer{
 			{"two-step", Both{"Tak, to ten adres", "Yes, it is this address"}},
@@ -193,6 +193,7 @@ var tree = []Node{
 		more: []Both{
 			{"Na stronie konta wpisz w polu wyszukiwania {label:app-passwords} i kliknij wynik.", "On the account page type {label:app-passwords} into the search box and click the result."},
 			{"Jeśli Google poprosi o hasło do konta lub drugi krok, podaj je.", "If Google asks for the account's password or the second step, give it."},
+			{"Gdy to nie pomoże, podłącz inną skrzynkę.", "If that does not help, connect another mailbox."},
 		},
 	},
 }

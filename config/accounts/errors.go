@@ -1,0 +1,133 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Code is the kind of an error, as front ends and JSON speak of it.
+type Code string
+
+// The codes of design §6.6, and exists: the address is already stored.
+const (
+	CodeUsage       Code = "usage"
+	CodeConsent     Code = "consent-needed"
+	CodeNotFound    Code = "not-found"
+	CodeExists      Code = "exists"
+	CodeVault       Code = "vault"
+	CodeStorage     Code = "storage"
+	CodeNotAllowed  Code = "not-allowed"
+	CodeInterrupted Code = "interrupted"
+)
+
+// Reason is a slug that says more than the code, so that a front end can speak
+// of it in its own language. Empty where the code says all.
+type Reason string
+
+// The reasons. Those of CodeUsage come with a Field.
+const (
+	ReasonEmpty        Reason = "empty"         // a field that must be filled is not
+	ReasonMalformed    Reason = "malformed"     // Err tells how: *mail.AddressError, *mail.ServerError …
+	ReasonTooLong      Reason = "too-long"      // beyond a field's limit
+	ReasonUnproved     Reason = "unproved"      // the check did not pass
+	ReasonStale        Reason = "stale-check"   // the check passed too long ago
+	ReasonOtherAddress Reason = "other-address" // an account's address cannot change
+	ReasonAmbiguous    Reason = "ambiguous"     // Args: matches, the addresses joined by ", "
+	ReasonNoSecret     Reason = "no-secret"     // none is kept, or the vault has lost it
+	ReasonLeftOver     Reason = "left-over"     // done, but the old secret could not be deleted yet
+	ReasonChanged      Reason = "changed"       // somebody else changed the account meanwhile
+	ReasonFull         Reason = "disk-full"
+	ReasonDisk         Reason = "disk-error"
+	ReasonReadOnly     Reason = "read-only"
+	ReasonBusy         Reason = "busy"    // another copy of the program holds the store
+	ReasonDamaged      Reason = "damaged" // not a store, or a broken one
+	ReasonNewer        Reason = "newer"   // the store was written by a newer version
+	ReasonPath         Reason = "path"    // Err is a *config.PathError
+	ReasonNoKeyring    Reason = "no-keyring"
+	ReasonLocked       Reason = "locked"           // the keyring is locked or does not answer
+	ReasonKey          Reason = "wrong-key"        // the key file is missing or another one
+	ReasonPassphrase   Reason = "wrong-passphrase" // missing or wrong
+	ReasonSealBroken   Reason = "seal-broken"      // the sealed secret was cut, altered or exchanged
+)
+
+// Reasons is all of them, for catalogues of texts.
+var Reasons = [...]Reason{
+	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
+	ReasonNoSecret, ReasonLeftOver, ReasonChanged, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
+	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken,
+}
+
+// Error is every error that leaves the Service.
+type Error struct {
+	Code   Code
+	Field  string // the field or flag it is about; may be empty
+	Reason Reason // may be empty
+	Args   map[string]string
+	Err    error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s: %v", e.Code, e.Err) }
+func (e *Error) Unwrap() error { return e.Err }
+
+// What a Store answers; the Service gives each its code.
+var (
+	ErrNoAccount = errors.New("there is no such account")
+	ErrExists    = errors.New("this address is already stored")
+	ErrChanged   = errors.New("the account was changed by somebody else meanwhile")
+)
+
+// ErrNoSecret is a Vault's answer for a slot that holds nothing.
+var ErrNoSecret = errors.New("no password is kept here")
+
+// CodeOf is the code of err, CodeStorage for a stranger, "" for nil.
+func CodeOf(err error) Code {
+	var e *Error
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e):
+		return e.Code
+	case errors.Is(err, context.Canceled):
+		return CodeInterrupted
+	}
+	return CodeStorage
+}
+
+// ReasonOf is the reason of err, or "".
+func ReasonOf(err error) Reason {
+	if e := (*Error)(nil); errors.As(err, &e) {
+		return e.Reason
+	}
+	return ""
+}
+
+func usage(field string, why Reason, err error) *Error {
+	return &Error{Code: CodeUsage, Field: field, Reason: why, Err: err}
+}
+
+// stored gives what a Store answered its code.
+func stored(err error) error { return coded(err, CodeStorage) }
+
+// vaulted gives what a Vault answered its code.
+func vaulted(err error) error { return coded(err, CodeVault) }
+
+func coded(err error, code Code) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, new(*Error)):
+		return err
+	case errors.Is(err, context.Canceled):
+		return &Error{Code: CodeInterrupted, Err: err}
+	case errors.Is(err, ErrNoAccount):
+		return &Error{Code: CodeNotFound, Err: err}
+	case errors.Is(err, ErrExists):
+		return &Error{Code: CodeExists, Field: FieldAddress, Err: err}
+	case errors.Is(err, ErrChanged):
+		return &Error{Code: CodeStorage, Reason: ReasonChanged, Err: err}
+	case errors.Is(err, ErrNoSecret):
+		return &Error{Code: CodeVault, Reason: ReasonNoSecret, Err: err}
+	}
+	return &Error{Code: code, Err: err}
+}

@@ -1,0 +1,122 @@
+package accounts
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// List is every account that the actor may see, by label.
+func (s *Service) List(ctx context.Context, who Actor) ([]Account, error) {
+	if err := s.enter(ctx, who, "List"); err != nil {
+		return nil, err
+	}
+	return s.visible(ctx, who)
+}
+
+func (s *Service) visible(ctx context.Context, who Actor) ([]Account, error) {
+	all, err := s.parts.Store.Accounts(ctx)
+	if err != nil {
+		return nil, stored(err)
+	}
+	all = slices.DeleteFunc(all, func(a Account) bool { return !allowed(who, see, who.relation(a)) })
+	slices.SortStableFunc(all, func(a, b Account) int {
+		return cmp.Or(
+			cmp.Compare(strings.ToLower(a.Profile.Label), strings.ToLower(b.Profile.Label)),
+			cmp.Compare(a.Profile.Address.Key(), b.Profile.Address.Key()),
+			cmp.Compare(a.ID, b.ID),
+		)
+	})
+	return all, nil
+}
+
+// Find is the account with this address, else with this unique label. Capitals
+// do not matter. One's own goes before other people's of the same address.
+func (s *Service) Find(ctx context.Context, who Actor, name string) (Account, error) {
+	if err := s.enter(ctx, who, "Find"); err != nil {
+		return Account{}, err
+	}
+	all, err := s.visible(ctx, who)
+	if err != nil {
+		return Account{}, err
+	}
+	by := func(same func(Account) bool) []Account {
+		return slices.DeleteFunc(slices.Clone(all), func(a Account) bool { return !same(a) })
+	}
+	own := func(a Account) bool { return a.Owner == who.User }
+	address := func(a Account) bool { return strings.EqualFold(a.Profile.Address.String(), name) }
+	label := func(a Account) bool { return strings.EqualFold(a.Profile.Label, name) }
+
+	for _, found := range [][]Account{
+		by(func(a Account) bool { return own(a) && address(a) }), by(address), by(label),
+	} {
+		switch len(found) {
+		case 0:
+		case 1:
+			return found[0], nil
+		default:
+			return Account{}, ambiguous(found)
+		}
+	}
+	return Account{}, stored(ErrNoAccount)
+}
+
+// named is how many matches an error lists.
+const named = 5
+
+func ambiguous(found []Account) error {
+	var matches []string
+	for _, a := range found[:min(len(found), named)] {
+		matches = append(matches, a.Profile.Address.String())
+	}
+	list := strings.Join(matches, ", ")
+	if len(found) > named {
+		list += ", …"
+	}
+	return &Error{
+		Code: CodeUsage, Reason: ReasonAmbiguous, Args: map[string]string{"matches": list},
+		Err: fmt.Errorf("several mailboxes have this name (%s); give the address", list),
+	}
+}
+
+// Place is where new secrets will live, so that the person can be told.
+type Place struct {
+	Keeping Keeping
+	Path    string // of the sealed store's key file; empty for the keyring
+	Why     string // slug: why not the keyring ("no-keyring", "asked", "locked"); empty otherwise
+}
+
+// Place says where Save will put a secret.
+func (s *Service) Place(ctx context.Context) Place { return s.parts.Vault.Place(ctx) }
+
+// Draft is the actor's unfinished wizard as SaveDraft got it; nil when there is none.
+func (s *Service) Draft(ctx context.Context, who Actor) ([]byte, error) {
+	if err := s.enter(ctx, who, "Draft"); err != nil {
+		return nil, err
+	}
+	answers, err := s.parts.Store.Draft(ctx, who.User)
+	return answers, stored(err)
+}
+
+// SaveDraft remembers an unfinished wizard's answers, at most 64 kB. The caller
+// leaves secrets out.
+func (s *Service) SaveDraft(ctx context.Context, who Actor, answers []byte) error {
+	if err := s.enter(ctx, who, "SaveDraft"); err != nil {
+		return err
+	}
+	if len(answers) > maxDraft {
+		return usage(FieldDraft, ReasonTooLong, errors.New("the unfinished answers are larger than 64 kB"))
+	}
+	return stored(s.parts.Store.SaveDraft(ctx, who.User, answers))
+}
+
+// DropDraft forgets it.
+func (s *Service) DropDraft(ctx context.Context, who Actor) error {
+	if err := s.enter(ctx, who, "DropDraft"); err != nil {
+		return err
+	}
+	return stored(s.parts.Store.DropDraft(ctx, who.User))
+}

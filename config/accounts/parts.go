@@ -1,0 +1,72 @@
+package accounts
+
+import (
+	"context"
+	"time"
+
+	"mailkey/mail"
+)
+
+// Slot is the place of one secret. A revision is handed out once and never
+// again, so nobody can delete a slot that somebody else has since filled.
+type Slot struct {
+	Account  string
+	Revision int // from 1
+	Keeping  Keeping
+}
+
+// Slot is where the account's secret is; Keeping is NotKept when there is none.
+func (a Account) Slot() Slot { return Slot{a.ID, a.Revision, a.Keeping} }
+
+// Store keeps everything but secrets, and the list of slots on the move: a slot
+// is reserved before the vault is touched and settled after, so that a crash in
+// between leaves a note of what is loose. Every method is one transaction. The
+// answers ErrNoAccount, ErrExists and ErrChanged are for errors.Is.
+type Store interface {
+	// Accounts is every account of every owner, with its last result.
+	Accounts(ctx context.Context) ([]Account, error)
+	Account(ctx context.Context, id string) (Account, error)
+
+	// Reserve hands out the account's next slot; the account need not exist yet.
+	Reserve(ctx context.Context, id string, k Keeping, now time.Time) (Slot, error)
+	// Insert stores a new account and settles its reservation, ErrChanged when
+	// that was released meanwhile. Results are not taken along.
+	Insert(ctx context.Context, a Account) error
+	// Update stores a changed account if its Version is still the stored one,
+	// and returns it with the next. Where the slot changed, the new one's
+	// reservation is settled and the old one becomes loose.
+	Update(ctx context.Context, a Account) (Account, error)
+	// Delete removes the account and its results; its slot becomes loose.
+	Delete(ctx context.Context, id string) (Slot, error)
+
+	// Release makes a reservation loose; false when it is not reserved any more.
+	Release(ctx context.Context, s Slot) (bool, error)
+	// Loose releases reservations older than age (or from the future: clocks
+	// jump) and is every loose slot.
+	Loose(ctx context.Context, now time.Time, age time.Duration) ([]Slot, error)
+	// Settle forgets a loose slot, after the vault has.
+	Settle(ctx context.Context, s Slot) error
+
+	// Record remembers a result; a good one proves the account if its Version
+	// is still the given one.
+	Record(ctx context.Context, id string, version int, r Result) error
+	// Results is the latest n, newest first.
+	Results(ctx context.Context, id string, n int) ([]Result, error)
+
+	// Draft is nil when there is none.
+	Draft(ctx context.Context, user string) ([]byte, error)
+	SaveDraft(ctx context.Context, user string, answers []byte) error
+	DropDraft(ctx context.Context, user string) error
+}
+
+// Vault keeps secrets by slot. It never keeps one readable on disk.
+type Vault interface {
+	// Place is where new secrets go.
+	Place(ctx context.Context) Place
+	// Put fills a slot whose Keeping is the Place's.
+	Put(ctx context.Context, s Slot, secret mail.Secret) error
+	// Get is ErrNoSecret for an empty slot.
+	Get(ctx context.Context, s Slot) (mail.Secret, error)
+	// Delete empties a slot and makes sure; an empty one is no error.
+	Delete(ctx context.Context, s Slot) error
+}

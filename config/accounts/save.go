@@ -1,0 +1,245 @@
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"mailkey/mail"
+)
+
+// Save stores what Check proved: secret first, then the row. CodeExists when
+// the owner has this address already.
+func (s *Service) Save(ctx context.Context, who Actor, proof Checked, d Details) (Account, error) {
+	if err := s.enter(ctx, who, "Save"); err != nil {
+		return Account{}, err
+	}
+	if err := proof.good(who, s.parts.Now()); err != nil {
+		return Account{}, err
+	}
+	return s.add(ctx, who, proof.login, d, true)
+}
+
+// SaveUntested stores settings that nobody proved, marked so. The secret may be
+// missing when it is not to be kept.
+func (s *Service) SaveUntested(ctx context.Context, who Actor, login mail.Login, d Details) (Account, error) {
+	if err := s.enter(ctx, who, "SaveUntested"); err != nil {
+		return Account{}, err
+	}
+	return s.add(ctx, who, login, d, false)
+}
+
+func (s *Service) add(ctx context.Context, who Actor, login mail.Login, d Details, proved bool) (Account, error) {
+	profile, err := settle(login.Profile)
+	if err != nil {
+		return Account{}, err
+	}
+	if d, err = d.settle(); err != nil {
+		return Account{}, err
+	}
+	all, err := s.parts.Store.Accounts(ctx)
+	if err != nil {
+		return Account{}, stored(err)
+	}
+	for _, a := range all { // before the keyring is asked for anything; Insert makes sure
+		if a.Owner == who.User && a.Profile.Address.Key() == profile.Address.Key() {
+			return Account{}, stored(ErrExists)
+		}
+	}
+	s.sweep(ctx)
+	now := s.now()
+	a := Account{
+		ID: rand.Text(), Owner: who.User, Profile: profile, Purpose: d.Purpose, AppName: d.AppName,
+		Proved: proved, Created: now, Password: now, Version: 1,
+	}
+	slot, err := s.keep(ctx, a.ID, login.Secret, d.Keep)
+	if err != nil {
+		return Account{}, err
+	}
+	a.Keeping, a.Revision = slot.Keeping, slot.Revision
+	if err := s.parts.Store.Insert(ctx, a); err != nil {
+		return Account{}, s.takeBack(ctx, slot, stored(err))
+	}
+	return a, nil
+}
+
+// Replace gives a stored account the settings and password that Check proved:
+// new revision in, row switched, old revision out. The address must be the
+// account's. Of two at once one wins; the other gets ReasonChanged.
+func (s *Service) Replace(ctx context.Context, who Actor, id string, proof Checked, d Details) (Account, error) {
+	old, err := s.account(ctx, who, "Replace", id)
+	if err != nil {
+		return Account{}, err
+	}
+	if err := proof.good(who, s.parts.Now()); err != nil {
+		return Account{}, err
+	}
+	a := old
+	if a.Profile, err = old.take(proof.Profile()); err != nil {
+		return Account{}, err
+	}
+	if d.Purpose == "" {
+		d.Purpose = old.Purpose
+	}
+	if d, err = d.settle(); err != nil {
+		return Account{}, err
+	}
+	s.sweep(ctx)
+	a.Purpose, a.AppName, a.Proved, a.Password = d.Purpose, d.AppName, true, s.now()
+	slot, err := s.keep(ctx, a.ID, proof.login.Secret, d.Keep)
+	if err != nil {
+		return Account{}, err
+	}
+	a.Keeping, a.Revision = slot.Keeping, max(slot.Revision, old.Revision)
+	switched, err := s.parts.Store.Update(ctx, a)
+	if err != nil {
+		return Account{}, s.takeBack(ctx, slot, stored(err))
+	}
+	// The switch is done and told; an old secret that stays is swept up later.
+	_ = s.discard(ctx, old.Slot())
+	return switched, nil
+}
+
+// now is the time as it is stored: in milliseconds.
+func (s *Service) now() time.Time { return s.parts.Now().UTC().Truncate(time.Millisecond) }
+
+// take is the profile that replaces the account's own: same address, and the
+// old label where there is no new one.
+func (a Account) take(p mail.Profile) (mail.Profile, error) {
+	if p.Address.Key() != a.Profile.Address.Key() {
+		return p, usage(FieldAddress, ReasonOtherAddress, errors.New("an account's address cannot change; add another account"))
+	}
+	if p.Label == "" {
+		p.Label = a.Profile.Label
+	}
+	return settle(p)
+}
+
+// Edit changes a stored account's profile; it is then unproved until the next
+// good test, unless only the label changed. The address cannot change.
+func (s *Service) Edit(ctx context.Context, who Actor, id string, p mail.Profile) (Account, error) {
+	return s.change(ctx, who, "Edit", id, func(a *Account) (err error) {
+		old := a.Profile
+		a.Profile, err = a.take(p)
+		same := mail.Login{Profile: old}.SameSettings(mail.Login{Profile: a.Profile})
+		a.Proved = a.Proved && same
+		return err
+	})
+}
+
+// Rename gives the account another label; an empty one is the address.
+func (s *Service) Rename(ctx context.Context, who Actor, id, label string) (Account, error) {
+	return s.change(ctx, who, "Rename", id, func(a *Account) (err error) {
+		a.Profile.Label = label
+		a.Profile, err = settle(a.Profile)
+		return err
+	})
+}
+
+// change reads, changes and writes an account, again if somebody came between.
+func (s *Service) change(ctx context.Context, who Actor, action, id string, edit func(*Account) error) (Account, error) {
+	for try := 1; ; try++ {
+		a, err := s.account(ctx, who, action, id)
+		if err != nil {
+			return Account{}, err
+		}
+		if err := edit(&a); err != nil {
+			return Account{}, err
+		}
+		changed, err := s.parts.Store.Update(ctx, a)
+		if err == nil {
+			return changed, nil
+		}
+		if !errors.Is(err, ErrChanged) || try == 3 {
+			return Account{}, stored(err)
+		}
+	}
+}
+
+// Remove deletes the account, its results and its secret. ReasonLeftOver means
+// that the account is gone and its secret is not yet; a later call sweeps it up.
+func (s *Service) Remove(ctx context.Context, who Actor, id string) error {
+	a, err := s.account(ctx, who, "Remove", id)
+	if err != nil {
+		return err
+	}
+	slot, err := s.parts.Store.Delete(ctx, a.ID)
+	if err != nil {
+		return stored(err)
+	}
+	if err := s.discard(ctx, slot); err != nil {
+		return &Error{Code: CodeVault, Reason: ReasonLeftOver, Err: err}
+	}
+	s.sweep(ctx)
+	return nil
+}
+
+// keep puts the secret into a new slot, or into none.
+func (s *Service) keep(ctx context.Context, id string, secret mail.Secret, keep bool) (Slot, error) {
+	if !keep {
+		return Slot{Account: id, Revision: 1, Keeping: NotKept}, nil
+	}
+	if err := fit(secret); err != nil {
+		return Slot{}, err
+	}
+	slot, err := s.parts.Store.Reserve(ctx, id, s.parts.Vault.Place(ctx).Keeping, s.parts.Now())
+	if err != nil {
+		return Slot{}, stored(err)
+	}
+	if err := s.parts.Vault.Put(ctx, slot, secret); err != nil {
+		return Slot{}, s.takeBack(ctx, slot, vaulted(err))
+	}
+	return slot, nil
+}
+
+// cleaning is how long tidying the vault may take, whatever the caller's context says.
+const cleaning = 10 * time.Second
+
+// takeBack empties the slot of a change that failed, and returns why it failed.
+// A slot that is not reserved any more belongs to a row after all: a commit can
+// succeed and still be reported as failed.
+func (s *Service) takeBack(ctx context.Context, slot Slot, why error) error {
+	if slot.Keeping == NotKept {
+		return why
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleaning)
+	defer cancel()
+	if released, err := s.parts.Store.Release(ctx, slot); err == nil && released {
+		_ = s.discard(ctx, slot) // what stays is swept up later
+	}
+	return why
+}
+
+// discard deletes the secret of a loose slot and settles it.
+func (s *Service) discard(ctx context.Context, slot Slot) error {
+	if slot.Keeping == NotKept {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleaning)
+	defer cancel()
+	if err := s.parts.Vault.Delete(ctx, slot); err != nil {
+		return err
+	}
+	return s.parts.Store.Settle(ctx, slot)
+}
+
+// abandoned is the age at which an unfinished change counts as interrupted. A
+// change takes a few seconds at most; one that wakes up later notices, since its
+// reservation is gone.
+const abandoned = time.Minute
+
+// sweep deletes secrets that an interrupted change left behind. It gives up on a
+// vault at its first error: this is a courtesy, not what the person asked for.
+func (s *Service) sweep(ctx context.Context) {
+	loose, err := s.parts.Store.Loose(ctx, s.parts.Now(), abandoned)
+	if err != nil {
+		return
+	}
+	broken := map[Keeping]bool{}
+	for _, slot := range loose {
+		if !broken[slot.Keeping] {
+			broken[slot.Keeping] = s.discard(ctx, slot) != nil
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/diagnose"
+)
+
+var _ accounts.Store = (*Store)(nil)
+
+const selectAccounts = `SELECT
+	a.id, a.owner, a.address, a.label, a.user_name,
+	a.imap_host, a.imap_port, a.imap_security, a.smtp_host, a.smtp_port, a.smtp_security, a.ca,
+	a.purpose, a.app_name, a.proved, a.keeping, a.revision, a.created_at, a.password_at, a.version,
+	r.at, r.verdict, r.cause, r.protocol, r.took_ms
+	FROM accounts a LEFT JOIN results r ON r.id = (SELECT max(id) FROM results WHERE account = a.id)`
+
+// Accounts is every account of every owner, with its last result.
+func (s *Store) Accounts(ctx context.Context) ([]accounts.Account, error) {
+	const act = "read the accounts"
+	rows, err := s.db.QueryContext(ctx, selectAccounts)
+	if err != nil {
+		return nil, explain(act, err)
+	}
+	defer rows.Close() //nolint:errcheck // only read
+	var all []accounts.Account
+	for rows.Next() {
+		a, err := scanAccount(rows.Scan)
+		if err != nil {
+			return nil, explain(act, err)
+		}
+		all = append(all, a)
+	}
+	return all, explain(act, rows.Err())
+}
+
+// Account is one of them, or ErrNoAccount.
+func (s *Store) Account(ctx context.Context, id string) (accounts.Account, error) {
+	a, err := scanAccount(s.db.QueryRowContext(ctx, selectAccounts+` WHERE a.id = ?`, id).Scan)
+	return a, explain("read the account", absent(err, accounts.ErrNoAccount))
+}
+
+// absent says what no row means.
+func absent(err, meaning error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return meaning
+	}
+	return err
+}
+
+func scanAccount(scan func(...any) error) (accounts.Account, error) {
+	var a accounts.Account
+	var address string
+	var created, password int64
+	var at, took sql.NullInt64
+	var verdict, cause, protocol sql.NullString
+	p := &a.Profile
+	err := scan(&a.ID, &a.Owner, &address, &p.Label, &p.UserName,
+		&p.IMAP.Host, &p.IMAP.Port, &p.IMAP.Security, &p.SMTP.Host, &p.SMTP.Port, &p.SMTP.Security, &p.CA,
+		&a.Purpose, &a.AppName, &a.Proved, &a.Keeping, &a.Revision, &created, &password, &a.Version,
+		&at, &verdict, &cause, &protocol, &took)
+	if err != nil {
+		return accounts.Account{}, err
+	}
+	if p.Address, err = mail.ParseAddress(address); err != nil {
+		return accounts.Account{}, &accounts.Error{
+			Code: accounts.CodeStorage, Reason: accounts.ReasonDamaged, Err: fmt.Errorf("the store holds an address that is none: %w", err),
+		}
+	}
+	a.Created, a.Password = moment(created), moment(password)
+	if at.Valid {
+		last := result(at.Int64, took.Int64, verdict.String, cause.String, protocol.String)
+		a.Last = &last
+	}
+	return a, nil
+}
+
+func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+func result(at, took int64, verdict, cause, protocol string) accounts.Result {
+	return accounts.Result{
+		At: moment(at), Took: time.Duration(took) * time.Millisecond,
+		Verdict: mail.Verdict(verdict), Cause: diagnose.Cause(cause), Protocol: mail.Protocol(protocol),
+	}
+}
+
+// Insert stores a new account and settles its reservation.
+func (s *Store) Insert(ctx context.Context, a accounts.Account) error {
+	return s.tx(ctx, "store the account", func(tx *sql.Tx) error {
+		p := a.Profile
+		err := one(ctx, tx, accounts.ErrExists, `INSERT INTO accounts (
+			id, owner, address, address_key, label, user_name,
+			imap_host, imap_port, imap_security, smtp_host, smtp_port, smtp_security, ca,
+			purpose, app_name, proved, keeping, revision, last_revision, created_at, password_at, version)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (owner, address_key) DO NOTHING`,
+			a.ID, a.Owner, p.Address.String(), p.Address.Key(), p.Label, p.UserName,
+			p.IMAP.Host, p.IMAP.Port, p.IMAP.Security, p.SMTP.Host, p.SMTP.Port, p.SMTP.Security, p.CA,
+			a.Purpose, a.AppName, a.Proved, a.Keeping, a.Revision, a.Revision, a.Created.UnixMilli(), a.Password.UnixMilli(), a.Version)
+		if err != nil {
+			return err
+		}
+		return arrive(ctx, tx, a.Slot())
+	})
+}
+
+// Update stores a changed account if nobody else changed it meanwhile.
+func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Account, error) {
+	err := s.tx(ctx, "store the account", func(tx *sql.Tx) error {
+		old := accounts.Slot{Account: a.ID}
+		err := tx.QueryRowContext(ctx, `SELECT keeping, revision FROM accounts WHERE id = ?`, a.ID).Scan(&old.Keeping, &old.Revision)
+		if err != nil {
+			return absent(err, accounts.ErrNoAccount)
+		}
+		p := a.Profile
+		err = one(ctx, tx, accounts.ErrChanged, `UPDATE accounts SET
+			address = ?, label = ?, user_name = ?,
+			imap_host = ?, imap_port = ?, imap_security = ?, smtp_host = ?, smtp_port = ?, smtp_security = ?, ca = ?,
+			purpose = ?, app_name = ?, proved = ?, keeping = ?, revision = ?, password_at = ?, version = version + 1
+			WHERE id = ? AND version = ? AND address_key = ?`,
+			p.Address.String(), p.Label, p.UserName,
+			p.IMAP.Host, p.IMAP.Port, p.IMAP.Security, p.SMTP.Host, p.SMTP.Port, p.SMTP.Security, p.CA,
+			a.Purpose, a.AppName, a.Proved, a.Keeping, a.Revision, a.Password.UnixMilli(),
+			a.ID, a.Version, p.Address.Key())
+		if err != nil || old == a.Slot() {
+			return err
+		}
+		if err := arrive(ctx, tx, a.Slot()); err != nil {
+			return err
+		}
+		return leave(ctx, tx, old)
+	})
+	a.Version++
+	return a, err
+}
+
+// Delete removes the account and its results; its slot becomes loose.
+func (s *Store) Delete(ctx context.Context, id string) (accounts.Slot, error) {
+	slot := accounts.Slot{Account: id}
+	err := s.tx(ctx, "remove the account", func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `DELETE FROM accounts WHERE id = ? RETURNING keeping, revision`, id).Scan(&slot.Keeping, &slot.Revision)
+		if err != nil {
+			return absent(err, accounts.ErrNoAccount)
+		}
+		return leave(ctx, tx, slot)
+	})
+	return slot, err
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"mailkey/config/accounts"
+)
+
+// keptResults is how many results an account keeps.
+const keptResults = 200
+
+// Record remembers a result; a good one proves the account if its Version is
+// still the given one.
+func (s *Store) Record(ctx context.Context, id string, version int, r accounts.Result) error {
+	return s.tx(ctx, "remember the result", func(tx *sql.Tx) error {
+		err := one(ctx, tx, accounts.ErrNoAccount, `UPDATE accounts SET proved = proved OR (? AND version = ?) WHERE id = ?`,
+			r.Verdict == "ok", version, id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO results (account, at, verdict, cause, protocol, took_ms) VALUES (?, ?, ?, ?, ?, ?)`,
+			id, r.At.UnixMilli(), r.Verdict, r.Cause, r.Protocol, r.Took.Milliseconds())
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM results WHERE account = ? AND id <=
+			(SELECT id FROM results WHERE account = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, id, id, keptResults)
+		return err
+	})
+}
+
+// Results is the latest n, newest first.
+func (s *Store) Results(ctx context.Context, id string, n int) ([]accounts.Result, error) {
+	const act = "read the results"
+	rows, err := s.db.QueryContext(ctx, `SELECT at, took_ms, verdict, cause, protocol FROM results WHERE account = ? ORDER BY id DESC LIMIT ?`, id, n)
+	if err != nil {
+		return nil, explain(act, err)
+	}
+	defer rows.Close() //nolint:errcheck // only read
+	var all []accounts.Result
+	for rows.Next() {
+		var at, took int64
+		var verdict, cause, protocol string
+		if err := rows.Scan(&at, &took, &verdict, &cause, &protocol); err != nil {
+			return nil, explain(act, err)
+		}
+		all = append(all, result(at, took, verdict, cause, protocol))
+	}
+	return all, explain(act, rows.Err())
+}
+
+// Draft is nil when there is none.
+func (s *Store) Draft(ctx context.Context, user string) ([]byte, error) {
+	var answers []byte
+	err := s.db.QueryRowContext(ctx, `SELECT answers FROM drafts WHERE owner = ?`, user).Scan(&answers)
+	return answers, explain("read the unfinished answers", absent(err, nil))
+}
+
+// SaveDraft replaces the user's draft.
+func (s *Store) SaveDraft(ctx context.Context, user string, answers []byte) error {
+	if answers == nil {
+		answers = []byte{}
+	}
+	return s.tx(ctx, "keep the unfinished answers", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO drafts (owner, answers) VALUES (?, ?)
+			ON CONFLICT (owner) DO UPDATE SET answers = excluded.answers`, user, answers)
+		return err
+	})
+}
+
+// DropDraft forgets it.
+func (s *Store) DropDraft(ctx context.Context, user string) error {
+	return s.tx(ctx, "forget the unfinished answers", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE owner = ?`, user)
+		return err
+	})
+}
+
+// PutSealed keeps a sealed secret.
+func (s *Store) PutSealed(ctx context.Context, account string, revision int, sealed []byte) error {
+	return s.tx(ctx, "keep the sealed password", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO secrets (account, revision, sealed) VALUES (?, ?, ?)
+			ON CONFLICT (account, revision) DO UPDATE SET sealed = excluded.sealed`, account, revision, sealed)
+		return err
+	})
+}
+
+// Sealed is a sealed secret, or accounts.ErrNoSecret.
+func (s *Store) Sealed(ctx context.Context, account string, revision int) ([]byte, error) {
+	var sealed []byte
+	err := s.db.QueryRowContext(ctx, `SELECT sealed FROM secrets WHERE account = ? AND revision = ?`, account, revision).Scan(&sealed)
+	return sealed, explain("read the sealed password", absent(err, accounts.ErrNoSecret))
+}
+
+// DropSealed deletes a sealed secret, from the raw file too as far as SQLite
+// reaches: secure_delete overwrites it, and the checkpoint empties the log. The
+// log can be in use by another copy of the program; its last one empties it.
+func (s *Store) DropSealed(ctx context.Context, account string, revision int) error {
+	err := s.tx(ctx, "delete the sealed password", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM secrets WHERE account = ? AND revision = ?`, account, revision)
+		return err
+	})
+	if err == nil {
+		_, _ = s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	}
+	return err
+}
+
+// AnySealed reports whether any secret is kept sealed.
+func (s *Store) AnySealed(ctx context.Context) (bool, error) {
+	var some bool
+	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM secrets)`).Scan(&some)
+	return some, explain("look for sealed passwords", err)
+}

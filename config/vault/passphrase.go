@@ -1,0 +1,96 @@
+package vault
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"filippo.io/age"
+
+	"mailkey/config"
+	"mailkey/config/accounts"
+)
+
+// Work factors of scrypt, as powers of two: 16 takes 0.2 s and 64 MB; a key file
+// that asks for more than 18 was altered to make us work.
+const (
+	work    = 16
+	maxWork = 18
+)
+
+// maxPassphrase bounds a passphrase, in bytes.
+const maxPassphrase = 1024
+
+func (s *Sealed) lock(key []byte) ([]byte, error) {
+	passphrase, err := readPassphrase(s.passphrase)
+	if err != nil {
+		return nil, err
+	}
+	recipient, err := age.NewScryptRecipient(passphrase)
+	if err != nil {
+		return nil, failure(accounts.ReasonPassphrase, err)
+	}
+	recipient.SetWorkFactor(work)
+	var locked bytes.Buffer
+	w, err := age.Encrypt(&locked, recipient)
+	if err != nil {
+		return nil, failure("", fmt.Errorf("lock the key: %w", err))
+	}
+	_, err = w.Write(key)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return nil, failure("", fmt.Errorf("lock the key: %w", err))
+	}
+	return locked.Bytes(), nil
+}
+
+func (s *Sealed) unlock(locked []byte) ([]byte, error) {
+	passphrase, err := readPassphrase(s.passphrase)
+	if err != nil {
+		return nil, err
+	}
+	identity, err := age.NewScryptIdentity(passphrase)
+	if err != nil {
+		return nil, failure(accounts.ReasonPassphrase, err)
+	}
+	identity.SetMaxWorkFactor(maxWork)
+	r, err := age.Decrypt(bytes.NewReader(locked), identity)
+	if errors.As(err, new(*age.NoIdentityMatchError)) {
+		return nil, failure(accounts.ReasonPassphrase, fmt.Errorf("the passphrase does not open %s", s.guardedKey))
+	}
+	var key []byte
+	if err == nil {
+		key, err = io.ReadAll(io.LimitReader(r, maxKey))
+	}
+	if err != nil {
+		return nil, failure(accounts.ReasonKey, fmt.Errorf("the key file %s is damaged; put the right one back", s.guardedKey))
+	}
+	return key, nil
+}
+
+// readPassphrase reads the first line of a file that others cannot read. A pipe
+// will do, so that a password manager can be asked.
+func readPassphrase(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", failure(accounts.ReasonPassphrase, fmt.Errorf("read the passphrase: %w", config.Explain(path, false, err)))
+	}
+	defer f.Close() //nolint:errcheck // only read
+	if config.OpenToOthers(f) {
+		return "", failure(accounts.ReasonPassphrase, fmt.Errorf("read the passphrase: %w", &config.PathError{Path: path, Problem: config.Loose}))
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxPassphrase+1))
+	line, _, _ := strings.Cut(string(data), "\n")
+	line = strings.TrimSuffix(line, "\r")
+	switch {
+	case err != nil:
+		return "", failure(accounts.ReasonPassphrase, fmt.Errorf("read the passphrase: %w", config.Explain(path, false, err)))
+	case line == "":
+		return "", failure(accounts.ReasonPassphrase, fmt.Errorf("the passphrase file %s is empty", path))
+	case len(line) > maxPassphrase:
+		return "", failure(accounts.ReasonPassphrase, fmt.Errorf("the passphrase in %s is longer than 1 kB", path))
+	}
+	return line, nil
+}

@@ -1,0 +1,96 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// act does what a screen wants done.
+func (a *App) act(from Screen, m Move) tea.Cmd {
+	switch m := m.(type) {
+	case Moves:
+		var cmds []tea.Cmd
+		for _, one := range m {
+			cmds = append(cmds, a.act(from, one))
+		}
+		return tea.Batch(cmds...)
+	case Do:
+		return a.jobs.start(from, m)
+	case Stop:
+		a.jobs.stop(from, m.Name)
+	case Forget:
+		a.jobs.forget()
+	case Copy:
+		return a.copy(m)
+	case Open:
+		return a.browse(m.URL)
+	case Tell:
+		a.notice = m
+	case Enter:
+		return a.enter(m.Screen)
+	case Show:
+		a.over = append(a.over, m.Screen)
+		return a.begin(m.Screen)
+	case Close, Back, Next:
+		return a.close(from, m)
+	case Home:
+		return a.enter(a.home())
+	case Speak:
+		return a.speak(m)
+	case Feed:
+		return a.feed(m.Typed)
+	case Leave:
+		a.left = true
+		return tea.Quit
+	}
+	return nil
+}
+
+// begin lets a new screen start its first jobs.
+func (a *App) begin(s Screen) tea.Cmd {
+	if b, ok := s.(interface{ Begin() Move }); ok {
+		return a.act(s, b.Begin())
+	}
+	return nil
+}
+
+// enter puts a screen in the place of whatever is there.
+func (a *App) enter(s Screen) tea.Cmd {
+	a.jobs.forget()
+	a.over = nil
+	a.room = s
+	return a.begin(s)
+}
+
+// close takes away the screen that asks for it, and gives its answer to the
+// screen below.
+func (a *App) close(from Screen, m Move) tea.Cmd {
+	i := slices.Index(a.over, from)
+	if i < 0 {
+		return a.act(from, a.leave()) // nothing lies below the room
+	}
+	a.over = slices.Delete(a.over, i, len(a.over))
+	if c, ok := m.(Close); ok {
+		return a.hand(a.top(), c.Answer)
+	}
+	return nil
+}
+
+// feed gives the new screen what was typed before it was there.
+func (a *App) feed(msgs []tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range msgs {
+		cmds = append(cmds, a.hand(a.top(), msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) speak(m Speak) tea.Cmd {
+	a.frame.Lang = m.Lang
+	save := a.env.SaveLang
+	if save == nil {
+		return nil
+	}
+	return a.jobs.start(nil, Do{Name: "language", Quiet: true, Lasting: true, Work: saveLang(save, m.Lang)})
+}

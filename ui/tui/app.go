@@ -1,0 +1,170 @@
+package tui
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/ui"
+	"mailkey/ui/theme"
+)
+
+// App routes: sizes, jobs, the keys that work everywhere, and everything else
+// to the screen.
+type App struct {
+	env    ui.Env
+	opts   Options
+	frame  Frame
+	look   theme.Look
+	room   Screen   // what is on the screen
+	over   []Screen // what lies above it, the last one seen
+	jobs   jobs
+	clip   clipboard
+	notice Tell
+	burst  time.Time // the last letter of a paste, or of what followed it at once
+	left   bool
+}
+
+// Init asks for the colour behind the text, and for what is stored.
+func (a *App) Init() tea.Cmd {
+	first := a.act(a.room, Do{Name: "start", Work: a.opts.start})
+	if a.env.Theme != "" {
+		return first
+	}
+	return tea.Batch(first, tea.RequestBackgroundColor)
+}
+
+// Update routes a message.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.resize(msg)
+		return a, nil
+	case tea.BackgroundColorMsg:
+		a.look.Light = !msg.IsDark()
+		a.frame.Theme = theme.New(a.look)
+		return a, nil
+	case beatMsg:
+		a.frame.Beat++
+		a.jobs.beating = false
+		a.frame.Now = a.env.Now()
+		return a, a.jobs.beat()
+	case jobMsg:
+		a.frame.Now = a.env.Now()
+		owner, news, again := a.jobs.take(msg)
+		return a, tea.Batch(again, a.hand(owner, news))
+	case tea.KeyPressMsg:
+		a.frame.Now = a.env.Now()
+		return a, a.press(msg)
+	case tea.PasteMsg:
+		a.frame.Now = a.env.Now()
+		a.burst, a.notice = a.frame.Now, Tell{}
+		return a, a.hand(a.top(), msg)
+	}
+	return a, nil
+}
+
+// hand gives a screen a message and acts on its answer. The application's own
+// jobs (clipboard, browser) have no screen.
+func (a *App) hand(to Screen, msg tea.Msg) tea.Cmd {
+	switch {
+	case msg == nil:
+		return nil
+	case to == nil:
+		return a.own(msg)
+	}
+	cmd, answer := to.Update(msg)
+	return tea.Batch(cmd, a.act(to, answer))
+}
+
+// pasteGap is how soon a key must follow a paste to be taken for a part of it:
+// a line end behind a forged end of paste must not submit anything.
+const pasteGap = 25 * time.Millisecond
+
+// press gives a key to the screen, and what the screen leaves to the keys that
+// work everywhere.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	if !a.burst.IsZero() && a.frame.Now.Sub(a.burst) < pasteGap {
+		a.burst = a.frame.Now
+		if msg.Code == tea.KeyEnter || msg.String() == "ctrl+j" {
+			return nil
+		}
+	}
+	a.notice = Tell{}
+	if tooSmall(a.frame) && msg.String() != "ctrl+c" {
+		return nil
+	}
+	if answer, ok := a.global().press(msg); ok {
+		return a.act(a.top(), answer)
+	}
+	return a.hand(a.top(), msg)
+}
+
+// top is the screen that the person sees.
+func (a *App) top() Screen {
+	if n := len(a.over); n > 0 {
+		return a.over[n-1]
+	}
+	return a.room
+}
+
+func (a *App) resize(msg tea.WindowSizeMsg) {
+	if msg.Width <= 0 || msg.Height <= 0 {
+		return // a terminal that does not know its size
+	}
+	a.frame.Width, a.frame.Height = min(msg.Width, 4096), min(msg.Height, 4096)
+}
+
+// global is the keys that work everywhere. They come before the screen's own,
+// so none of them is a bare letter while typing.
+func (a *App) global() commands {
+	top := a.top()
+	typing := false
+	if t, ok := top.(typist); ok {
+		typing = t.Typing()
+	}
+	_, helping := top.(*help)
+	_, starting := top.(*start)
+	ask := "f1 ?"
+	if !typing {
+		ask = "? f1"
+	}
+	help := on(ask, "key.help", func() Move { return Show{newHelp(a.top(), a.frame.Lang)} })
+	if typing {
+		help.SetKeys("f1")
+	}
+	return commands{
+		help.when(!helping && !starting),
+		on("f2", "key.language", func() Move { return Speak{other(a.frame.Lang)} }).when(!helping),
+		on("ctrl+c", "key.leave", a.leave),
+	}
+}
+
+// leave ends the program, after a question where something would be lost.
+func (a *App) leave() Move {
+	if _, asked := a.top().(*leaving); asked {
+		return Leave{}
+	}
+	if l, ok := a.room.(interface{ Losing() string }); ok {
+		if what := l.Losing(); what != "" {
+			return Show{newLeaving(what)}
+		}
+	}
+	return Leave{}
+}
+
+// View draws the header, the screen, the notice and the hint bar.
+func (a *App) View() tea.View {
+	content, cursor := a.draw()
+	v := tea.NewView(content)
+	v.AltScreen = true
+	v.WindowTitle = "mailkey"
+	v.Cursor = cursor
+	return v
+}
+
+// hints is what the hint bar lists: the screen's keys, then help.
+func (a *App) hints() []key.Binding {
+	return append(a.top().Keys(), a.global()[:1].bindings()...)
+}

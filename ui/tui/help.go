@@ -1,0 +1,62 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/ui/i18n"
+)
+
+// help lists the keys of the screen below, and those that work everywhere.
+type help struct {
+	keys []key.Binding
+	top  int
+}
+
+func newHelp(below Screen, _ i18n.Lang) *help { return &help{keys: below.Keys()} }
+
+func (h *help) Update(msg tea.Msg) (tea.Cmd, Move) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		m, _ := h.commands().press(press)
+		return nil, m
+	}
+	return nil, nil
+}
+
+func (h *help) commands() commands {
+	return commands{
+		on("esc f1 ? q enter", "key.close", move(Close{})),
+		on("down", "key.scroll", func() Move { h.top++; return nil }).shown("up/down"),
+		on("up", "", func() Move { h.top = max(h.top-1, 0); return nil }).shown(""),
+	}
+}
+
+func (h *help) Keys() []key.Binding { return h.commands().bindings() }
+
+func (h *help) Head() (title, account string) { return "help.title", "" }
+
+func (h *help) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	page.line(f.Theme.Title.Render(f.T("help.title")))
+	page.gap()
+	row := func(keys, what string) {
+		page.hang(f.Theme.Dim, "  "+f.Theme.Key.Render(pad(f.keyName(keys), 12))+" ", what)
+	}
+	for _, k := range h.keys {
+		if k.Help().Key != "" {
+			row(k.Help().Key, f.T(k.Help().Desc))
+		}
+	}
+	page.gap()
+	for _, name := range []string{"help", "language", "leave"} {
+		row(map[string]string{"help": "f1", "language": "f2", "leave": "ctrl+c"}[name], f.T("key."+name))
+	}
+	page.gap()
+	for _, p := range strings.Split(f.T("help.more"), "\n") {
+		page.para(f.Theme.Dim, 2, p)
+	}
+	page.focus = min(h.top*2, len(page.rows)-1)
+	return page.done()
+}

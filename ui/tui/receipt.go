@@ -1,0 +1,62 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+)
+
+// finish remembers unfinished answers and says what stays on the terminal.
+func (s *setup) finish(ctx context.Context, a *App) Receipt {
+	if k, ok := s.step.(interface{ keepTyped() }); ok {
+		k.keepTyped()
+	}
+	t := a.frame.T
+	if s.saved != nil {
+		p := s.saved.Profile
+		r := Receipt{Saved: true, Lines: []string{t("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address)}}
+		r.Lines = append(r.Lines, t("receipt.kept."+string(s.saved.Keeping)))
+		return Receipt{append(r.Lines, t("receipt.same"), "  "+s.command(p)), true}
+	}
+	d := s.draft()
+	svc := a.jobs.service.opened()
+	if svc == nil || (d.Login.Address.IsZero() && len(d.Ticked) == 0) {
+		return Receipt{Lines: []string{t("receipt.nothing")}}
+	}
+	if err := svc.SaveDraft(ctx, s.opts.Actor, s.flow.Save()); err != nil {
+		return Receipt{Lines: []string{t("receipt.lost")}}
+	}
+	return Receipt{Lines: []string{t("receipt.unfinished"), "  mailkey setup"}}
+}
+
+// command is the one line that would do the same again.
+func (s *setup) command(p mail.Profile) string {
+	words := []string{"mailkey", "setup", quoted(p.Address.String())}
+	if p.Label != p.Address.String() {
+		words = append(words, "--name", quoted(p.Label))
+	}
+	for _, lane := range mail.Protocols {
+		server := p.Server(lane)
+		if s.draft().Named(lane) {
+			words = append(words, "--"+string(lane)+"-host", quoted(server.Host))
+		}
+	}
+	if s.saved.Keeping == accounts.NotKept {
+		words = append(words, "--no-keep")
+	}
+	return strings.Join(append(words, "--password-stdin"), " ")
+}
+
+// quoted makes a text one word of a shell's command line.
+func quoted(s string) string {
+	s = mail.Clean(s)
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("@._+-", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

@@ -1,0 +1,152 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"mailkey/config/accounts"
+	"mailkey/ui"
+	"mailkey/ui/theme"
+)
+
+// Options is how a session begins.
+type Options struct {
+	Actor accounts.Actor    // who sits there; zero: the one person of local use
+	Setup bool              // begin with the wizard even when accounts are stored
+	Fill  map[string]string // wizard fields given beforehand (field ID → text), never the password
+	// Practice is what a rehearsal shows as a hint where a password is typed.
+	PracticePassword string
+	CA               string // PEM that the mailbox's connections trust beside the system's roots
+	Remote           bool   // over SSH
+
+	profile *colorprofile.Profile // tests decide it; else the terminal does
+	more    []tea.ProgramOption   // of tests
+}
+
+// Receipt is what stays on the terminal after leaving.
+type Receipt struct {
+	Lines []string // in the person's language, without escapes
+	Saved bool     // an account was stored
+}
+
+// leaveWithin is how long leaving may take once it has been asked for.
+const leaveWithin = time.Second
+
+// Run shows the full screen until the person leaves or ctx ends. open is called
+// behind the first frame. Whatever happens the terminal is left as it was, and
+// unfinished answers are remembered (without the password).
+//
+// The caller's ctx should end on SIGINT, SIGTERM and SIGHUP.
+func Run(ctx context.Context, env ui.Env, open func(context.Context) (*accounts.Service, error), opts Options) (Receipt, error) {
+	_ = os.Unsetenv("TEA_TRACE") // it would write down every key, the password's too
+	_ = os.Unsetenv("TEA_DEBUG")
+	within, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	app := newApp(within, env, open, opts)
+	model := &guard{app: app}
+	program := tea.NewProgram(model, programOptions(env, opts)...)
+	model.quit = program.Quit
+	halt := context.AfterFunc(ctx, func() {
+		go program.Quit()
+		time.AfterFunc(leaveWithin, program.Kill)
+	})
+	defer halt()
+	_, err := program.Run()
+	receipt := app.finish(ctx)
+	switch {
+	case model.crash != nil:
+		return receipt, *model.crash
+	case errors.Is(err, tea.ErrProgramKilled) || errors.Is(err, tea.ErrInterrupted):
+		return receipt, context.Canceled
+	case err != nil:
+		return receipt, fmt.Errorf("use the terminal: %w", err)
+	case !app.left && ctx.Err() != nil:
+		return receipt, ctx.Err()
+	}
+	return receipt, nil
+}
+
+func programOptions(env ui.Env, opts Options) []tea.ProgramOption {
+	all := []tea.ProgramOption{
+		tea.WithInput(env.In), tea.WithOutput(env.Out), tea.WithEnvironment(env.Environ),
+		tea.WithoutSignalHandler(), tea.WithFPS(120),
+	}
+	if opts.profile != nil {
+		all = append(all, tea.WithColorProfile(*opts.profile))
+	}
+	return append(all, opts.more...)
+}
+
+func newApp(ctx context.Context, env ui.Env, open func(context.Context) (*accounts.Service, error), opts Options) *App {
+	if opts.Actor == (accounts.Actor{}) {
+		opts.Actor = accounts.Local
+	}
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	a := &App{env: env, opts: opts, jobs: newJobs(ctx, newService(open))}
+	a.look = theme.Look{Light: env.Theme == "light", Plain: env.Getenv("NO_COLOR") != "", ASCII: env.ASCII}
+	a.frame = Frame{
+		Width: 80, Height: 24, Theme: theme.New(a.look), Lang: env.Lang, Now: env.Now(),
+		Practice: env.Practice, Remote: opts.Remote,
+	}
+	a.room = &start{app: a}
+	return a
+}
+
+// guard keeps a panic in Update or View from printing anything: the program
+// ends in good order and Run returns the crash.
+type guard struct {
+	app   *App
+	quit  func() // ends the program from where no command can
+	crash *Crash
+}
+
+func (g *guard) Init() tea.Cmd { return g.app.Init() }
+
+func (g *guard) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	defer g.catch(&cmd)
+	if g.crash != nil {
+		return g, tea.Quit
+	}
+	_, cmd = g.app.Update(msg)
+	return g, cmd
+}
+
+func (g *guard) View() (v tea.View) {
+	defer g.catch(nil)
+	if g.crash != nil {
+		return tea.NewView("")
+	}
+	return g.app.View()
+}
+
+func (g *guard) catch(cmd *tea.Cmd) {
+	if p := recover(); p != nil {
+		g.crash = &Crash{crashed(p)}
+		if cmd != nil {
+			*cmd = tea.Quit
+		} else {
+			go g.quit()
+		}
+	}
+}
+
+// finish is what is done after the last frame: the clipboard, the unfinished
+// answers, the receipt.
+func (a *App) finish(ctx context.Context) Receipt {
+	a.jobs.end(leaveWithin)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveWithin)
+	defer cancel()
+	a.clip.leave(ctx, a.env)
+	if s, ok := a.room.(*setup); ok {
+		return s.finish(ctx, a)
+	}
+	return Receipt{}
+}

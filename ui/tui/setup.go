@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui"
+	"mailkey/ui/guide"
+	"mailkey/ui/wizard"
+)
+
+// setup is the wizard: it shows a screen for each step of the flow, and acts on
+// where they want to go.
+type setup struct {
+	opts  Options
+	env   ui.Env // asked only whether there is a browser
+	flow  *wizard.Flow
+	step  Screen
+	proof accounts.Checked // of the last good test
+	saved *accounts.Account
+}
+
+func newSetup(opts Options, env ui.Env) *setup {
+	s := &setup{opts: opts, env: env, flow: wizard.Setup(env.Now())}
+	s.draft().Login.CA = opts.CA
+	for _, field := range s.flow.Fields() {
+		if text, ok := opts.Fill[field.ID]; ok && !field.Secret {
+			_ = s.draft().Fill(field, text) // what will not do is shown in its field
+		}
+	}
+	s.turn()
+	return s
+}
+
+func (s *setup) draft() *wizard.Draft { return s.flow.Draft }
+
+// values is what the guide fills in.
+func (s *setup) values() guide.Values {
+	d := s.draft()
+	return guide.Values{
+		Address: d.Login.Address, AppName: d.AppName, Label: d.Login.Label,
+		IMAP: d.Login.IMAP, SMTP: d.Login.SMTP,
+	}
+}
+
+// turn puts up the screen of the step where the flow stands.
+func (s *setup) turn() {
+	switch step := s.flow.Step().(type) {
+	case wizard.Form:
+		if step.Name == "address" {
+			s.step = newAddress(s, step)
+		} else {
+			s.step = newConnect(s, step)
+		}
+	case wizard.Read:
+		s.step = newRead(s, step)
+	case wizard.Check:
+		s.step = newCheck(s)
+	case wizard.Save:
+		s.step = newHandOver(s)
+	}
+}
+
+// Begin starts the first step.
+func (s *setup) Begin() Move { return begin(s.step) }
+
+func begin(screen Screen) Move {
+	if b, ok := screen.(interface{ Begin() Move }); ok {
+		return b.Begin()
+	}
+	return nil
+}
+
+func (s *setup) Update(msg tea.Msg) (tea.Cmd, Move) {
+	cmd, m := s.step.Update(msg)
+	return cmd, s.act(m)
+}
+
+// act does what the step wants with the flow, and passes everything else on.
+func (s *setup) act(m Move) Move {
+	switch m := m.(type) {
+	case Moves:
+		var rest Moves
+		for _, one := range m {
+			rest = append(rest, s.act(one))
+		}
+		return rest
+	case Next:
+		if s.flow.Next() {
+			return s.arrive(GoTo{})
+		}
+		return nil
+	case Back:
+		if s.flow.Back() {
+			return s.arrive(GoTo{})
+		}
+		return m
+	case GoTo:
+		if m.Step == "" || s.flow.Go(m.Step) {
+			return s.arrive(m)
+		}
+		return nil
+	}
+	return m
+}
+
+// arrive shows the flow's present step, and in it the field or page asked for.
+func (s *setup) arrive(to GoTo) Move {
+	s.turn()
+	if seeker, ok := s.step.(interface{ seek(GoTo) }); ok {
+		seeker.seek(to)
+	}
+	return Moves{Forget{}, begin(s.step)}
+}
+
+func (s *setup) Typing() bool {
+	t, ok := s.step.(typist)
+	return ok && t.Typing()
+}
+
+func (s *setup) Head() (title, account string) {
+	return "setup.title", mail.CleanUpTo(s.draft().Login.Address.String(), 60)
+}
+
+// Losing is the key of what leaving now would lose; empty for nothing, because
+// the answers are remembered.
+func (s *setup) Losing() string {
+	d := s.draft()
+	typed := !d.Login.Secret.IsZero()
+	if f, ok := s.step.(*connect); ok && len(f.secret().text) > 0 {
+		typed = true
+	}
+	switch {
+	case s.saved == nil && typed:
+		return "leaving.password"
+	case s.saved != nil && d.Forget:
+		return "leaving.not-kept"
+	}
+	return ""
+}
+
+func (s *setup) Keys() []key.Binding { return s.step.Keys() }
+
+// View is the progress line and the step below it.
+func (s *setup) View(f Frame) (string, *tea.Cursor) {
+	top := 1
+	if f.Height >= 14 {
+		top = 2
+	}
+	body, cursor := s.step.View(f.within(f.Width, f.Height-top))
+	if cursor != nil {
+		moved := *cursor
+		moved.Y += top
+		cursor = &moved
+	}
+	return s.progress(f) + strings.Repeat("\n", top) + body, cursor
+}
+
+// progress is the names of the steps with marks where there is room, else the
+// number and the name of the present one.
+func (s *setup) progress(f Frame) string {
+	n, of := s.flow.Number()
+	var names []string
+	for _, m := range s.flow.Marks() {
+		name := f.T("step." + m.ID)
+		switch {
+		case m.Current:
+			name = f.Theme.Accent.Render(f.Theme.Symbol.Current + " " + name)
+		case m.Done:
+			name = f.Theme.OK.Render(f.Theme.Symbol.Done) + " " + f.Theme.Dim.Render(name)
+		default:
+			name = f.Theme.Dim.Render(f.Theme.Symbol.Later + " " + name)
+		}
+		names = append(names, name)
+	}
+	rule := f.Theme.Dim.Render(" " + f.Theme.Symbol.Rule + " ")
+	number := f.Theme.Dim.Render(f.T("step.of", "n", n, "of", of))
+	for _, line := range []string{number + "   " + strings.Join(names, rule), strings.Join(names, rule)} {
+		if ansi.StringWidth(line) <= f.Width-2 {
+			return " " + line
+		}
+	}
+	return " " + f.Theme.Accent.Render(f.T("step.of", "n", n, "of", of)) + " " + f.Theme.Dim.Render(f.Theme.Symbol.Sep) + " " +
+		fit(f.T("step."+s.flow.Step().ID()), f.Width-20)
+}

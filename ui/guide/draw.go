@@ -129,7 +129,7 @@ func (p pen) fit(text string, room int) Line {
 
 // squeeze cuts a line to room, what is not to be clicked first.
 func (p pen) squeeze(line Line, room int) Line {
-	arrow := p.plain("◂")
+	arrow := p.plain(" ◂")
 	for _, marked := range []bool{false, true} {
 		for i, s := range line {
 			over := ansi.StringWidth(line.String()) - room
@@ -169,7 +169,7 @@ func (p pen) marks(text string, both bool) Line {
 			break
 		}
 		marked, after, _ := strings.Cut(rest, ">")
-		line = append(line, Segment{Text: p.words(marked, both) + p.plain("◂"), Mark: true})
+		line = append(line, Segment{Text: p.words(marked, both) + p.plain(" ◂"), Mark: true})
 		text = after
 	}
 	return line

@@ -126,6 +126,9 @@ func TestStepsAreShort(t *testing.T) {
 	}
 	for _, lang := range i18n.Langs {
 		for _, p := range pages {
+			if strings.Contains(p.Title(lang), "{") {
+				t.Errorf("%s: a page's title is shown as it stands: %s", p.ID, p.Title(lang))
+			}
 			if n := len(p.lead); n < 1 || n > 2 {
 				t.Errorf("%s: %d sentences in front", p.ID, n)
 			}

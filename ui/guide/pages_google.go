@@ -146,7 +146,7 @@ var advancedProtectionPage = Page{
 	ID:    AdvancedProtection,
 	title: Both{"Konto w programie ochrony zaawansowanej", "An account with Advanced Protection"},
 	lead: []Both{
-		{"Ten program Google chroni osoby szczególnie narażone na ataki.", "This programme of Google's protects people who are attacked more than others."},
+		{"Ten program chroni osoby szczególnie narażone na ataki.", "This Google programme protects people at special risk of attack."},
 		{"Dopóki działa, Google nie daje haseł do aplikacji.", "While it is on, Google gives no app passwords."},
 	},
 	steps: []Step{
@@ -154,7 +154,7 @@ var advancedProtectionPage = Page{
 			ID:    "why",
 			title: Both{"Zastanów się, po co to konto jest w programie", "Think about why this account is in the programme"},
 			more: []Both{
-				{"Jeśli włączyła go firma, zapytaj administratora.", "If the company put it there, ask the administrator."},
+				{"Jeśli dodała je tam firma, zapytaj administratora.", "If the company put it there, ask the administrator."},
 				{"Jeśli chroni Cię przed prawdziwym zagrożeniem, zostań w nim.", "If it protects you from a real danger, stay in it."},
 			},
 		},

@@ -148,7 +148,7 @@ var networkPage = Page{
 		},
 		{
 			ID:    "scanner",
-			title: Both{"Wyłącz na próbę skanowanie poczty", "Turn off mail scanning for a trial"},
+			title: Both{"Wyłącz na próbę skanowanie poczty", "Turn off mail scanning, as a test"},
 			more: []Both{
 				{"Niektóre programy antywirusowe wchodzą między Ciebie a serwer.", "Some antivirus programs step between you and the server."},
 				{"Wyłącz tylko skanowanie poczty, a nie całą ochronę.", "Turn off the mail scanning only, not the whole protection."},
@@ -158,7 +158,7 @@ var networkPage = Page{
 			ID:    "other-network",
 			title: Both{"Spróbuj z innej sieci", "Try another network"},
 			more: []Both{
-				{"Dobrą próbą jest internet udostępniony z telefonu.", "Sharing the internet of your phone is a good trial."},
+				{"Dobrą próbą jest internet udostępniony z telefonu.", "A good test is to share your phone's internet."},
 				{"Jeśli tam działa, blokuje sieć, z której korzystasz na co dzień.", "If it works there, the network that you use every day blocks it."},
 			},
 		},
@@ -202,7 +202,7 @@ var adminPage = Page{
 			more: []Both{
 				{"Zaznacz {label:admin/enable-imap}, a pod nim {label:admin/any-client}.", "Tick {label:admin/enable-imap}, and below it {label:admin/any-client}."},
 				{"Druga możliwość, tylko programy z OAuth, wyklucza hasła do aplikacji.", "The other choice, OAuth mail clients only, rules out app passwords."},
-				{"Zmiana działa najpóźniej po 24 godzinach.", "The change takes up to 24 hours."},
+				{"Zmiana może zadziałać dopiero po 24 godzinach.", "The change may take up to 24 hours."},
 			},
 		},
 		{

@@ -48,7 +48,7 @@ var drawings = []drawing{
 	{TurnOnPicture, browser, []row{
 		{text: "← {label:two-step}\t({initial})"},
 		{},
-		{text: "<[ {label:turn-on} ]>"},
+		{text: "<{label:turn-on}>"},
 	}},
 	{SearchPicture, browser, []row{
 		{text: "Google\t({initial})"},

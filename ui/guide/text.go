@@ -13,7 +13,7 @@ import (
 // columns; only links are never broken, so that they stay clickable.
 func Text(p Page, lang i18n.Lang, v Values, width int, ascii bool) string {
 	w := writer{lang: lang, values: v, width: max(width, 20), ascii: ascii}
-	title := fill(p.Title(lang), lang, v)
+	title := p.Title(lang)
 	w.line(0, title)
 	w.line(0, strings.Repeat("─", min(ansi.StringWidth(title), w.width)))
 	w.sentences(0, p.Lead(lang, v))
@@ -111,7 +111,6 @@ func (w *writer) letter(indent int, k LetterKind) {
 	for line := range strings.SplitSeq(strings.TrimRight(Letter(k, w.lang, w.values), "\n"), "\n") {
 		w.line(indent+2, line)
 	}
-	w.blank()
 }
 
 // tree writes the questions one below the other; an answer names the place to go on.

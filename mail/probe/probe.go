@@ -1,18 +1,67 @@
 // Package probe is the live test of a mailbox: IMAP and SMTP in parallel, stage
-// by stage, over connections that package wire dials.
+// by stage, over connections that package wire dials. It signs in once per
+// protocol, marks nothing as read and sends nothing.
 package probe
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"mailkey/mail"
+	"mailkey/mail/wire"
 )
 
 // Prober tests logins. It is safe for concurrent use.
-type Prober struct{}
+type Prober struct {
+	Dialer *wire.Dialer  // nil: the zero Dialer
+	Total  time.Duration // for a whole test, however busy the servers are; 0: 20 s
+}
+
+// Transcript is what each server said, fit to be shown: clean, without the secret.
+type Transcript map[mail.Protocol][]wire.Line
 
 // Run tests both lanes at once and returns each stage of each lane once. emit
 // gets every event live, from one goroutine at a time; it may be nil.
 func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
-	panic("not yet")
+	report, _ := p.Record(ctx, login, emit)
+	return report
+}
+
+// Record is Run that also hands back what was said.
+func (p *Prober) Record(ctx context.Context, login mail.Login, emit func(mail.Event)) (mail.Report, Transcript) {
+	total := p.Total
+	if total == 0 {
+		total = 20 * time.Second
+	}
+	ctx, cancel := context.WithTimeout(ctx, total)
+	defer cancel()
+	dialer := p.Dialer
+	if dialer == nil {
+		dialer = &wire.Dialer{}
+	}
+	events := make(chan mail.Event)
+	var lanes [len(mail.Protocols)]*lane
+	var running sync.WaitGroup
+	for i, protocol := range mail.Protocols {
+		l := newLane(dialer, protocol, login, func(e mail.Event) { events <- e })
+		lanes[i] = l
+		running.Go(func() { l.run(ctx) })
+	}
+	go func() {
+		running.Wait()
+		close(events)
+	}()
+	for e := range events {
+		if emit != nil {
+			emit(e)
+		}
+	}
+	var report mail.Report
+	said := Transcript{}
+	for i, protocol := range mail.Protocols {
+		report = append(report, lanes[i].report...)
+		said[protocol] = lanes[i].said
+	}
+	return report, said
 }

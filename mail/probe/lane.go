@@ -1,0 +1,211 @@
+package probe
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+
+	"mailkey/mail"
+	"mailkey/mail/wire"
+)
+
+// session is one protocol's conversation over an encrypted connection.
+type session interface {
+	open() error                        // greeting and what the server offers
+	signIn(user, password string) error // exactly once
+	use(from mail.Address) (detail string, err error)
+	goodbye() // writes the farewell
+	drain()   // reads until the server has closed
+	close()   // ends everything at once
+}
+
+// lane is one protocol's test.
+type lane struct {
+	dialer *wire.Dialer
+	login  mail.Login
+	to     wire.Target
+	emit   func(mail.Event)
+	report []mail.Event
+	said   []wire.Line
+
+	addrs   []netip.Addr
+	conn    *wire.Conn
+	session session // nil until the server may be talked to
+}
+
+func newLane(dialer *wire.Dialer, protocol mail.Protocol, login mail.Login, emit func(mail.Event)) *lane {
+	return &lane{
+		dialer: dialer,
+		login:  login,
+		to: wire.Target{
+			Protocol: protocol,
+			Server:   login.Server(protocol),
+			CA:       login.CA,
+			Deaf:     wire.DeafTo(login.Secret),
+		},
+		emit: emit,
+	}
+}
+
+// run goes through the stages until one breaks.
+func (l *lane) run(ctx context.Context) {
+	stages := map[mail.Stage]func(context.Context) (string, error){
+		mail.Resolve: l.resolve,
+		mail.Connect: l.connect,
+		mail.Encrypt: l.encrypt,
+		mail.Greet:   l.greet,
+		mail.SignIn:  l.signIn,
+		mail.Use:     l.use,
+	}
+	var broken error
+	for _, stage := range mail.Stages(l.to.Server.Security) {
+		event := mail.Event{Protocol: l.to.Protocol, Server: l.to.Server, Stage: stage, Status: mail.NotReached}
+		if broken == nil {
+			event.Status = mail.Running
+			l.emit(event)
+			begin := time.Now()
+			event.Detail, broken = stages[stage](ctx)
+			event.Took = time.Since(begin)
+			event.Status = mail.OK
+			if broken != nil {
+				broken = l.to.Deaf.Error(broken)
+				event.Status, event.Err = mail.Failed, broken
+			}
+			event.Detail = mail.CleanUpTo(l.to.Deaf.Scrub(event.Detail), maxDetail)
+		}
+		l.report = append(l.report, event)
+		l.emit(event)
+	}
+	if l.conn != nil {
+		l.said = l.conn.Transcript()
+	}
+	l.part(broken)
+}
+
+// maxDetail is the number of letters of an event's detail.
+const maxDetail = 40
+
+// part leaves politely where the conversation is whole.
+func (l *lane) part(broken error) {
+	var refusal *mail.Refusal
+	var lacking *mail.NotOffered
+	switch {
+	case l.conn == nil:
+	case l.session == nil:
+		_ = l.conn.Close()
+	case broken == nil || errors.As(broken, &refusal) || errors.As(broken, &lacking):
+		farewell(l.conn, l.session)
+	default:
+		l.session.close()
+	}
+}
+
+// How long a farewell may take: before the verdict is given all the same, and
+// before the connection is cut.
+const (
+	farewellWrite = 50 * time.Millisecond
+	farewellTotal = 2 * time.Second
+)
+
+func farewell(conn *wire.Conn, s session) {
+	conn.Part(farewellTotal)
+	written := make(chan struct{})
+	go func() {
+		defer s.close()
+		s.goodbye()
+		close(written)
+		s.drain()
+	}()
+	select {
+	case <-written:
+	case <-time.After(farewellWrite):
+	}
+}
+
+func (l *lane) resolve(ctx context.Context) (string, error) {
+	if err := l.to.Server.Validate(); err != nil {
+		return "", err
+	}
+	addrs, err := l.dialer.Resolve(ctx, l.to.Server.Host)
+	if err != nil {
+		return "", err
+	}
+	l.addrs = addrs
+	return addrs[0].String(), nil
+}
+
+// connect names the address that answered, where there was a choice.
+func (l *lane) connect(ctx context.Context) (string, error) {
+	conn, err := l.dialer.Connect(ctx, l.to, l.addrs)
+	if err != nil {
+		return "", err
+	}
+	l.conn = conn
+	if len(l.addrs) == 1 {
+		return "", nil
+	}
+	host, _, err := net.SplitHostPort(conn.RemoteAddr().String())
+	if err != nil {
+		return "", nil // no TCP: a test's pipe
+	}
+	return host, nil
+}
+
+func (l *lane) encrypt(context.Context) (string, error) {
+	if err := l.conn.Encrypt(); err != nil {
+		return "", err
+	}
+	if l.to.Server.Security == mail.StartTLS {
+		// What the server offers counts only when it is said inside TLS.
+		if err := l.open(); err != nil {
+			return "", err
+		}
+	}
+	return tls.VersionName(l.conn.TLS().Version), nil
+}
+
+func (l *lane) greet(context.Context) (string, error) {
+	var err error
+	if l.to.Server.Security == mail.StartTLS {
+		err = l.conn.Greet()
+	} else {
+		l.conn.Begin(mail.Greet)
+		err = l.open()
+	}
+	if err != nil {
+		return "", err
+	}
+	return serverName(l.to.Protocol, l.conn.Banner()), nil
+}
+
+func (l *lane) open() error {
+	if l.to.Protocol == mail.SMTP {
+		l.session = newSMTP(l.conn)
+	} else {
+		l.session = newIMAP(l.conn)
+	}
+	return l.session.open()
+}
+
+// errUserName is a user name that could smuggle a second command in.
+var errUserName = errors.New("the user name holds a line end or a NUL")
+
+func (l *lane) signIn(context.Context) (string, error) {
+	l.conn.Begin(mail.SignIn)
+	user := l.login.UserName
+	if strings.ContainsAny(user, "\r\n\x00") {
+		return "", errUserName
+	}
+	return "", l.login.Secret.Use(func(password string) error {
+		return l.session.signIn(user, password)
+	})
+}
+
+func (l *lane) use(context.Context) (string, error) {
+	l.conn.Begin(mail.Use)
+	return l.session.use(l.login.Address)
+}

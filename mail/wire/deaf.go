@@ -1,0 +1,190 @@
+package wire
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mailkey/mail"
+)
+
+// Deaf takes a secret out of text in whatever form a server may echo it: as it
+// is, spaced, in capitals, with invisible letters between, in hexadecimal, and
+// in base64 at any offset, as SASL sends it. The zero value takes nothing out.
+type Deaf struct{ secret mail.Secret }
+
+// DeafTo is deaf to a secret. Secrets under 4 letters stay: taking out every
+// "a" would show them rather than hide them.
+func DeafTo(s mail.Secret) Deaf { return Deaf{s} }
+
+const (
+	fewest = 4
+	masked = "••••"
+)
+
+// Scrub masks the secret. Line ends stay, so that lines keep their number.
+func (d Deaf) Scrub(text string) string {
+	if d.secret.IsZero() || len(text) < fewest {
+		return text
+	}
+	var spans [][2]int
+	_ = d.secret.Use(func(password string) error {
+		if utf8.RuneCountInString(password) < fewest {
+			return nil
+		}
+		letters := squeeze(text, letter)
+		spans = append(spans, letters.find(squeeze(password, letter).text)...)
+		spans = append(spans, letters.find(hex.EncodeToString([]byte(password)))...)
+		spans = append(spans, squeeze(text, exactly).find(password)...)
+		sextets := squeeze(text, sextet)
+		for _, core := range base64Cores(password) {
+			spans = append(spans, sextets.find(core)...)
+		}
+		return nil
+	})
+	return mask(text, spans)
+}
+
+// Error masks the secret in an error's words. Errors of package mail keep their
+// type; any other in which the secret stands becomes plain text.
+func (d Deaf) Error(err error) error {
+	if err == nil || d.Scrub(err.Error()) == err.Error() && !carries(err) {
+		return err
+	}
+	var (
+		refusal *mail.Refusal
+		misdeed *mail.Misbehaviour
+		lacking *mail.NotOffered
+		stray   *mail.WrongProtocol
+		dropped *mail.Dropped
+	)
+	switch {
+	case errors.As(err, &refusal):
+		return &mail.Refusal{Command: refusal.Command, Status: refusal.Status, Code: d.Scrub(refusal.Code), Text: d.Scrub(refusal.Text)}
+	case errors.As(err, &misdeed):
+		return &mail.Misbehaviour{Kind: misdeed.Kind, Said: d.Scrub(misdeed.Said), Err: d.Error(misdeed.Err)}
+	case errors.As(err, &lacking):
+		return &mail.NotOffered{What: lacking.What, Said: d.Scrub(lacking.Said)}
+	case errors.As(err, &stray):
+		return &mail.WrongProtocol{Said: d.Scrub(stray.Said)}
+	case errors.As(err, &dropped):
+		return &mail.Dropped{Said: d.Scrub(dropped.Said), Err: d.Error(dropped.Err)}
+	}
+	return errors.New(d.Scrub(err.Error()))
+}
+
+// carries reports whether an error holds a server's words in its fields, where
+// err.Error() may show only a part of them.
+func carries(err error) bool {
+	switch err.(type) {
+	case *mail.Refusal, *mail.Misbehaviour, *mail.NotOffered, *mail.WrongProtocol, *mail.Dropped:
+		return true
+	}
+	return false
+}
+
+// squeezed is a text without the letters that do not matter, each remaining byte knowing
+// where it came from.
+type squeezed struct {
+	text string
+	from []int // offset of each byte's letter in the original
+	size []int // and that letter's length
+}
+
+// squeeze keeps what keep returns for each letter; a negative answer drops it.
+func squeeze(s string, keep func(rune) rune) squeezed {
+	var out strings.Builder
+	var q squeezed
+	for at, r := range s {
+		_, size := utf8.DecodeRuneInString(s[at:])
+		kept := keep(r)
+		if kept < 0 {
+			continue
+		}
+		for n, _ := out.WriteRune(kept); n > 0; n-- {
+			q.from = append(q.from, at)
+			q.size = append(q.size, size)
+		}
+	}
+	q.text = out.String()
+	return q
+}
+
+func exactly(r rune) rune { return r }
+
+// letter keeps letters and digits, small.
+func letter(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return unicode.ToLower(r)
+	}
+	return -1
+}
+
+// sextet keeps the letters of base64, both alphabets as one.
+func sextet(r rune) rune {
+	switch {
+	case r == '-':
+		return '+'
+	case r == '_':
+		return '/'
+	case r == '+' || r == '/' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+		return r
+	}
+	return -1
+}
+
+// find is where form stands in the original text.
+func (q squeezed) find(form string) [][2]int {
+	if utf8.RuneCountInString(form) < fewest {
+		return nil
+	}
+	var spans [][2]int
+	for at := 0; ; {
+		i := strings.Index(q.text[at:], form)
+		if i < 0 {
+			return spans
+		}
+		last := at + i + len(form) - 1
+		spans = append(spans, [2]int{q.from[at+i], q.from[last] + q.size[last]})
+		at += i + 1
+	}
+}
+
+// base64Cores is the part of a secret's base64 that does not depend on what
+// stands before and after it, for each of the three ways in which it can lie.
+func base64Cores(password string) []string {
+	var cores []string
+	for before := range 3 {
+		bits := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", before) + password))
+		first := (before*8 + 5) / 6
+		last := (before + len(password)) * 8 / 6
+		cores = append(cores, bits[first:last])
+	}
+	return cores
+}
+
+// mask replaces the spans, which may overlap.
+func mask(text string, spans [][2]int) string {
+	if len(spans) == 0 {
+		return text
+	}
+	hidden := make([]bool, len(text))
+	for _, s := range spans {
+		for i := s[0]; i < s[1]; i++ {
+			hidden[i] = true
+		}
+	}
+	var out strings.Builder
+	for i := range len(text) {
+		switch {
+		case !hidden[i] || text[i] == '\n':
+			out.WriteByte(text[i])
+		case i == 0 || !hidden[i-1]:
+			out.WriteString(masked)
+		}
+	}
+	return out.String()
+}

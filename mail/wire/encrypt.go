@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+
+	"mailkey/mail"
+)
+
+// ErrCA reports that a Target's CA holds no certificate.
+var ErrCA = errors.New("no certificate in the CA's PEM text")
+
+// Encrypt puts TLS over the connection, 1.2 at least and verified against the host
+// that was dialled; with STARTTLS after having asked for it. There is no way round the
+// verification. Its errors are those of net, tls and x509, wrapped, or Fault's.
+//
+// With STARTTLS everything said before is forgotten, and the connection reads
+// as if the server had just greeted: libraries wait for that.
+func (c *Conn) Encrypt() error {
+	c.Begin(mail.Encrypt)
+	config, err := c.config()
+	if err != nil {
+		return err
+	}
+	upgrade := c.to.Server.Security == mail.StartTLS
+	if upgrade {
+		if err := c.startTLS(); err != nil {
+			return err
+		}
+	}
+	over := tls.Client(c.raw, config)
+	if err := over.Handshake(); err != nil {
+		return c.handshakeFault(err, upgrade)
+	}
+	c.net = over
+	if upgrade {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.script.forget()
+		c.guard.reset()
+		c.caps, c.clear = nil, nil
+		c.primed = []byte("* OK ready\r\n")
+		if c.to.Protocol == mail.SMTP {
+			c.primed = []byte("220 ready\r\n")
+		}
+	}
+	return nil
+}
+
+// TLS is the state of the encryption; zero before Encrypt.
+func (c *Conn) TLS() tls.ConnectionState {
+	if over, ok := c.net.(*tls.Conn); ok {
+		return over.ConnectionState()
+	}
+	return tls.ConnectionState{}
+}
+
+// handshakeFault keeps what tls and x509 complain about and explains the rest.
+func (c *Conn) handshakeFault(err error, upgrade bool) error {
+	var clear tls.RecordHeaderError
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &clear) && upgrade:
+		// The server agreed to encrypt, and yet somebody speaks in the clear.
+		return &mail.Misbehaviour{Kind: mail.Tampered, Err: errors.New(err.Error())}
+	case errors.As(err, &clear), errors.As(err, &certificate):
+		return fmt.Errorf("encrypt the connection to %s: %w", c.to.Server.Host, err)
+	}
+	fault := c.Fault(err)
+	var misdeed *mail.Misbehaviour
+	if errors.As(fault, &misdeed) && misdeed.Kind == mail.Nonsense {
+		return fmt.Errorf("encrypt the connection to %s: %w", c.to.Server.Host, err)
+	}
+	return fault
+}
+
+// config verifies by the system's roots, and by the target's CA beside them.
+func (c *Conn) config() (*tls.Config, error) {
+	host, err := asciiHost(c.to.Server.Host)
+	if err != nil {
+		return nil, fmt.Errorf("server name %s: %w", c.to.Server.Host, err)
+	}
+	config := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
+	if c.to.CA == "" {
+		return config, nil
+	}
+	own := x509.NewCertPool()
+	if !own.AppendCertsFromPEM([]byte(c.to.CA)) {
+		return nil, ErrCA
+	}
+	// crypto/tls wants all roots in one pool before it begins, and reading the
+	// system's takes longer than a whole test on a fast network. So its own verification
+	// gives way to the same one done twice: by the CA, and only if that fails by the system's roots.
+	config.InsecureSkipVerify = true
+	config.VerifyConnection = func(s tls.ConnectionState) error { return verify(s, host, own) }
+	return config, nil
+}
+
+// verify is crypto/tls's own verification, by either of two pools.
+func verify(s tls.ConnectionState, host string, own *x509.CertPool) error {
+	if len(s.PeerCertificates) == 0 {
+		return errors.New("tls: the server sent no certificate")
+	}
+	options := x509.VerifyOptions{Roots: own, DNSName: host, Intermediates: x509.NewCertPool()}
+	for _, cert := range s.PeerCertificates[1:] {
+		options.Intermediates.AddCert(cert)
+	}
+	_, err := s.PeerCertificates[0].Verify(options)
+	var stranger x509.UnknownAuthorityError
+	if errors.As(err, &stranger) {
+		options.Roots = nil // the system's
+		_, err = s.PeerCertificates[0].Verify(options)
+	}
+	if err != nil {
+		return &tls.CertificateVerificationError{UnverifiedCertificates: s.PeerCertificates, Err: err}
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package wire
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"mailkey/mail"
+)
+
+// Limits bound what a server may say. A zero field means its default.
+type Limits struct {
+	Line    int   // bytes of a line; 64 kB, for SMTP 1,900 (go-smtp takes 2,000)
+	Lines   int   // lines in answer to one command; 1,000
+	Literal int64 // bytes of an IMAP literal; 64 kB
+	Bytes   int64 // in answer to one command, literals included; 1 MB
+}
+
+func (l Limits) orDefault(p mail.Protocol) Limits {
+	line := 64 << 10
+	if p == mail.SMTP {
+		line = 1900
+	}
+	return Limits{
+		Line:    or(l.Line, line),
+		Lines:   or(l.Lines, 1000),
+		Literal: or(l.Literal, 64<<10),
+		Bytes:   or(l.Bytes, 1<<20),
+	}
+}
+
+// guard watches a server's bytes go by, line by line, and stops them where they
+// exceed a limit or break the grammar so that a library would wait for ever.
+type guard struct {
+	protocol mail.Protocol
+	limits   Limits
+	hear     func(line string)
+
+	greeted bool
+	partial []byte // the line so far
+	literal int64  // bytes of a literal still to come
+	inside  bool   // the line goes on after a literal
+	code    string // SMTP: the code of the reply that goes on
+	lines   int
+	bytes   int64
+}
+
+// reset starts the count for the next command.
+func (g *guard) reset() { g.lines, g.bytes = 0, 0 }
+
+// take inspects what was read. It returns how many bytes may be passed on, and
+// why no more.
+func (g *guard) take(chunk []byte) (int, error) {
+	if g.bytes += int64(len(chunk)); g.bytes > g.limits.Bytes {
+		return 0, breach(mail.Flood, g.partial)
+	}
+	for done := 0; done < len(chunk); {
+		rest := chunk[done:]
+		if g.literal > 0 {
+			n := min(int64(len(rest)), g.literal)
+			g.literal -= n
+			done += int(n)
+			continue
+		}
+		end := bytes.IndexByte(rest, '\n') + 1
+		whole := end > 0
+		if !whole {
+			end = len(rest)
+		}
+		if len(g.partial)+end > g.limits.Line {
+			return done, breach(mail.Flood, g.partial)
+		}
+		g.partial = append(g.partial, rest[:end]...)
+		if !g.greeted && !greets(g.protocol, g.partial, whole) {
+			return done, &mail.WrongProtocol{Said: excerpt(g.partial)}
+		}
+		if whole {
+			if err := g.line(); err != nil {
+				return done, err
+			}
+		}
+		done += end
+	}
+	return len(chunk), nil
+}
+
+// line inspects a complete line.
+func (g *guard) line() error {
+	line := strings.TrimRight(string(g.partial), "\r\n")
+	g.partial = g.partial[:0]
+	g.greeted = true
+	if g.lines++; g.lines > g.limits.Lines {
+		return breach(mail.Flood, []byte(line))
+	}
+	g.hear(line)
+	if g.protocol == mail.SMTP {
+		return g.smtpLine(line)
+	}
+	return g.imapLine(line)
+}
+
+// smtpLine checks a line of a reply (RFC 5321 section 4.2): a code from 200 to
+// 599, the same on each line.
+func (g *guard) smtpLine(line string) error {
+	if !isReply(line) || g.code != "" && g.code != line[:3] {
+		return breach(mail.Nonsense, []byte(line))
+	}
+	g.code = ""
+	if len(line) > 3 && line[3] == '-' {
+		g.code = line[:3]
+	}
+	return nil
+}
+
+func isReply(line string) bool {
+	return len(line) >= 3 && line[0] >= '2' && line[0] <= '5' && isDigit(line[1]) && isDigit(line[2]) &&
+		(len(line) == 3 || line[3] == ' ' || line[3] == '-')
+}
+
+// imapLine looks for the size of a literal (RFC 9051 section 4.3) at the end of a line
+// of data; the free text of a status line may end as it likes.
+func (g *guard) imapLine(line string) error {
+	data := g.inside || strings.HasPrefix(line, "* ") && !isStatus(word(line[2:]))
+	g.inside = false
+	if !data || !strings.HasSuffix(line, "}") {
+		return nil
+	}
+	size := line[strings.LastIndexByte(line, '{')+1 : len(line)-1]
+	n, err := strconv.ParseInt(size, 10, 64)
+	switch {
+	case err != nil || size != strconv.FormatInt(n, 10) || n < 0:
+		return breach(mail.Nonsense, []byte(line))
+	case n > g.limits.Literal:
+		return breach(mail.Flood, []byte(line))
+	}
+	g.literal, g.inside = n, true
+	return nil
+}
+
+func isStatus(w string) bool {
+	switch strings.ToUpper(w) {
+	case "OK", "NO", "BAD", "BYE", "PREAUTH":
+		return true
+	}
+	return false
+}
+
+// greets reports whether a server's first bytes can be, or its whole first line is,
+// a greeting of the protocol.
+func greets(p mail.Protocol, first []byte, whole bool) bool {
+	if p == mail.SMTP {
+		if whole {
+			return isReply(strings.TrimRight(string(first), "\r\n"))
+		}
+		return first[0] >= '2' && first[0] <= '5'
+	}
+	if !whole {
+		return bytes.HasPrefix(first, []byte("* ")) || string(first) == "*"
+	}
+	rest, star := strings.CutPrefix(strings.TrimRight(string(first), "\r\n"), "* ")
+	switch strings.ToUpper(word(rest)) {
+	case "OK", "PREAUTH", "BYE":
+		return star
+	}
+	return false
+}
+
+func breach(kind mail.MisbehaviourKind, said []byte) error {
+	return &mail.Misbehaviour{Kind: kind, Said: excerpt(said)}
+}
+
+// excerpt is the beginning of what was said, enough to be shown.
+func excerpt(said []byte) string {
+	return strings.TrimRight(string(said[:min(len(said), 1<<10)]), "\r\n")
+}
+
+// word is the first word of s.
+func word(s string) string {
+	w, _, _ := strings.Cut(s, " ")
+	return w
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }

@@ -1,0 +1,107 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// Resolver looks names up; *net.Resolver is one. The network is "ip4" or "ip6".
+type Resolver interface {
+	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
+}
+
+// lateAAAA is how long IPv6 addresses are waited for once IPv4's are there (RFC 8305 section 3).
+const lateAAAA = 50 * time.Millisecond
+
+// Resolve finds a host's addresses, both families at once. A host that is an
+// address needs no looking up.
+func (d *Dialer) Resolve(ctx context.Context, host string) ([]netip.Addr, error) {
+	if a, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{a.Unmap()}, nil
+	}
+	name, err := asciiHost(host)
+	if err != nil {
+		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	}
+	limit := d.Timeouts.orDefault().Stage
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	addrs, err := d.lookup(limited, name)
+	if err != nil {
+		return nil, outOfTime(ctx, limited, limit, fmt.Errorf("look up %s: %w", host, err))
+	}
+	return addrs, nil
+}
+
+type found struct {
+	addrs []netip.Addr
+	err   error
+}
+
+func (d *Dialer) lookup(ctx context.Context, name string) ([]netip.Addr, error) {
+	var resolver Resolver = net.DefaultResolver
+	if d.Resolver != nil {
+		resolver = d.Resolver
+	}
+	look := func(network string) <-chan found {
+		answer := make(chan found, 1)
+		go func() {
+			addrs, err := resolver.LookupNetIP(ctx, network, name)
+			answer <- found{addrs, err}
+		}()
+		return answer
+	}
+	six, four := look("ip6"), look("ip4")
+	var v4, v6 found
+	select {
+	case v4 = <-four:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	late := ctx.Done()
+	if len(v4.addrs) > 0 {
+		soon, cancel := context.WithTimeout(ctx, lateAAAA)
+		defer cancel()
+		late = soon.Done()
+	}
+	select {
+	case v6 = <-six:
+	case <-late:
+	}
+	addrs := append(v6.addrs, v4.addrs...)
+	switch {
+	case len(addrs) > 0:
+		return addrs, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case v4.err == nil && v6.err == nil:
+		return nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+	case v4.err == nil || notFound(v4.err) && v6.err != nil && !notFound(v6.err):
+		return nil, v6.err // the name may exist: one answer is missing
+	}
+	return nil, v4.err
+}
+
+func notFound(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound
+}
+
+// asciiHost is the form in which a host is looked up and verified (RFC 5891).
+func asciiHost(host string) (string, error) {
+	host = strings.TrimSuffix(host, ".")
+	for i := range len(host) {
+		if host[i] >= utf8.RuneSelf {
+			return idna.Lookup.ToASCII(host)
+		}
+	}
+	return host, nil
+}

@@ -28,6 +28,10 @@ func TestQRReadsBack(t *testing.T) {
 		checkHalfBlocks(t, c, c.HalfBlocks(true), true)
 		checkASCIIBlocks(t, c)
 	}
+	long, err := QR("https://myaccount.google.com/apppasswords?authuser=" + strings.Repeat("a", 80))
+	if err != nil || len(long.HalfBlocks(false)) > 23 {
+		t.Errorf("a link of 130 letters needs %d rows: %v", len(long.HalfBlocks(false)), err)
+	}
 	if _, err := QR(strings.Repeat("x", 3000)); err == nil {
 		t.Error("3000 letters fit no QR code")
 	}

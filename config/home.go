@@ -190,7 +190,8 @@ func MakeFolder(path string) (tightened bool, err error) {
 	if p := owned(info); p != "" {
 		return false, &PathError{path, p, nil}
 	}
-	if !loose(info.Mode()) {
+	// No mode at all: we were killed under a strange umask, just after making it.
+	if !loose(info.Mode()) && info.Mode().Perm() != 0 {
 		return false, nil
 	}
 	if err := os.Chmod(path, 0o700); err != nil {

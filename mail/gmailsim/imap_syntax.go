@@ -120,6 +120,9 @@ func (r *reader) literal() (arg, error) {
 	size, unasked := strings.CutSuffix(size, "+")
 	n, err := strconv.Atoi(size)
 	if !ok || err != nil || n < 0 || n > literalMax {
+		if unasked { // it is on its way, and would be taken for commands
+			return arg{}, errTooBig
+		}
 		return arg{}, errSyntax
 	}
 	if !unasked {

@@ -139,7 +139,7 @@ func (b *box) put(l *letter, flags []string, names ...string) {
 		f := b.folder(name)
 		f.messages = append(f.messages, &entry{f.uidNext, slices.Clone(flags), l})
 		f.uidNext++
-		if len(f.messages) > messagesMax || f.bytes() > postMax/4 {
+		for len(f.messages) > messagesMax || f.bytes() > postMax/4 {
 			f.messages = slices.Delete(f.messages, 0, 1)
 		}
 	}

@@ -121,11 +121,11 @@ func anonymous(text string) string {
 	return clock.ReplaceAllString(text, "  T X")
 }
 
-func sasl(user, password string) string {
+func base64Plain(user, password string) string {
 	return base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + password))
 }
 
-func imap(t *testing.T, s *gmailsim.Sim) *talk {
+func imapTalk(t *testing.T, s *gmailsim.Sim) *talk {
 	t.Helper()
 	k := dial(t, s, "imap.gmail.com", 993, true)
 	if got, want := anonymous(k.line()), "* OK Gimap ready for requests from 127.0.0.1 X"; got != want {
@@ -134,7 +134,7 @@ func imap(t *testing.T, s *gmailsim.Sim) *talk {
 	return k
 }
 
-func smtp(t *testing.T, s *gmailsim.Sim) *talk {
+func smtpTalk(t *testing.T, s *gmailsim.Sim) *talk {
 	t.Helper()
 	k := dial(t, s, "smtp.gmail.com", 465, true)
 	if got, want := anonymous(k.line()), "220 smtp.gmail.com ESMTP X - gsmtp"; got != want {
@@ -145,8 +145,8 @@ func smtp(t *testing.T, s *gmailsim.Sim) *talk {
 
 func imapInside(t *testing.T, s *gmailsim.Sim, user string) *talk {
 	t.Helper()
-	k := imap(t, s)
-	if got := k.reply("a AUTHENTICATE PLAIN " + sasl(user, gmailsim.PracticePassword)); !strings.Contains(got, "\na OK ") {
+	k := imapTalk(t, s)
+	if got := k.reply("a AUTHENTICATE PLAIN " + base64Plain(user, gmailsim.PracticePassword)); !strings.Contains(got, "\na OK ") {
 		t.Fatalf("sign-in: %s", got)
 	}
 	return k
@@ -154,9 +154,9 @@ func imapInside(t *testing.T, s *gmailsim.Sim, user string) *talk {
 
 func smtpInside(t *testing.T, s *gmailsim.Sim, user string) *talk {
 	t.Helper()
-	k := smtp(t, s)
+	k := smtpTalk(t, s)
 	k.reply("EHLO test")
-	if got := k.reply("AUTH PLAIN " + sasl(user, gmailsim.PracticePassword)); got != "235 2.7.0 Accepted" {
+	if got := k.reply("AUTH PLAIN " + base64Plain(user, gmailsim.PracticePassword)); got != "235 2.7.0 Accepted" {
 		t.Fatalf("sign-in: %s", got)
 	}
 	return k
@@ -249,7 +249,7 @@ func TestSettingsCanBeDialledAsTheyStand(t *testing.T) {
 
 func TestBoundedConnections(t *testing.T) {
 	s := start(t, gmailsim.Options{MaxConns: 1})
-	imap(t, s) // stays open
+	imapTalk(t, s) // stays open
 	extra := dial(t, s, "imap.gmail.com", 143, false)
 	if text, err := extra.r.ReadString('\n'); err == nil {
 		t.Errorf("a second connection was greeted with %q", text)
@@ -261,11 +261,11 @@ func TestCloseEndsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slow := imap(t, s)
-	slow.send("a AUTHENTICATE PLAIN " + sasl("ala+slow@gmail.com", gmailsim.PracticePassword))
-	silent := smtp(t, s)
+	slow := imapTalk(t, s)
+	slow.send("a AUTHENTICATE PLAIN " + base64Plain("ala+slow@gmail.com", gmailsim.PracticePassword))
+	silent := smtpTalk(t, s)
 	silent.reply("EHLO test")
-	silent.send("AUTH PLAIN " + sasl("ala+silent@gmail.com", gmailsim.PracticePassword))
+	silent.send("AUTH PLAIN " + base64Plain("ala+silent@gmail.com", gmailsim.PracticePassword))
 	mute := dial(t, s, "silent.gmailsim.example", 993, false)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -286,10 +286,22 @@ func TestCloseEndsEverything(t *testing.T) {
 
 func TestIdleConnectionsAreClosed(t *testing.T) {
 	s := start(t, gmailsim.Options{Idle: 30 * time.Millisecond})
-	k := imap(t, s)
+	k := imapTalk(t, s)
 	if text, err := k.r.ReadString('\n'); err == nil {
 		t.Errorf("read %q", text)
 	} else if ne := net.Error(nil); errors.As(err, &ne) && ne.Timeout() {
 		t.Error("an idle connection stayed open")
+	}
+}
+
+func TestSlowAccountsAnswerLate(t *testing.T) {
+	const late = 60 * time.Millisecond
+	s := start(t, gmailsim.Options{SlowBy: late})
+	k := imapTalk(t, s)
+	begun := time.Now()
+	k.reply("a AUTHENTICATE PLAIN " + base64Plain("ala+slow@gmail.com", gmailsim.PracticePassword))
+	k.reply("b EXAMINE INBOX")
+	if took := time.Since(begun); took < 2*late {
+		t.Errorf("two answers took %s", took)
 	}
 }

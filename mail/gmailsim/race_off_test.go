@@ -1,0 +1,5 @@
+//go:build !race
+
+package gmailsim_test
+
+const raceDetector = false

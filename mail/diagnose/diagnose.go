@@ -3,7 +3,13 @@
 // Server prose is matched here and nowhere else.
 package diagnose
 
-import "mailkey/mail"
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"mailkey/mail"
+)
 
 // Cause is a slug of the table of causes, such as "credentials-rejected".
 type Cause string
@@ -35,14 +41,21 @@ const (
 	StepPasswordEntry Step = "password-entry"
 )
 
+// Note is a slug for what the other lane adds to a diagnosis; empty for nothing.
+type Note string
+
+// OtherLaneWorks: the very same password was accepted by the other lane.
+const OtherLaneWorks Note = "other-lane-works"
+
 // Diagnosis is why a lane broke.
 type Diagnosis struct {
 	Cause   Cause
 	Sure    bool
 	Because mail.Event        // the broken stage; for pasted text only Protocol, Server and Stage, where known
 	Said    string            // the server's own words, cleaned and at most mail.SaidMax letters
-	Args    map[string]string // what the texts fill in: host, port, names, issuer, until …; all cleaned
+	Args    map[string]string // what the texts fill in; see Args. All cleaned
 	Fix     Fix
+	Note    Note
 }
 
 // Fix names where the remedy is: a field of the wizard, a page of the guide, a link.
@@ -52,31 +65,54 @@ type Fix struct {
 	URL   string
 }
 
-// Explain names the cause of each broken lane, the one to be shown first in
-// front. A report without a broken lane gives nothing; a cancelled lane is not
-// broken.
-func Explain(r mail.Report, p mail.Profile) []Diagnosis { panic("not yet") }
+// Args is the names that Diagnosis.Args always holds, so that texts may use
+// them; what is not known is shown as a dash. Certificates add names, issuer,
+// from and until where they were seen, which texts must not rely on.
+func Args() []string { return []string{"host", "port", "address", "protocol"} }
 
-// Pasted is an error message from any program, with what is known about it.
-// Empty fields are unknown.
-type Pasted struct {
-	Text     string
-	Protocol string // imap, smtp, tls, tcp, dns, input
-	Stage    string // our stages' names, or those of data/failures.jsonl
-	Host     string
-	Port     int
-	TLS      string // implicit (tls), starttls, none
-	Address  mail.Address
+const dash = "—"
+
+// conclude makes a diagnosis of evidence.
+func (e *evidence) conclude(because mail.Event, address mail.Address) Diagnosis {
+	cause := judge(e, rules())
+	d := Diagnosis{Cause: cause, Sure: e.sure(cause), Because: because, Args: map[string]string{}, Fix: cause.remedy().fix}
+	d.Args["host"] = orDash(e.host)
+	d.Args["port"] = dash
+	if e.port > 0 {
+		d.Args["port"] = strconv.Itoa(e.port)
+	}
+	d.Args["address"] = orDash(address.String())
+	d.Args["protocol"] = orDash(strings.ToUpper(string(e.lane)))
+	if lane, ok := strings.CutPrefix(d.Fix.Field, "-"); ok {
+		d.Fix.Field = "" // without a lane there is no field to point at
+		if e.lane != "" {
+			d.Fix.Field = string(e.lane) + "-" + lane
+		}
+	}
+	if d.Fix.URL != "" && !address.IsZero() {
+		// Several accounts share a browser: the link must open this very one.
+		d.Fix.URL += "?authuser=" + url.QueryEscape(address.String())
+	}
+	return d
 }
 
-// ExplainText names the cause of a pasted message.
-func ExplainText(p Pasted) Diagnosis { panic("not yet") }
+// sure reports that codes, error types or the place decided, and not prose or
+// silence alone.
+func (e *evidence) sure(c Cause) bool {
+	switch c {
+	case Unknown, ConnectionDropped, PortBlocked, NetworkDown, ServerMisbehaving:
+		return e.shows(misbehaved)
+	case PortModeMismatch:
+		return e.shows(notTLS | otherProtocol | tlsBytes)
+	case CredentialsRejected, WrongServer, Intercepted, ClockWrong, CertBad, CertNameMismatch:
+		return e.host != ""
+	}
+	return e.live || e.input || e.stage != "" || e.status != "" || e.code != ""
+}
 
-// Causes is every cause there is, in the order of the table, Unknown last.
-func Causes() []Cause { panic("not yet") }
-
-// Retry says whether trying again unchanged can help.
-func (c Cause) Retry() Retry { panic("not yet") }
-
-// Step is the guide step that the cause leads back to.
-func (c Cause) Step() Step { panic("not yet") }
+func orDash(s string) string {
+	if s = mail.CleanUpTo(s, mail.SaidMax); s == "" {
+		return dash
+	}
+	return s
+}

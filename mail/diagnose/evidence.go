@@ -1,0 +1,130 @@
+package diagnose
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"mailkey/mail"
+)
+
+// evidence is what the rules judge: everything that is known about one failure,
+// in one form, whether it came from a live test or from a pasted message.
+type evidence struct {
+	lane  mail.Protocol // empty: not known
+	stage mail.Stage    // empty: not known
+	input bool          // not a failure yet: something typed, or a page that a person sees
+	live  bool          // from our own test: the peer's certificate was verified before sign-in
+	extra bool          // the person trusts a CA of their own
+
+	host string // dialled, in small letters; empty: not known
+	port int    // 0: not known
+	mode mode
+
+	signs    signs  // what error types, codes and, last, prose show
+	status   string // IMAP: NO, BAD, BYE; SMTP: three digits
+	code     string // IMAP response code
+	enhanced string // SMTP enhanced code
+	command  string // what was refused, where known
+
+	raw   string // as given, for what folding destroys
+	words string // folded prose
+	home  bool   // a refusal here is about the password, though the server is not Google's
+}
+
+// mode is how the program that failed encrypts.
+type mode string
+
+const (
+	implicitTLS mode = "implicit"
+	startTLS    mode = "starttls"
+	noTLS       mode = "none"
+)
+
+// at reports whether the failure may have happened at one of the stages.
+func (e *evidence) at(stages ...mail.Stage) bool {
+	return e.stage == "" || slices.Contains(stages, e.stage)
+}
+
+// exactly is at, for rules that a missing stage must not satisfy.
+func (e *evidence) exactly(stages ...mail.Stage) bool { return slices.Contains(stages, e.stage) }
+
+// shows reports whether any of the signs is there.
+func (e *evidence) shows(any signs) bool { return e.signs&any != 0 }
+
+// enhancedIn reports the enhanced code, whose first digit is left out: "7.8".
+func (e *evidence) enhancedIn(codes ...string) bool {
+	_, rest, ok := strings.Cut(e.enhanced, ".")
+	return ok && slices.Contains(codes, rest)
+}
+
+// speaks reports whether the failure can belong to the protocol.
+func (e *evidence) speaks(p mail.Protocol) bool { return e.lane == "" || e.lane == p }
+
+// googleHost reports that Google's own sign-in servers were dialled.
+func (e *evidence) googleHost() bool { return IsGoogleHost(e.host) }
+
+// google reports that Google answered, by its address or by its manner.
+func (e *evidence) google() bool {
+	return e.googleHost() || e.shows(saidByGoogle) || googleInside(e.host)
+}
+
+// microsoft reports that Microsoft answered.
+func (e *evidence) microsoft() bool {
+	return below(e.host, "office365.com", "outlook.com", "hotmail.com", "live.com", "office.com") || e.shows(saidByMicrosoft)
+}
+
+// inbound reports a Google server that takes mail from other servers, not from people.
+func (e *evidence) inbound() bool { return googleInside(e.host) }
+
+func (e *evidence) tlsPort() bool   { return slices.Contains([]int{465, 993, 995}, e.port) }
+func (e *evidence) clearPort() bool { return slices.Contains([]int{25, 110, 143, 587, 2525}, e.port) }
+func (e *evidence) inClear() bool   { return e.mode == noTLS || e.mode == startTLS }
+
+// refusesPassword reports that a server turned address and password down
+// without another reason; the rules before it have looked for one.
+func (e *evidence) refusesPassword() bool {
+	switch {
+	case e.status != "" && e.status[0] == '4', slices.Contains([]string{"UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN", "LIMIT"}, e.code):
+		return false
+	case e.status == "535", slices.Contains([]string{"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"}, e.code):
+		return true
+	case e.live && e.stage == mail.SignIn && e.status == "NO":
+		return true
+	}
+	return e.shows(wrongPassword)
+}
+
+// googleWords reports sentences that only Google's servers use, though the
+// program that passed them on has cut their signature off.
+func (e *evidence) googleWords() bool {
+	return e.status == "535" && (strings.Contains(e.words, "username and password not accepted") || strings.Contains(e.words, "badcredentials"))
+}
+
+// IsGoogleHost reports whether the name is one of Google's sign-in servers:
+// imap, smtp or pop at gmail.com or googlemail.com.
+func IsGoogleHost(host string) bool {
+	switch strings.TrimSuffix(strings.ToLower(host), ".") {
+	case "imap.gmail.com", "smtp.gmail.com", "pop.gmail.com", "imap.googlemail.com", "smtp.googlemail.com", "pop.googlemail.com":
+		return true
+	}
+	return false
+}
+
+// googleInside reports Google's relay and inbound servers.
+func googleInside(host string) bool {
+	return !IsGoogleHost(host) && below(host, "google.com", "gmail.com", "googlemail.com")
+}
+
+// below reports whether host is one of the domains or lies inside one.
+func below(host string, domains ...string) bool {
+	return slices.ContainsFunc(domains, func(d string) bool { return host == d || strings.HasSuffix(host, "."+d) })
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}

@@ -1,0 +1,90 @@
+package diagnose
+
+import (
+	"strings"
+	"unicode"
+
+	"mailkey/mail"
+	"mailkey/mail/discover"
+)
+
+// typed is what something that a person typed or pasted looks like.
+type typed int
+
+const (
+	looksFine      typed = iota // nothing wrong, or no idea what it is
+	looksCleanable              // an app password with something around its letters
+	looksOther                  // a password or code that is no app password
+	looksAddress                // an e-mail address with something wrong in it
+)
+
+// look judges one field's text. Prose is nobody's password and tells nothing.
+func look(text string) typed {
+	if strings.TrimSpace(text) == "" {
+		return looksOther
+	}
+	if addressLike(text) {
+		a, err := mail.ParseAddress(text)
+		if err != nil || !discover.Suggest(a).IsZero() {
+			return looksAddress
+		}
+		return looksFine
+	}
+	switch _, cleaned := mail.ParseSecret(text); {
+	case cleaned.AppPassword && placeholder(text):
+		return looksOther
+	case cleaned.AppPassword && cleaned.Changed():
+		return looksCleanable
+	case cleaned.AppPassword || len(strings.Fields(text)) > 5:
+		return looksFine
+	}
+	return looksOther
+}
+
+// addressLike tells an attempt at an address from a password that holds an @:
+// a domain follows, or a well-known provider's name.
+func addressLike(text string) bool {
+	lower := strings.ToLower(text)
+	if strings.Contains(lower, "gmail") || strings.Contains(lower, "(at)") {
+		return len(strings.Fields(text)) <= 3
+	}
+	local, domain, found := strings.Cut(lower, "@")
+	if !found || len(strings.Fields(text)) > 3 {
+		return false
+	}
+	if domain == "" || local == "" || strings.HasSuffix(domain, "@") {
+		return strings.IndexFunc(local+domain, unicode.IsDigit) < 0 || strings.Contains(local+domain, ".")
+	}
+	return strings.ContainsAny(domain, ".,") || strings.HasPrefix(domain, "@")
+}
+
+// placeholder reports a guide's sample: every group is one letter repeated.
+func placeholder(text string) bool {
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
+	for i := 0; i+4 <= len(letters); i += 4 {
+		if strings.Trim(letters[i:i+4], letters[i:i+1]) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// fourByFour reports four groups of four letters, as Google shows an app
+// password: the one thing worth recognising in a message about which nothing is known.
+func fourByFour(text string) bool {
+	groups := strings.Fields(text)
+	if len(groups) != 4 {
+		return false
+	}
+	for _, g := range groups {
+		if len(g) != 4 || strings.ToLower(g) != g && strings.ToUpper(g) != g {
+			return false
+		}
+	}
+	return look(text) == looksCleanable
+}

@@ -1,0 +1,149 @@
+package diagnose
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+	"sync"
+)
+
+// signs is a set of things that a failure shows. Error types set them in a live
+// test, prose in a pasted message; the rules cannot tell the difference.
+type signs uint64
+
+const (
+	// The network.
+	noSuchHost   signs = 1 << iota // the name does not exist, or is none
+	resolverDown                   // DNS does not answer, or not sensibly
+	naming                         // it happened while a name was looked up
+	dialling                       // it happened while connecting
+	unreachable                    // no network, no route
+	refusedPort                    // nothing listens
+	timedOut                       // no answer in time
+	forbidden                      // this computer forbids it
+	cannotAssign                   // no address of our own of that family
+	overIPv6                       // the remote address is an IPv6 one
+	cut                            // the connection ended early
+	silent                         // the server never greeted
+
+	// TLS.
+	handshake // TLS refused for another reason than the certificate
+	notTLS    // the answer to TLS was not TLS
+	tlsBytes  // the answer to plain text was TLS
+	certTime
+	certName
+	certTrust
+
+	// Who answers.
+	webPage
+	otherProtocol // a mail server of the other kind, or no mail server
+	masked        // a banner overwritten by a firewall
+	saidByGoogle
+	saidByMicrosoft
+	saidByOther // words of other servers' software, which Google's never use
+
+	// What it says.
+	wrongPassword
+	appPasswordWanted
+	webLogin
+	imapOff
+	imapOffDomain
+	noAppPasswords
+	accountOff
+	tooManyLogins
+	tooManyOpen
+	overLimit
+	full
+	temporary
+	wantsEncryption
+	authNotOffered // AUTH where it is not (yet) offered
+	methodRefused
+	wantsAuth
+	passwordsUseless // the provider takes no passwords at all
+	relayOnly        // Google's relay or inbound server speaks to servers only
+	senderBad
+	messageBad
+	recipientBad
+	syntaxBad
+	folderBad
+	emptyPassword
+	oddLetters
+
+	bearer      // a base64 challenge about an OAuth token
+	noStartTLS  // STARTTLS missing or refused
+	noMechanism // no way to sign in with a password is offered
+	misbehaved  // the guard around the connection caught the server cheating
+	silence     // the same guard: no answer in mid-conversation
+	sessionOver // "session expired"
+)
+
+// signNames is what the word lists call the signs.
+func signNames() map[string]signs {
+	return map[string]signs{
+		"no-such-host": noSuchHost, "resolver-down": resolverDown, "naming": naming, "dialling": dialling,
+		"unreachable": unreachable, "refused-port": refusedPort, "timed-out": timedOut, "forbidden": forbidden,
+		"cannot-assign": cannotAssign, "cut": cut, "silent": silent,
+		"handshake": handshake, "not-tls": notTLS, "tls-bytes": tlsBytes,
+		"cert-time": certTime, "cert-name": certName, "cert-trust": certTrust,
+		"other-protocol": otherProtocol, "said-by-google": saidByGoogle, "said-by-microsoft": saidByMicrosoft, "said-by-other": saidByOther,
+		"wrong-password": wrongPassword, "app-password-wanted": appPasswordWanted, "web-login": webLogin,
+		"imap-off": imapOff, "imap-off-domain": imapOffDomain, "no-app-passwords": noAppPasswords, "account-off": accountOff,
+		"too-many-logins": tooManyLogins, "too-many-open": tooManyOpen, "over-limit": overLimit, "full": full, "temporary": temporary,
+		"wants-encryption": wantsEncryption, "auth-not-offered": authNotOffered, "method-refused": methodRefused, "wants-auth": wantsAuth,
+		"passwords-useless": passwordsUseless, "relay-only": relayOnly, "sender-bad": senderBad, "message-bad": messageBad,
+		"recipient-bad": recipientBad, "syntax-bad": syntaxBad, "folder-bad": folderBad,
+		"session-over": sessionOver, "empty-password": emptyPassword, "odd-letters": oddLetters,
+	}
+}
+
+//go:embed words/*.txt
+var wordLists embed.FS
+
+// phrases is every phrase of every list, compiled when the first message comes.
+// In a list, a line in brackets names the signs of the phrases below it.
+var phrases = sync.OnceValue(func() []wording {
+	var all []wording
+	names := signNames()
+	lists, err := fs.Glob(wordLists, "words/*.txt")
+	for _, list := range lists {
+		var text []byte
+		text, err = wordLists.ReadFile(list)
+		var meaning signs
+		for line := range strings.Lines(string(text)) {
+			line = strings.TrimSpace(line)
+			section, isSection := strings.CutPrefix(line, "[")
+			switch {
+			case line == "" || line[0] == '#':
+			case isSection:
+				meaning = 0
+				for name := range strings.FieldsSeq(strings.TrimSuffix(section, "]")) {
+					meaning |= names[name]
+				}
+			default:
+				all = append(all, wording{meaning, compile(line)})
+			}
+		}
+	}
+	if err != nil {
+		panic(err) // the lists are part of the program
+	}
+	return all
+})
+
+type wording struct {
+	sign   signs
+	phrase phrase
+}
+
+// signsIn reads folded words.
+func signsIn(words string) signs {
+	words = " " + words + " "
+	var found signs
+	for _, w := range phrases() {
+		if found&w.sign == w.sign || !w.phrase.in(words) {
+			continue
+		}
+		found |= w.sign
+	}
+	return found
+}

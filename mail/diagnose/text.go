@@ -1,0 +1,136 @@
+package diagnose
+
+import (
+	"strings"
+
+	"mailkey/mail"
+)
+
+// Pasted is an error message from any program, with what is known about it.
+// Empty fields are unknown.
+type Pasted struct {
+	Text     string
+	Protocol string // imap, smtp, tls, tcp, dns, input
+	Stage    string // our stages' names, or those of data/failures.jsonl
+	Host     string
+	Port     int
+	TLS      string // implicit (tls), starttls, none
+	Address  mail.Address
+}
+
+// ExplainText names the cause of a pasted message.
+func ExplainText(p Pasted) Diagnosis {
+	e := &evidence{host: hostName(p.Host), port: p.Port}
+	e.stage, e.input = stageOf(p.Stage)
+	protocol := strings.ToLower(strings.TrimSpace(p.Protocol))
+	e.input = e.input || protocol == "input" || p.Protocol+p.Stage == "" && fourByFour(p.Text)
+	switch protocol {
+	case "imap":
+		e.lane = mail.IMAP
+	case "smtp":
+		e.lane = mail.SMTP
+	}
+	switch strings.ToLower(strings.TrimSpace(p.TLS)) {
+	case "implicit", "tls", "ssl":
+		e.mode = implicitTLS
+	case "starttls":
+		e.mode = startTLS
+	case "none":
+		e.mode = noTLS
+	}
+	e.read(p.Text)
+	e.infer(protocol)
+	e.home = ownProvider(p.Address.Domain(), e.host)
+	server := mail.Server{Host: e.host, Port: e.port}
+	switch e.mode {
+	case implicitTLS:
+		server.Security = mail.TLS
+	case startTLS:
+		server.Security = mail.StartTLS
+	}
+	d := e.conclude(mail.Event{Protocol: e.lane, Server: server, Stage: e.stage, Status: mail.Failed}, p.Address)
+	if !e.input { // it may be a password
+		d.Said = said(p.Text)
+	}
+	return d
+}
+
+// infer fills in what was not told from what shows.
+func (e *evidence) infer(protocol string) {
+	if e.input {
+		return
+	}
+	if e.lane == "" {
+		e.lane = e.laneByServer()
+	}
+	if e.stage != "" {
+		return
+	}
+	switch protocol {
+	case "dns":
+		e.stage = mail.Resolve
+	case "tcp":
+		e.stage = mail.Connect
+	case "tls":
+		e.stage = mail.Encrypt
+	default:
+		if e.status == "535" || e.status == "534" || e.refusedOutright() {
+			e.stage = mail.SignIn
+		} else if e.shows(silent) {
+			e.stage = mail.Greet
+		}
+	}
+}
+
+func (e *evidence) laneByServer() mail.Protocol {
+	switch {
+	case e.port == 993 || e.port == 143 || strings.HasPrefix(e.host, "imap"):
+		return mail.IMAP
+	case e.port == 465 || e.port == 587 || strings.HasPrefix(e.host, "smtp"):
+		return mail.SMTP
+	case e.code != "" || e.status == "NO" || e.status == "BAD" || e.status == "BYE":
+		return mail.IMAP
+	case e.status != "":
+		return mail.SMTP
+	}
+	return ""
+}
+
+func hostName(s string) string {
+	return strings.TrimSuffix(strings.ToLower(strings.TrimSpace(s)), ".")
+}
+
+// ownProvider reports that the server belongs to the mailbox's own, well-known
+// provider, which is not Google. A company's own name proves nothing: that is
+// just what programs guess for a company whose mail is at Google.
+func ownProvider(domain, host string) bool {
+	providers := [][]string{
+		{"wp.pl"}, {"o2.pl", "tlen.pl"}, {"onet.pl", "onet.eu", "op.pl", "vp.pl", "poczta.onet.pl"}, {"interia.pl", "interia.eu", "poczta.fm"},
+		{"gazeta.pl"}, {"yahoo.com"}, {"icloud.com", "me.com", "mac.com", "mail.me.com"}, {"gmx.com", "gmx.net", "gmx.de"}, {"web.de"},
+		{"yandex.com", "yandex.ru"}, {"zoho.com", "zoho.eu"}, {"aol.com"}, {"fastmail.com"}, {"seznam.cz"}, {"mail.ru"}, {"ukr.net"},
+	}
+	for _, p := range providers {
+		if domain != "" && below(domain, p...) && below(host, p...) {
+			return true
+		}
+	}
+	return false
+}
+
+// said is the server's words within a pasted message: without the lines that a
+// program sent, which may hold a password.
+func said(text string) string {
+	if len(text) > maxText {
+		text = text[:maxText]
+	}
+	var kept []string
+	for line := range strings.Lines(text) {
+		upper := strings.ToUpper(strings.TrimSpace(line))
+		if strings.HasPrefix(upper, "C:") || strings.HasPrefix(upper, ">>>") || strings.HasPrefix(upper, "->") ||
+			strings.Contains(upper, "AUTH PLAIN ") || strings.Contains(upper, "AUTHENTICATE PLAIN ") || strings.Contains(upper, " LOGIN \"") {
+			continue
+		}
+		kept = append(kept, line)
+	}
+	return mail.CleanUpTo(strings.Join(kept, " "), mail.SaidMax)
+}

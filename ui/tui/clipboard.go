@@ -38,6 +38,9 @@ type wiped struct{ terminal bool }
 // copy puts something on the system's clipboard, or asks the terminal to.
 func (a *App) copy(m Copy) tea.Cmd {
 	put := a.env.Copy
+	if m.Say != nil {
+		m.Text = m.Say(a.frame.Lang)
+	}
 	return a.jobs.start(nil, Do{Name: "copy", Quiet: true, Lasting: true, Work: func(ctx context.Context, _ *accounts.Service, _ func(any)) any {
 		if put == nil {
 			return copied{m, false}

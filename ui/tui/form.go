@@ -19,6 +19,7 @@ type form struct {
 	errs   map[string]string // keys of what is wrong, until edited
 	focus  string            // a field's ID, or one of the stops below
 	open   bool              // ⋯ is unfolded
+	shown  bool              // the password is revealed
 }
 
 // Stops of the focus that are no fields.
@@ -260,16 +261,18 @@ func (f *form) row(page *sheet, field wizard.Field, note string) {
 	f.wrong(page, field.ID)
 }
 
-// text writes a text field's line.
+// text writes a text field's line, the note beside it or, where there is no
+// room, below.
 func (f *form) text(page *sheet, field wizard.Field, in *input, lead, note string, focused bool) {
 	fr := page.f
 	left := ansi.StringWidth(lead)
 	room := fr.Width - 3 - left
-	if note != "" {
-		room = max(room-ansi.StringWidth(note)-2, 12)
+	beside := note != "" && room-ansi.StringWidth(note) >= 20
+	if beside {
+		room -= ansi.StringWidth(note) + 2
 	}
 	mask := ""
-	if field.Secret {
+	if field.Secret && !f.shown {
 		mask = fr.Theme.Symbol.Mask
 	}
 	shown, x := in.view(room, mask)
@@ -277,12 +280,15 @@ func (f *form) text(page *sheet, field wizard.Field, in *input, lead, note strin
 	if len(in.text) == 0 {
 		line = fr.Theme.Dim.Render(fit(f.placeholder(fr, field), room))
 	}
-	if note != "" {
-		line = pad(line, min(max(ansi.StringWidth(line), 24), room)) + "  " + note
+	if beside {
+		line = pad(line, min(max(ansi.StringWidth(line), 18), room)) + "  " + note
 	}
 	page.line(lead + line)
 	if focused {
 		page.at(left + x)
+	}
+	if note != "" && !beside {
+		page.line(strings.Repeat(" ", labelWidth(fr)+2) + note)
 	}
 }
 

@@ -34,11 +34,12 @@ type (
 	// Forget cancels every job that is not lasting.
 	Forget struct{}
 
-	// Copy puts a text, or else a secret, on the clipboard. What is the key of
-	// its name.
+	// Copy puts a text, a text in the reader's language, or else a secret, on the
+	// clipboard. What is the key of its name.
 	Copy struct {
 		What   string
 		Text   string
+		Say    func(i18n.Lang) string
 		Secret mail.Secret
 	}
 	// Open opens a link in the browser.

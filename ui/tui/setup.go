@@ -23,6 +23,8 @@ type setup struct {
 	step  Screen
 	proof accounts.Checked // of the last good test
 	saved *accounts.Account
+	// untested: the person chose to store what nobody proved.
+	untested bool
 }
 
 func newSetup(opts Options, env ui.Env) *setup {
@@ -60,6 +62,7 @@ func (s *setup) turn() {
 	case wizard.Read:
 		s.step = newRead(s, step)
 	case wizard.Check:
+		s.proof, s.untested = accounts.Checked{}, false
 		s.step = newCheck(s)
 	case wizard.Save:
 		s.step = newHandOver(s)

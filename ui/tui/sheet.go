@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	tea "charm.land/bubbletea/v2"
+
+	"mailkey/ui/guide"
 )
 
 // sheet is a body being written, line by line from the top. What does not fit
@@ -122,4 +124,42 @@ func (s *sheet) squeeze() ([]row, int) {
 		}
 	}
 	return rows, focus
+}
+
+// gaps is how many lines may go.
+func (s *sheet) gaps() int {
+	n := 0
+	for _, r := range s.rows {
+		if r.gap {
+			n++
+		}
+	}
+	return n
+}
+
+// hard breaks a link, which has no spaces, into lines.
+func hard(url string, width int) []string {
+	return strings.Split(ansi.Hardwrap(url, max(width, 1), false), "\n")
+}
+
+// flowing puts items side by side, in as many lines as they need.
+func flowing(items []string, width int) []string {
+	var lines []string
+	for _, item := range items {
+		last := len(lines) - 1
+		if last >= 0 && ansi.StringWidth(lines[last])+2+ansi.StringWidth(item) <= width {
+			lines[last] += "  " + item
+		} else {
+			lines = append(lines, item)
+		}
+	}
+	return lines
+}
+
+// symbols is a text of the guide with the letters that this terminal can draw.
+func (f Frame) symbols(s string) string {
+	if f.Theme.ASCII {
+		return guide.ASCII(s)
+	}
+	return s
 }

@@ -1,0 +1,302 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/discover"
+	"mailkey/ui/wizard"
+)
+
+// address asks for the mailbox, and finds out where it lives as soon as the
+// field is left.
+type address struct {
+	form
+	setup     *setup
+	suggested mail.Address      // a question waits: was this meant?
+	declined  mail.Address      // an address that stands although it looks like a typing error
+	known     *accounts.Account // a question waits: it is stored already
+	finding   bool
+	wanted    bool   // the person wants to go on as soon as it is found
+	warned    string // the address whose warning was seen
+}
+
+// located is the verdict of the job that looks for an address's mail.
+type located struct {
+	finding discover.Finding
+	known   *accounts.Account
+}
+
+func newAddress(s *setup, step wizard.Form) *address {
+	return &address{form: newForm(s.draft(), step.Fields), setup: s}
+}
+
+// Begin looks up an address that was given beforehand.
+func (a *address) Begin() Move { return a.look() }
+
+func (a *address) keepTyped() { a.keep(a.focus) }
+
+func (a *address) seek(to GoTo) {
+	if _, ok := a.byID(to.Field); ok {
+		a.goTo(to.Field)
+	}
+}
+
+func (a *address) Typing() bool { return !a.asking() }
+
+func (a *address) asking() bool { return !a.suggested.IsZero() || a.known != nil }
+
+func (a *address) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		if !a.asking() {
+			a.paste(msg.Content)
+		}
+	case tea.KeyPressMsg:
+		if m, ok := a.commands().press(msg); ok {
+			return nil, m
+		}
+		if key.Matches(msg, shut) {
+			return nil, tell("tui.how-to-paste")
+		}
+		if !a.asking() {
+			a.press(msg)
+		}
+	case Done:
+		if found, ok := msg.Result.(located); ok && msg.Job == "find" {
+			return nil, a.settle(found)
+		}
+		a.finding = false
+	}
+	return nil, nil
+}
+
+func (a *address) commands() commands {
+	switch {
+	case !a.suggested.IsZero():
+		return commands{on("enter", "address.yes", a.take), on("esc", "address.no", a.decline)}
+	case a.known != nil:
+		return commands{on("enter", "address.replace", a.replace), on("esc", "address.another", a.another)}
+	}
+	next := "key.next-field"
+	if a.last() {
+		next = "key.next"
+	}
+	return commands{
+		on("enter", next, a.enter),
+		on("tab down", "key.field", func() Move { return a.walk(+1) }).shown("tab"),
+		on("shift+tab up", "", func() Move { return a.walk(-1) }).shown(""),
+		on("esc", "key.back", move(Back{})),
+	}
+}
+
+func (a *address) Keys() []key.Binding { return a.commands().bindings() }
+
+// last reports whether Enter goes on to the next step from here.
+func (a *address) last() bool { return a.focus == "purpose" || a.focus == stopButton }
+
+func (a *address) enter() Move {
+	if !a.last() {
+		return a.walk(+1)
+	}
+	if !a.submit() {
+		return nil
+	}
+	a.wanted = true
+	if m := a.look(); m != nil || a.finding || a.asking() {
+		return m
+	}
+	return a.goOn()
+}
+
+// walk moves between the fields, and inside the list of purposes.
+func (a *address) walk(by int) Move {
+	if a.focus == "purpose" {
+		field, _ := a.field()
+		if to := a.chosen(field) + by; to >= 0 && to < len(field.Choices) {
+			a.choose(field, by)
+			return nil
+		}
+	}
+	a.wanted = false
+	if a.step(by) == "address" && a.focus != "address" {
+		return a.look()
+	}
+	return nil
+}
+
+// look finds where the mail lives, after the question about a typing error.
+func (a *address) look() Move {
+	given := a.draft.Login.Address
+	if given.IsZero() || a.errs["address"] != "" || given.Key() == a.draft.Found.Address.Key() {
+		return nil
+	}
+	if better := discover.Suggest(given); !better.IsZero() && given != a.declined {
+		a.suggested = better
+		return nil
+	}
+	a.finding = true
+	actor := a.setup.opts.Actor
+	return Do{Name: "find", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		found := located{finding: svc.Discover(ctx, given)}
+		if stored, err := svc.Find(ctx, actor, given.String()); err == nil && stored.Profile.Address.Key() == given.Key() {
+			found.known = &stored
+		}
+		return found
+	}}
+}
+
+// settle takes what was found, if it is still about the address that stands there.
+func (a *address) settle(found located) Move {
+	a.finding = false
+	if found.finding.Address.Key() != a.draft.Login.Address.Key() {
+		return nil
+	}
+	a.draft.Settle(found.finding)
+	if found.known != nil && found.known.ID != a.draft.Replaces {
+		a.known = found.known
+		return nil
+	}
+	return a.goOn()
+}
+
+// goOn leads to the next step if that is wanted, and nothing is left to be seen first.
+func (a *address) goOn() Move {
+	if !a.wanted {
+		return nil
+	}
+	if given := a.draft.Login.Address.String(); a.draft.Found.Warning != "" && a.warned != given {
+		a.warned, a.wanted = given, false
+		return tell("address.read-warning")
+	}
+	return Next{}
+}
+
+// take corrects the typing error.
+func (a *address) take() Move {
+	a.typed["address"].set(a.suggested.String())
+	a.suggested = mail.Address{}
+	a.keep("address")
+	return a.look()
+}
+
+// decline lets the address stand.
+func (a *address) decline() Move {
+	a.declined, a.suggested = a.draft.Login.Address, mail.Address{}
+	return a.look()
+}
+
+// replace turns the conversation into one about the stored account's password.
+func (a *address) replace() Move {
+	a.draft.Replaces = a.known.ID
+	if a.draft.Login.Label == "" {
+		a.draft.Login.Label = a.known.Profile.Label
+		a.typed["name"].set(a.draft.Login.Label)
+	}
+	a.known = nil
+	return a.goOn()
+}
+
+// another goes back to the field for another address.
+func (a *address) another() Move {
+	a.known, a.wanted = nil, false
+	a.draft.Found.Address = mail.Address{} // asked again when the field is left
+	a.goTo("address")
+	return nil
+}
+
+func (a *address) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	page.line(f.Theme.Title.Render(f.T("address.title")))
+	page.gap()
+	for _, field := range a.fields {
+		switch field.ID {
+		case "address":
+			a.row(page, field, "")
+			a.state(page)
+		case "purpose":
+			page.gap()
+			a.purposes(page, field)
+		default:
+			a.row(page, field, "")
+		}
+	}
+	page.gap()
+	text := f.T("key.next")
+	if a.finding && a.wanted {
+		text = f.Spinner() + " " + f.T("address.finding")
+	}
+	a.button(page, text)
+	return page.done()
+}
+
+// state writes below the address what is known about it, or the open question.
+func (a *address) state(page *sheet) {
+	f := page.f
+	indent := labelWidth(f) + 2
+	ask := func(text string) {
+		page.hang(f.Theme.Strong, " "+f.Theme.Warn.Render(f.Theme.Symbol.Bar)+" ", text)
+		page.hang(f.Theme.Dim, " "+f.Theme.Warn.Render(f.Theme.Symbol.Bar)+" ", f.T("address.answer"))
+		page.cursor = nil
+		page.here()
+	}
+	switch d := a.draft; {
+	case a.errs["address"] != "":
+	case !a.suggested.IsZero():
+		ask(f.T("address.suggest", "address", a.suggested))
+	case a.known != nil:
+		ask(f.T("address.known", "name", mail.CleanUpTo(a.known.Profile.Label, 40)))
+	case a.finding:
+		page.para(f.Theme.Dim, indent, f.Spinner()+" "+f.T("address.finding"))
+	case !d.Login.Address.IsZero() && d.Found.Address.Key() == d.Login.Address.Key():
+		note, style := found(f, d.Found)
+		page.para(style, indent, note)
+		if d.Found.Warning != "" {
+			page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("warning."+d.Found.Warning, "ascii", d.Found.ASCII))
+		}
+		if d.Replaces != "" {
+			page.para(f.Theme.Dim, indent, f.T("address.replacing"))
+		}
+	}
+}
+
+// found says where the mail lives, and in which style that is good news.
+func found(f Frame, what discover.Finding) (string, lipgloss.Style) {
+	switch what.Kind {
+	case discover.Gmail, discover.Workspace:
+		return f.Theme.Symbol.Yes + " " + f.T("found."+string(what.Kind)), f.Theme.OK
+	case discover.OtherKind:
+		return f.T("found.other"), f.Theme.Dim
+	case discover.Gateway:
+		return f.T("found.gateway"), f.Theme.Warn
+	}
+	return f.T("found.unknown"), f.Theme.Warn
+}
+
+// purposes writes the three choices one below the other.
+func (a *address) purposes(page *sheet, field wizard.Field) {
+	f := page.f
+	focused := a.focus == field.ID
+	lead, style := "  ", f.Theme.Dim
+	if focused {
+		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
+	}
+	label := style.Render(pad(f.T("field.purpose.label"), labelWidth(f)))
+	if labelWidth(f) == 0 {
+		page.line(lead + style.Render(f.T("field.purpose.label")))
+		lead, label = "  ", ""
+	}
+	for i, c := range field.Choices {
+		page.line(lead + label + choice(f, f.T(choiceKey(field.ID, c)), i == a.chosen(field), focused))
+		if focused && i == a.chosen(field) {
+			page.here()
+		}
+		lead, label = "  ", strings.Repeat(" ", labelWidth(f))
+	}
+}

@@ -1,0 +1,280 @@
+package tui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/diagnose"
+	"mailkey/ui/guide"
+)
+
+// check is the live test: two lanes, a line for each stage, and the first
+// broken one explained.
+type check struct {
+	setup   *setup
+	profile mail.Profile
+	lanes   lanes
+	result  mail.Verdict // empty while it runs
+	why     []diagnose.Diagnosis
+	deeds   []deed
+	at      int
+	refused error // the service would not even begin
+	began   time.Time
+	took    time.Duration
+}
+
+// deed is one thing to do about a failure.
+type deed struct {
+	key  string     // of its text
+	page guide.Page // its title is filled into the text
+	move Move
+}
+
+// checked is the verdict of the job.
+type checked struct {
+	proof  accounts.Checked
+	report mail.Report
+}
+
+func newCheck(s *setup) *check {
+	return &check{setup: s, profile: s.draft().Profile(), began: s.env.Now(), lanes: newLanes(s.draft().Profile())}
+}
+
+// Begin runs the test, with a copy of what was answered.
+func (c *check) Begin() Move {
+	login, actor := c.setup.draft().Ready(), c.setup.opts.Actor
+	return Do{Name: "check", Work: func(ctx context.Context, svc *accounts.Service, tell func(any)) any {
+		proof, report := svc.Check(ctx, actor, login, func(e mail.Event) { tell(e) })
+		return checked{proof, report}
+	}}
+}
+
+func (c *check) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m, _ := c.commands().press(msg)
+		return nil, m
+	case Told:
+		if e, ok := msg.News.(mail.Event); ok {
+			c.lanes.take(e)
+		}
+	case confirmed:
+		c.setup.untested = true
+		return nil, Next{}
+	case Done:
+		switch result := msg.Result.(type) {
+		case checked:
+			c.finish(result)
+		case error:
+			c.refused, c.result = result, mail.VerdictFailed
+			c.deeds = []deed{{key: "check.again"}}
+		}
+	}
+	return nil, nil
+}
+
+// finish takes the verdict and explains what broke first.
+func (c *check) finish(r checked) {
+	c.took = c.setup.env.Now().Sub(c.began)
+	for _, e := range r.report {
+		c.lanes.take(e)
+	}
+	c.result = r.report.Overall()
+	if r.proof.OK() {
+		c.setup.proof = r.proof
+		return
+	}
+	if c.result == mail.VerdictFailed {
+		c.why = diagnose.Explain(r.report, c.profile)
+	}
+	c.deeds = c.remedies()
+}
+
+// remedies is what can be done, the best first.
+func (c *check) remedies() []deed {
+	var all []deed
+	if len(c.why) > 0 {
+		fix := c.why[0].Fix
+		if m, page := c.topic(fix.Topic); m != nil {
+			all = append(all, deed{"check.page", page, m})
+		}
+		if form, _, ok := c.setup.flow.Holder(fix.Field); ok {
+			all = append(all, deed{"check.fix." + fix.Field, guide.Page{}, GoTo{Step: form.ID(), Field: fix.Field}})
+		}
+		if fix.URL != "" && c.setup.env.Browse != nil {
+			all = append(all, deed{"check.open", guide.Page{}, Open{fix.URL}})
+		}
+		if fix.Field == "" && fix.Topic != "" || len(all) == 0 {
+			all = append(all, deed{"check.fix.password", guide.Page{}, GoTo{Step: "connect", Field: "password"}})
+		}
+		if c.why[0].Cause.Retry() == diagnose.RetryNow {
+			return append([]deed{{key: "check.again"}}, all...)
+		}
+	}
+	return append(all, deed{key: "check.again"})
+}
+
+// topic is the way to a page of the guide: a step of this conversation, or a
+// page to read.
+func (c *check) topic(id string) (Move, guide.Page) {
+	page, ok := guide.Find(id)
+	if !ok || id == "" {
+		return nil, guide.Page{}
+	}
+	switch page.ID {
+	case guide.TwoStep, guide.TwoStepOn:
+		c.setup.draft().TwoStep = ""
+		return GoTo{Step: "two-step"}, page
+	case guide.AppPassword:
+		return GoTo{Step: "app-password"}, page
+	}
+	return Show{newGuidePage(page.ID, c.setup.values())}, page
+}
+
+func (c *check) running() bool { return c.result == "" }
+
+func (c *check) ok() bool { return c.result == mail.VerdictOK && c.refused == nil }
+
+func (c *check) commands() commands {
+	switch {
+	case c.running():
+		return commands{on("esc", "check.cancel", c.cancel)}
+	case c.ok():
+		return commands{on("enter", "key.next", move(Next{})), on("r", "check.again", c.again), on("esc", "key.back", move(Back{}))}
+	}
+	return commands{
+		on("enter", "key.choose", c.enter),
+		on("down right tab", "key.move", func() Move { c.at = min(c.at+1, len(c.deeds)-1); return nil }).shown("up/down").when(len(c.deeds) > 1),
+		on("up left shift+tab", "", func() Move { c.at = max(c.at-1, 0); return nil }).shown("").when(len(c.deeds) > 1),
+		on("r", "check.again", c.again),
+		on("u", "check.untested", func() Move { return Show{newConfirm("untested")} }).when(c.result == mail.VerdictFailed && c.setup.draft().Replaces == ""),
+		on("esc", "key.back", move(Back{})),
+	}
+}
+
+func (c *check) Keys() []key.Binding { return c.commands().bindings() }
+
+func (c *check) enter() Move {
+	if c.at >= len(c.deeds) {
+		return nil
+	}
+	if d := c.deeds[c.at]; d.move != nil {
+		return d.move
+	}
+	return c.again()
+}
+
+// cancel ends the test at once; whatever still comes of it is dropped.
+func (c *check) cancel() Move {
+	c.result = mail.VerdictCancelled
+	c.lanes.stop()
+	c.deeds = []deed{{key: "check.again"}}
+	return Stop{"check"}
+}
+
+func (c *check) again() Move {
+	*c = *newCheck(c.setup)
+	return c.Begin()
+}
+
+func (c *check) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	took := c.took
+	if c.running() {
+		took = f.Now.Sub(c.began)
+	}
+	page.line(spread(f.Theme.Title.Render(f.T("check.title")), f.Theme.Dim.Render(seconds(f, took)), f.Width-2))
+	page.gap()
+	if c.refused != nil {
+		page.para(f.Theme.Bad, 0, f.Theme.Symbol.No+" "+f.trouble(c.refused))
+	} else {
+		c.lanes.draw(page)
+	}
+	page.gap()
+	switch {
+	case c.running():
+		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("check.running"))
+	case c.ok():
+		page.para(f.Theme.OK, 0, f.Theme.Symbol.Yes+" "+f.T("check.ok"))
+		page.para(f.Theme.Dim, 2, f.T("check.ok-next"))
+	case c.result == mail.VerdictCancelled:
+		page.para(f.Theme.Strong, 0, f.T("check.cancelled"))
+		c.choices(page)
+	default:
+		c.explain(page)
+	}
+	return page.done()
+}
+
+// explain writes what happened, why, the server's own words, and what to do.
+func (c *check) explain(page *sheet) {
+	f := page.f
+	bar := f.Theme.Bad.Render(f.Theme.Symbol.Bar) + " "
+	if len(c.why) > 0 {
+		d := c.why[0]
+		explained(page, bar, d)
+	}
+	c.choices(page)
+}
+
+// choices is the remedies, the best one first.
+func (c *check) choices(page *sheet) {
+	f := page.f
+	var all []string
+	for i, d := range c.deeds {
+		style := f.Theme.Button
+		if i == c.at {
+			style = f.Theme.Press
+		}
+		all = append(all, style.Render("[ "+fit(f.T(d.key, "page", d.page.Title(f.Lang)), f.Width-8)+" ]"))
+	}
+	for _, line := range flowing(all, f.Width-4) {
+		page.line("  " + line)
+	}
+	page.here()
+}
+
+// explained writes a diagnosis. What a server said is always labelled as such.
+func explained(page *sheet, bar string, d diagnose.Diagnosis) {
+	f := page.f
+	pairs := diagnosed(f, d)
+	text := func(part string) string { return f.T("cause."+string(d.Cause)+"."+part, pairs...) }
+	page.hang(f.Theme.Strong, bar, text("title"))
+	page.hang(f.Theme.Dim, bar, text("why"))
+	if d.Said != "" {
+		page.hang(f.Theme.Dim, bar, f.T("check.said", "said", d.Said))
+	}
+	page.hang(f.Theme.Strong, bar, text("next"))
+}
+
+// diagnosed is what a cause's texts are filled with.
+func diagnosed(f Frame, d diagnose.Diagnosis) []any {
+	pairs := []any{"protocol", f.T("protocol." + string(d.Because.Protocol)), "host", d.Because.Server.Host, "port", strconv.Itoa(d.Because.Server.Port)}
+	for k, v := range d.Args {
+		pairs = append(pairs, k, v)
+	}
+	return pairs
+}
+
+// seconds is a duration for a person: 12 ms, 1.4 s.
+func seconds(f Frame, d time.Duration) string {
+	if d < time.Second {
+		return strconv.FormatInt(max(d.Milliseconds(), 0), 10) + " ms"
+	}
+	s := strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	if f.Lang == "pl" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// width of a text in cells.
+func cells(s string) int { return ansi.StringWidth(s) }

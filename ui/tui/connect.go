@@ -1,0 +1,236 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui/wizard"
+)
+
+// connect mirrors the CRM's own window: the password, where it is kept, the
+// servers behind three dots, and the button.
+type connect struct {
+	form
+	setup    *setup
+	cleaning mail.Cleaning // of what is in the field now
+	place    accounts.Place
+	agreed   bool // to servers that nobody vouches for
+}
+
+func newConnect(s *setup, step wizard.Form) *connect {
+	c := &connect{form: newForm(s.draft(), step.Fields), setup: s}
+	c.open = c.draft.Login.IMAP.IsZero() || c.draft.Login.SMTP.IsZero()
+	return c
+}
+
+// Begin asks where a secret would be kept.
+func (c *connect) Begin() Move { return Do{Name: "place", Quiet: true, Work: placeOf} }
+
+func (c *connect) secret() *input { return c.typed["password"] }
+
+// keepTyped fills in what is in the fields; the password only if it will do.
+func (c *connect) keepTyped() {
+	c.keep(c.focus)
+	if len(c.secret().text) > 0 {
+		field, _ := c.byID("password")
+		c.seal(field, c.secret())
+	}
+}
+
+func (c *connect) seek(to GoTo) {
+	if _, ok := c.byID(to.Field); ok {
+		c.goTo(to.Field)
+	}
+}
+
+func (c *connect) Typing() bool { return true }
+
+func (c *connect) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		c.paste(msg.Content)
+		c.count()
+	case tea.KeyPressMsg:
+		if m, ok := c.commands().press(msg); ok {
+			return nil, m
+		}
+		if key.Matches(msg, shut) {
+			return nil, tell("tui.how-to-paste")
+		}
+		c.press(msg)
+		c.count()
+	case Done:
+		if place, ok := msg.Result.(accounts.Place); ok {
+			c.place = place
+		}
+	}
+	return nil, nil
+}
+
+// count looks at what is in the password field now.
+func (c *connect) count() {
+	c.cleaning = mail.Cleaning{}
+	if len(c.secret().text) > 0 {
+		_, c.cleaning = mail.ParseSecret(c.secret().String())
+	}
+}
+
+func (c *connect) commands() commands {
+	enter := on("enter", "connect.button", c.enter)
+	if c.focus == stopUnfold {
+		enter = on("enter space", "key.unfold", c.unfold)
+	}
+	reveal := "key.reveal"
+	if c.shown {
+		reveal = "key.mask"
+	}
+	return commands{
+		on("tab down", "key.field", func() Move { c.step(+1); return nil }).shown("tab"),
+		on("shift+tab up", "", func() Move { c.step(-1); return nil }).shown(""),
+		on("ctrl+r", reveal, func() Move { c.shown = !c.shown; return nil }),
+		on("ctrl+o", "key.unfold", c.unfold),
+		enter,
+		on("esc", "key.back", c.back),
+	}
+}
+
+func (c *connect) Keys() []key.Binding { return c.commands().bindings() }
+
+func (c *connect) unfold() Move {
+	c.keep(c.focus)
+	c.open = !c.open
+	if field, ok := c.field(); ok && field.Advanced && !c.open {
+		c.focus = stopUnfold
+	}
+	return nil
+}
+
+func (c *connect) back() Move {
+	c.keepTyped()
+	return Back{}
+}
+
+// enter sends everything off to be tested. Servers that are only a guess are
+// shown once before a password goes there.
+func (c *connect) enter() Move {
+	ok := c.submit()
+	c.count()
+	if !ok {
+		return nil
+	}
+	if guessed := c.draft.Found.Consent && !(c.draft.Named(mail.IMAP) && c.draft.Named(mail.SMTP)); guessed && !c.agreed {
+		c.agreed, c.open = true, true
+		return tell("connect.consent")
+	}
+	return Next{}
+}
+
+func (c *connect) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	page.line(f.Theme.Title.Render(f.T("connect.title")))
+	page.gap()
+	c.about(page)
+	password, _ := c.byID("password")
+	c.password(page, password)
+	if f.Practice && c.setup.opts.PracticePassword != "" {
+		page.para(f.Theme.Warn, labelWidth(f)+2, f.T("connect.practice", "password", c.setup.opts.PracticePassword))
+	}
+	keep, _ := c.byID("keep")
+	c.row(page, keep, "")
+	page.gap()
+	c.servers(page)
+	page.gap()
+	c.button(page, f.T("connect.button"))
+	page.gap()
+	page.para(f.Theme.Dim, 2, c.goesTo(f))
+	return page.done()
+}
+
+// about writes what was said before: the address and the mailbox's name.
+func (c *connect) about(page *sheet) {
+	f, d := page.f, c.draft
+	state, style := found(f, d.Found)
+	line := func(id, value, note string) {
+		lead := "  " + f.Theme.Dim.Render(pad(f.T("field."+id+".label"), max(labelWidth(f), 16)))
+		page.line(lead + value + note)
+	}
+	note := ""
+	if f.Wide() {
+		note = "   " + style.Render(state)
+	}
+	line("address", d.Login.Address.String(), note)
+	if f.Height > 12 {
+		line("name", d.Label(), "")
+	}
+}
+
+// password writes the masked field, the count beside it, and what is odd.
+func (c *connect) password(page *sheet, field wizard.Field) {
+	f := page.f
+	typed := len(c.secret().text) > 0
+	note, odd := c.counted(f), typed && c.draft.Google() && !c.cleaning.AppPassword
+	if !typed && !c.draft.Login.Secret.IsZero() {
+		note, odd = f.Theme.OK.Render(f.T("connect.remembered")), c.draft.Odd()
+	}
+	c.row(page, field, note)
+	if odd && c.errs["password"] == "" {
+		page.hang(f.Theme.Warn, strings.Repeat(" ", labelWidth(f)+2)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("connect.odd"))
+		if page.cursor != nil {
+			page.focus = page.cursor.Y
+		}
+	}
+}
+
+// counted says how long the password is, and what was taken away.
+func (c *connect) counted(f Frame) string {
+	n := c.cleaning
+	if n.Length == 0 {
+		return ""
+	}
+	if !n.AppPassword {
+		return f.Theme.Dim.Render(f.N("secret.characters", n.Length))
+	}
+	parts := []string{f.Theme.OK.Render(f.N("secret.letters", n.Length) + " " + f.Theme.Symbol.Yes)}
+	var gone []string
+	for _, what := range []struct {
+		key string
+		n   int
+	}{
+		{"spaces", n.Spaces}, {"line-ends", n.LineEnds}, {"invisible", n.Invisible}, {"quotes", n.Quotes}, {"hyphens", n.Hyphens},
+	} {
+		if what.n > 0 {
+			gone = append(gone, f.N("secret."+what.key, what.n))
+		}
+	}
+	if len(gone) > 0 {
+		parts = append(parts, f.Theme.Dim.Render(f.T("secret.removed", "what", strings.Join(gone, ", "))))
+	}
+	if n.Capitals > 0 {
+		parts = append(parts, f.Theme.Dim.Render(f.T("secret.capitals")))
+	}
+	return strings.Join(parts, "  ")
+}
+
+// goesTo says who gets the password: nobody but these.
+func (c *connect) goesTo(f Frame) string {
+	where := "connect.goes." + string(c.place.Keeping)
+	switch {
+	case c.draft.Forget:
+		where = "connect.goes.none"
+	case c.place.Keeping == "":
+		where = "connect.goes.somewhere"
+	}
+	d := c.draft
+	hosts := d.Login.IMAP.Host
+	if d.Login.SMTP.Host != hosts {
+		hosts = strings.TrimPrefix(hosts+", "+d.Login.SMTP.Host, ", ")
+	}
+	if strings.Trim(hosts, ", ") == "" {
+		hosts = f.T("connect.goes.servers")
+	}
+	return f.T(where, "path", mail.CleanUpTo(c.place.Path, 120)) + " " + f.T("connect.goes.hosts", "hosts", hosts)
+}

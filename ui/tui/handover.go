@@ -1,0 +1,232 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/ui/guide"
+)
+
+// handOver stores what was proved, and then hands it over: to Firmao in its own
+// words and order, or to another program as a table.
+type handOver struct {
+	setup   *setup
+	saved   *accounts.Account
+	failed  error
+	shown   bool // the password is shown for selecting by mouse
+	top     int  // how far the card is scrolled
+	arrived string
+}
+
+// place of the job's work, for the connect screen.
+func placeOf(ctx context.Context, svc *accounts.Service, _ func(any)) any { return svc.Place(ctx) }
+
+// storedAs is the verdict of the job that saves.
+type storedAs struct {
+	account accounts.Account
+	err     error
+}
+
+func newHandOver(s *setup) *handOver { return &handOver{setup: s, saved: s.saved} }
+
+// Begin saves, once.
+func (h *handOver) Begin() Move {
+	if h.saved != nil {
+		return nil
+	}
+	d, actor := h.setup.draft(), h.setup.opts.Actor
+	proof, untested, login, details, replaces := h.setup.proof, h.setup.untested, d.Ready(), d.Details(), d.Replaces
+	return Do{Name: "save", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		var s storedAs
+		switch {
+		case untested:
+			s.account, s.err = svc.SaveUntested(ctx, actor, login, details)
+		case replaces != "":
+			s.account, s.err = svc.Replace(ctx, actor, replaces, proof, details)
+		default:
+			s.account, s.err = svc.Save(ctx, actor, proof, details)
+		}
+		if s.err == nil {
+			_ = svc.DropDraft(ctx, actor) // what was unfinished is finished
+		}
+		return s
+	}}
+}
+
+func (h *handOver) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m, _ := h.commands().press(msg)
+		return nil, m
+	case Done:
+		switch result := msg.Result.(type) {
+		case storedAs:
+			h.failed = result.err
+			if result.err == nil {
+				h.saved, h.setup.saved = &result.account, &result.account
+			}
+		case error:
+			h.failed = result
+		}
+	case wanted:
+		return nil, Show{newGuidePage(msg.page, h.setup.values())}
+	}
+	return nil, nil
+}
+
+func (h *handOver) saving() bool { return h.saved == nil && h.failed == nil }
+
+func (h *handOver) firmao() bool { return h.setup.draft().Purpose != accounts.OtherProgram }
+
+func (h *handOver) existing() bool { return h.setup.draft().Purpose == accounts.FirmaoExisting }
+
+// values is what can be copied, in the order of the card.
+func (h *handOver) values() []card {
+	d := h.setup.draft()
+	p := d.Profile()
+	all := []card{
+		{key: "address", text: p.Address.String()},
+		{key: "name", text: p.Label},
+		{key: "password", secret: d.Login.Secret},
+		{key: "imap", text: p.IMAP.Host},
+		{key: "smtp", text: p.SMTP.Host},
+	}
+	if h.existing() {
+		all = all[2:] // the address and the name stand there already
+	}
+	return all
+}
+
+func (h *handOver) commands() commands {
+	switch {
+	case h.saving():
+		return nil
+	case h.failed != nil:
+		return commands{
+			on("r", "check.again", func() Move { h.failed = nil; return h.Begin() }),
+			on("d", "save.forget", h.forget).when(!h.setup.draft().Forget),
+			on("esc", "key.back", move(Back{})),
+		}
+	}
+	cs := commands{}
+	for i, v := range h.values() {
+		name := string(rune('1' + i))
+		text, shown := "", ""
+		if i == 0 {
+			text, shown = "hand.copy", "1–"+string(rune('0'+len(h.values())))
+		}
+		cs = append(cs, on(name, text, func() Move { return v.copy() }).shown(shown))
+	}
+	reveal := "key.reveal"
+	if h.shown {
+		reveal = "key.mask"
+	}
+	cs = append(cs,
+		on("s", reveal, func() Move { h.shown = !h.shown; return nil }),
+		on("n", "hand.no-module", h.noModule).when(h.firmao()),
+		on("g", "hand.guide", h.guide),
+		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
+		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
+		on("enter", "hand.done", move(Home{})),
+		on("down", "", func() Move { h.top++; return nil }).shown(""),
+		on("up", "", func() Move { h.top = max(h.top-1, 0); return nil }).shown(""),
+	)
+	return cs
+}
+
+func (h *handOver) Keys() []key.Binding { return h.commands().bindings() }
+
+// forget saves the settings without the password, when it cannot be kept.
+func (h *handOver) forget() Move {
+	h.setup.draft().Forget, h.failed = true, nil
+	return h.Begin()
+}
+
+func (h *handOver) noModule() Move {
+	return Show{newLetter(guide.LetterFirmao, h.setup.values())}
+}
+
+func (h *handOver) guide() Move {
+	page := guide.FirmaoNew
+	switch h.setup.draft().Purpose {
+	case accounts.FirmaoExisting:
+		page = guide.FirmaoExisting
+	case accounts.OtherProgram:
+		page = guide.OtherProgram
+	}
+	return Show{newGuidePage(page, h.setup.values())}
+}
+
+func (h *handOver) yes() Move { h.arrived = "yes"; return tell("hand.good") }
+
+// no shows what else can keep mail from arriving in Firmao, although it works here.
+func (h *handOver) no() Move {
+	h.arrived = "no"
+	return Show{newGuidePage(guide.FirmaoExisting, h.setup.values())}
+}
+
+func (h *handOver) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	switch {
+	case h.saving():
+		page.gap()
+		page.line(f.Spinner() + " " + f.T("hand.saving"))
+	case h.failed != nil:
+		page.gap()
+		page.hang(f.Theme.Strong, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.T("hand.failed"))
+		page.para(f.Theme.Dim, 2, f.trouble(h.failed))
+		page.gap()
+		page.para(f.Theme.Dim, 2, f.T("hand.failed-next"))
+	default:
+		h.status(page)
+		page.gap()
+		h.card(page)
+		page.gap()
+		h.footer(page)
+		if h.top > 0 {
+			page.focus = min(h.top*2+f.Height*2/3, len(page.rows)-1)
+		} else {
+			page.focus = 0
+		}
+	}
+	return page.done()
+}
+
+// status says that it works, and where the password lives.
+func (h *handOver) status(page *sheet) {
+	f := page.f
+	if h.saved.Proved {
+		page.hang(f.Theme.Strong, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("hand.works", "at", clock(h.setup.proof.At())))
+	} else {
+		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("hand.untested"))
+	}
+	page.para(f.Theme.Dim, 2, f.T("receipt.kept."+string(h.saved.Keeping)))
+}
+
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("15:04")
+}
+
+// footer is the clipboard's rule and what else can be done.
+func (h *handOver) footer(page *sheet) {
+	f := page.f
+	page.para(f.Theme.Dim, 0, f.T("hand.clipboard", "n", int(clipboardFor/time.Second)))
+	if h.existing() {
+		switch h.arrived {
+		case "yes":
+			page.para(f.Theme.OK, 0, f.Theme.Symbol.Yes+" "+f.T("hand.good"))
+		default:
+			page.para(f.Theme.Strong, 0, f.T("hand.ask-arrived"))
+		}
+	}
+	if h.firmao() {
+		page.para(f.Theme.Dim, 0, f.T("hand.see-module"))
+	}
+}

@@ -1,0 +1,223 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"mailkey/ui/guide"
+	"mailkey/ui/i18n"
+)
+
+// text is a longer text to read, scroll and perhaps copy: a letter, a page of
+// the guide, a conversation with a server.
+type text struct {
+	title func(i18n.Lang) string
+	body  func(lang i18n.Lang, width int, ascii bool) string
+	copy  string // the key of its name on the clipboard; empty: not offered
+	plain func(i18n.Lang) string
+	top   int
+}
+
+func newLetter(kind guide.LetterKind, v guide.Values) *text {
+	plain := func(l i18n.Lang) string { return guide.Letter(kind, l, v) }
+	return &text{
+		title: func(l i18n.Lang) string { return kind.Title(l, v) },
+		body: func(l i18n.Lang, width int, _ bool) string {
+			var rows []string
+			for _, line := range strings.Split(strings.TrimRight(plain(l), "\n"), "\n") {
+				rows = append(rows, wrap(line, width)...)
+			}
+			return strings.Join(rows, "\n")
+		},
+		copy: "letter.name", plain: plain,
+	}
+}
+
+func newGuidePage(id string, v guide.Values) *text {
+	page, _ := guide.Find(id)
+	return &text{
+		title: page.Title,
+		body: func(l i18n.Lang, width int, ascii bool) string {
+			_, rest, _ := strings.Cut(guide.Text(page, l, v, width, ascii), "\n") // the title stands above
+			_, rest, _ = strings.Cut(rest, "\n")
+			return rest
+		},
+	}
+}
+
+func (t *text) Update(msg tea.Msg) (tea.Cmd, Move) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		m, _ := t.commands().press(press)
+		return nil, m
+	}
+	return nil, nil
+}
+
+func (t *text) commands() commands {
+	by := func(n int) func() Move { return func() Move { t.top = max(t.top+n, 0); return nil } }
+	return commands{
+		on("esc enter q", "key.close", move(Close{})),
+		on("c", "letter.copy", t.copied).when(t.copy != ""),
+		on("down j", "key.scroll", by(+1)).shown("up/down"),
+		on("up k", "", by(-1)).shown(""),
+		on("pgdown space", "", by(+8)).shown(""),
+		on("pgup", "", by(-8)).shown(""),
+	}
+}
+
+func (t *text) copied() Move { return Copy{What: t.copy, Say: t.plain} }
+
+func (t *text) Keys() []key.Binding { return t.commands().bindings() }
+
+func (t *text) View(f Frame) (string, *tea.Cursor) {
+	rows := strings.Split(strings.TrimRight(t.body(f.Lang, f.Width-3, f.Theme.ASCII), "\n"), "\n")
+	page := newSheet(f)
+	page.line(f.Theme.Title.Render(fit(t.title(f.Lang), f.Width-3)))
+	room := max(f.Height-2, 1)
+	first := min(t.top, max(len(rows)-room, 0))
+	page.rows = append(page.rows, row{})
+	page.block(0, rows[first:min(first+room, len(rows))]...)
+	lines := make([]string, len(page.rows))
+	for i, r := range page.rows {
+		lines[i] = r.text
+	}
+	page.more(lines[1:], first > 0, first+room < len(rows))
+	return strings.Join(lines, "\n"), nil
+}
+
+// tree asks why a page of Google's is not there, and ends in a page or a letter.
+type tree struct {
+	values guide.Values
+	path   []guide.Node // the questions so far, the last one open
+	at     int
+}
+
+func newTree(v guide.Values) *tree { return &tree{values: v, path: []guide.Node{guide.Root()}} }
+
+func (t *tree) node() guide.Node { return t.path[len(t.path)-1] }
+
+func (t *tree) Update(msg tea.Msg) (tea.Cmd, Move) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		m, _ := t.commands().press(press)
+		return nil, m
+	}
+	return nil, nil
+}
+
+func (t *tree) commands() commands {
+	last := max(len(t.node().Answers)-1, 0)
+	enter := "key.choose"
+	if t.node().Letter != "" {
+		enter = "tree.letter"
+	} else if t.node().End() {
+		enter = "tree.show"
+	}
+	return commands{
+		on("enter", enter, t.enter),
+		on("down tab", "key.move", func() Move { t.at = min(t.at+1, last); return nil }).shown("up/down").when(last > 0),
+		on("up shift+tab", "", func() Move { t.at = max(t.at-1, 0); return nil }).shown("").when(last > 0),
+		on("esc", "key.back", t.back),
+	}
+}
+
+func (t *tree) Keys() []key.Binding { return t.commands().bindings() }
+
+func (t *tree) enter() Move {
+	n := t.node()
+	switch {
+	case n.Letter != "":
+		return Show{newLetter(n.Letter, t.values)}
+	case n.End():
+		return Close{wanted{n.Page}}
+	}
+	if next, ok := guide.NodeByID(n.Answers[t.at].Next); ok {
+		t.path, t.at = append(t.path, next), 0
+	}
+	return nil
+}
+
+func (t *tree) back() Move {
+	if len(t.path) == 1 {
+		return Close{}
+	}
+	t.path, t.at = t.path[:len(t.path)-1], 0
+	return nil
+}
+
+func (t *tree) View(f Frame) (string, *tea.Cursor) {
+	n := t.node()
+	page := newSheet(f)
+	page.gap()
+	page.para(f.Theme.Title, 0, f.symbols(n.Title(f.Lang, t.values)))
+	page.gap()
+	page.para(f.Theme.Dim, 0, f.symbols(strings.Join(n.Sentences(f.Lang, t.values), " ")))
+	page.gap()
+	for i, a := range n.Answers {
+		lead, style := "  ", lipgloss.NewStyle()
+		if i == t.at {
+			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
+		}
+		page.hang(style, lead, f.symbols(a.Title(f.Lang, t.values)))
+		if i == t.at {
+			page.here()
+		}
+	}
+	switch {
+	case n.Letter != "":
+		page.line(f.Theme.Press.Render("[ " + f.T("tree.letter") + " ]"))
+	case n.End():
+		page.line(f.Theme.Press.Render("[ " + f.T("tree.show") + " ]"))
+	}
+	return page.done()
+}
+
+// qr is a link as a code for the phone.
+type qr struct{ url string }
+
+func newQR(url string) *qr { return &qr{url} }
+
+func (q *qr) Update(msg tea.Msg) (tea.Cmd, Move) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		m, _ := q.commands().press(press)
+		return nil, m
+	}
+	return nil, nil
+}
+
+func (q *qr) commands() commands {
+	return commands{on("esc enter k q", "key.close", move(Close{})), on("c", "read.copy", move(Copy{What: "read.link", Text: q.url}))}
+}
+
+func (q *qr) Keys() []key.Binding { return q.commands().bindings() }
+
+func (q *qr) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	code, err := guide.QR(q.url)
+	if err != nil {
+		page.para(f.Theme.Dim, 0, q.url)
+		return page.done()
+	}
+	paper := lipgloss.NewStyle().Foreground(lipgloss.Color("#000000")).Background(lipgloss.Color("#ffffff"))
+	rows := code.HalfBlocks(f.Theme.Plain && !f.Theme.Light)
+	switch {
+	case f.Theme.ASCII:
+		rows, paper = code.ASCII(!f.Theme.Light), lipgloss.NewStyle()
+	case f.Theme.Plain:
+		paper = lipgloss.NewStyle()
+	}
+	link := hard(q.url, f.Width-2)
+	if len(rows)+len(link) > f.Height || lipgloss.Width(rows[0]) > f.Width-2 {
+		page.para(f.Theme.Strong, 0, f.T("qr.too-small", "w", lipgloss.Width(rows[0])+2, "h", len(rows)+len(link)+3))
+		rows = nil
+	}
+	for _, r := range rows {
+		page.line(paper.Render(r))
+	}
+	for _, part := range link {
+		page.line(f.Theme.Link.Hyperlink(q.url).Render(part))
+	}
+	return page.done()
+}

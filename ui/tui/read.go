@@ -1,0 +1,346 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/ui/guide"
+	"mailkey/ui/wizard"
+)
+
+// read is a page of the guide: its steps are done in the browser and ticked off
+// here, and at its end stands a question or the way on.
+type read struct {
+	setup *setup
+	step  wizard.Read
+	page  guide.Page
+	at    int    // a guide step, or one of the ends after them
+	name  *input // the app password's name, while it is being edited
+}
+
+func newRead(s *setup, step wizard.Read) *read {
+	r := &read{setup: s, step: step}
+	r.page, _ = guide.Find(step.Page(s.draft()))
+	for i, g := range r.steps() {
+		if !r.ticked(g) {
+			r.at = i
+			return r
+		}
+	}
+	r.at = len(r.steps())
+	return r
+}
+
+func (r *read) steps() []guide.Step { return r.page.Steps(r.setup.values()) }
+
+// ends is what can be chosen after the last step: the answers, or just the way on.
+func (r *read) ends() []wizard.Answer {
+	if r.step.Ask != nil {
+		return r.step.Ask.Offered(r.setup.draft())
+	}
+	return []wizard.Answer{""}
+}
+
+// now is the guide step in focus; false at the ends.
+func (r *read) now() (guide.Step, bool) {
+	if steps := r.steps(); r.at < len(steps) {
+		return steps[r.at], true
+	}
+	return guide.Step{}, false
+}
+
+func (r *read) tick(g guide.Step) string { return r.page.ID + "/" + g.ID }
+
+func (r *read) ticked(g guide.Step) bool { return r.setup.draft().Ticked[r.tick(g)] }
+
+// url is the link of the step in focus, else the nearest one before it.
+func (r *read) url() string {
+	steps := r.steps()
+	for i := min(r.at, len(steps)-1); i >= 0; i-- {
+		if u := steps[i].URL(r.setup.values()); u != "" {
+			return u
+		}
+	}
+	return ""
+}
+
+func (r *read) Typing() bool { return r.name != nil }
+
+func (r *read) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if m, ok := r.commands().press(msg); ok {
+			return nil, m
+		}
+		if r.name != nil {
+			r.name.press(msg)
+		}
+	case tea.PasteMsg:
+		if r.name != nil {
+			r.name.insert(strings.TrimSpace(msg.Content))
+		}
+	case wanted:
+		return nil, r.want(msg)
+	}
+	return nil, nil
+}
+
+func (r *read) commands() commands {
+	if r.name != nil {
+		return commands{on("enter", "read.keep-name", r.keepName), on("esc", "read.drop-name", func() Move { r.name = nil; return nil })}
+	}
+	_, reading := r.now()
+	next := "read.done"
+	if !reading {
+		next = "key.next"
+		if r.step.Ask != nil {
+			next = "key.choose"
+		}
+	}
+	url := r.url()
+	return commands{
+		on("enter", next, r.enter),
+		on("o", "read.open", func() Move { return Open{url} }).when(url != "" && r.setup.env.Browse != nil),
+		on("c", "read.copy", func() Move { return Copy{What: "read.link", Text: url} }).when(url != ""),
+		on("k", "read.qr", func() Move { return Show{newQR(url)} }).when(url != ""),
+		on("n", "read.not-there", func() Move { return Show{newTree(r.setup.values())} }),
+		on("e", "read.name", r.editName).when(r.page.ID == guide.AppPassword),
+		on("space", "read.tick", r.toggle).when(reading),
+		on("down right", "key.move", func() Move { return r.walk(+1) }).shown("up/down"),
+		on("up left", "", func() Move { return r.walk(-1) }).shown(""),
+		on("tab end", "read.to-end", func() Move { r.at = len(r.steps()); return nil }).shown("tab").when(reading),
+		on("shift+tab home", "", func() Move { r.at = 0; return nil }).shown(""),
+		on("esc", "key.back", move(Back{})),
+	}
+}
+
+func (r *read) Keys() []key.Binding { return r.commands().bindings() }
+
+func (r *read) walk(by int) Move {
+	r.at = min(max(r.at+by, 0), len(r.steps())+len(r.ends())-1)
+	return nil
+}
+
+func (r *read) toggle() Move {
+	if g, ok := r.now(); ok {
+		r.setup.draft().Ticked[r.tick(g)] = !r.ticked(g)
+	}
+	return nil
+}
+
+// enter ticks the step off and shows the next one; at the end it answers.
+func (r *read) enter() Move {
+	if g, ok := r.now(); ok {
+		r.setup.draft().Ticked[r.tick(g)] = true
+		return r.walk(+1)
+	}
+	if r.step.Ask == nil {
+		return Next{}
+	}
+	return r.answer(r.ends()[r.at-len(r.steps())])
+}
+
+// answer takes one; "no" and "I do not know" show the page that helps.
+func (r *read) answer(a wizard.Answer) Move {
+	r.step.Ask.Set(r.setup.draft(), a)
+	switch a {
+	case wizard.No:
+		return Moves{GoTo{Step: r.step.ID()}, tell("read.switch-on")}
+	case wizard.DontKnow:
+		r.at = 0
+		for _, g := range r.steps() {
+			delete(r.setup.draft().Ticked, r.tick(g))
+		}
+		return tell("read.look")
+	}
+	return Next{}
+}
+
+func (r *read) editName() Move {
+	r.name = &input{max: 80}
+	r.name.set(r.setup.draft().AppName)
+	return nil
+}
+
+func (r *read) keepName() Move {
+	if name := strings.TrimSpace(r.name.String()); name != "" {
+		r.setup.draft().AppName = name
+	}
+	r.name = nil
+	return nil
+}
+
+// wanted is the page that the questions behind "I do not see this" lead to.
+type wanted struct{ page string }
+
+func (r *read) want(w wanted) Move {
+	d := r.setup.draft()
+	switch w.page {
+	case guide.TwoStep:
+		d.TwoStep = ""
+		return GoTo{Step: "two-step"}
+	case guide.TwoStepOn:
+		d.TwoStep = wizard.No
+		return GoTo{Step: "two-step"}
+	case guide.AppPassword:
+		if d.TwoStep != wizard.Yes && d.TwoStep != wizard.Insist {
+			return nil
+		}
+		delete(d.Ticked, guide.AppPassword+"/open")
+		return GoTo{Step: "app-password"}
+	case guide.OtherMailbox:
+		return GoTo{Step: "address", Field: "address"}
+	}
+	return Show{newGuidePage(w.page, r.setup.values())}
+}
+
+func (r *read) View(f Frame) (string, *tea.Cursor) {
+	roomy := r.sheet(f, layout{lead: true, list: true, words: true, picture: true})
+	for _, l := range []layout{
+		{list: true, words: true, picture: true},
+		{list: true, picture: true},
+		{words: true, picture: true},
+		{picture: true},
+		{list: true, words: true},
+		{words: true},
+	} {
+		if len(roomy.rows)-roomy.gaps() <= f.Height {
+			break
+		}
+		roomy = r.sheet(f, l)
+	}
+	return roomy.done()
+}
+
+// layout is which parts of the page are drawn; the step in focus always is.
+type layout struct{ lead, list, words, picture bool }
+
+func (r *read) sheet(f Frame, l layout) *sheet {
+	v := r.setup.values()
+	page := newSheet(f)
+	page.line(f.Theme.Title.Render(r.page.Title(f.Lang)))
+	if l.lead {
+		page.para(f.Theme.Dim, 0, f.symbols(strings.Join(r.page.Lead(f.Lang, v), " ")))
+	}
+	page.gap()
+	if !l.list {
+		r.marks(page)
+	}
+	for i, g := range r.steps() {
+		if i == r.at || l.list {
+			r.row(page, g, i == r.at)
+		}
+		if i == r.at {
+			r.detail(page, g, l)
+		}
+	}
+	page.gap()
+	r.end(page)
+	return page
+}
+
+// marks is the steps as a row of marks, where the list has no room.
+func (r *read) marks(page *sheet) {
+	f := page.f
+	var marks []string
+	for i, g := range r.steps() {
+		switch {
+		case i == r.at:
+			marks = append(marks, f.Theme.Accent.Render(f.Theme.Symbol.Current))
+		case r.ticked(g):
+			marks = append(marks, f.Theme.OK.Render(f.Theme.Symbol.Done))
+		default:
+			marks = append(marks, f.Theme.Dim.Render(f.Theme.Symbol.Later))
+		}
+	}
+	page.line(strings.Join(marks, " "))
+}
+
+// row is a step's title with its tick.
+func (r *read) row(page *sheet, g guide.Step, now bool) {
+	f := page.f
+	tick := " "
+	if r.ticked(g) {
+		tick = f.Theme.OK.Render(f.Theme.Symbol.Done)
+	}
+	pointer, style := " ", f.Theme.Dim
+	if now {
+		pointer, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer), f.Theme.Strong
+	}
+	page.hang(style, pointer+" "+tick+" ", f.symbols(g.Title(f.Lang, r.setup.values())))
+	if now {
+		page.here()
+	}
+}
+
+// detail is what helps with the step in focus: its link, words and picture.
+func (r *read) detail(page *sheet, g guide.Step, l layout) {
+	f, v := page.f, r.setup.values()
+	if u := g.URL(v); u != "" {
+		for _, part := range hard(u, f.Width-6) {
+			page.line("    " + f.Theme.Link.Hyperlink(u).Render(part))
+		}
+	}
+	if l.words {
+		page.para(f.Theme.Dim, 4, f.symbols(strings.Join(g.Sentences(f.Lang, v), " ")))
+	}
+	if !l.picture {
+		return
+	}
+	for _, line := range guide.Draw(g.Picture, f.Lang, f.Width-6, f.Theme.ASCII, v) {
+		var b strings.Builder
+		for _, s := range line {
+			if s.Mark {
+				b.WriteString(f.Theme.Accent.Render(s.Text))
+			} else {
+				b.WriteString(f.Theme.Dim.Render(s.Text))
+			}
+		}
+		page.line("    " + b.String())
+	}
+}
+
+// end is the question, the name being edited, or the way on.
+func (r *read) end(page *sheet) {
+	f := page.f
+	if r.page.ID == guide.AppPassword {
+		r.appName(page)
+	}
+	if r.step.Ask != nil {
+		page.line(f.Theme.Strong.Render(f.T("read.ask." + r.step.Ask.ID)))
+	}
+	ends := r.ends()
+	var all []string
+	for i, a := range ends {
+		text := f.T("answer." + string(a))
+		if a == "" {
+			text = f.T("read.go-on")
+		}
+		style := f.Theme.Button
+		if r.at == len(r.steps())+i {
+			style = f.Theme.Press
+		}
+		all = append(all, style.Render("[ "+text+" ]"))
+	}
+	for _, line := range flowing(all, f.Width-2) {
+		page.line(line)
+	}
+	if r.at >= len(r.steps()) {
+		page.here()
+	}
+}
+
+func (r *read) appName(page *sheet) {
+	f := page.f
+	lead := f.Theme.Dim.Render(f.T("read.app-name") + " ")
+	if r.name == nil {
+		page.line(lead + f.Theme.Value.Render(r.setup.draft().AppName) + f.Theme.Dim.Render("  (e)"))
+		return
+	}
+	width := len([]rune(f.T("read.app-name"))) + 1
+	text, x := r.name.view(f.Width-4-width, "")
+	page.line(lead + f.Theme.Value.Render(text))
+	page.at(width + x)
+}

@@ -1,0 +1,140 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"mailkey/mail"
+	"mailkey/mail/discover"
+	"mailkey/ui/wizard"
+)
+
+// servers writes the row ⋯ and, unfolded, the server fields with what the CRM
+// would fill in by itself beside them.
+func (c *connect) servers(page *sheet) {
+	f := page.f
+	mark, style := "  ", f.Theme.Dim
+	if c.focus == stopUnfold {
+		mark, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
+	}
+	line := mark + style.Render(f.Theme.Symbol.Dots+" "+f.T("connect.servers"))
+	if c.open && c.guesses() && f.Wide() {
+		line = spread(line, f.Theme.Dim.Render(f.T("connect.guess")), f.Width-2)
+	}
+	page.line(line)
+	if c.focus == stopUnfold {
+		page.here()
+	}
+	if !c.open {
+		page.line("    " + f.Theme.Dim.Render(c.summary(f)))
+		if c.guesses() {
+			page.hang(f.Theme.Warn, "    "+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("connect.guess-wrong"))
+		}
+		return
+	}
+	for _, lane := range mail.Protocols {
+		if f.Wide() {
+			c.server(page, lane)
+		} else {
+			c.serverFields(page, lane)
+		}
+	}
+	user, _ := c.byID("user-name")
+	c.row(page, user, "")
+}
+
+// guesses reports whether the CRM fills in something else than what is right.
+func (c *connect) guesses() bool {
+	g, found := c.draft.Found.CRM, c.draft.Found
+	return found.Host == discover.Google && (g.IMAP != "" && g.IMAP != found.IMAP.Host || g.SMTP != "" && g.SMTP != found.SMTP.Host)
+}
+
+func (c *connect) guess(lane mail.Protocol) string {
+	if lane == mail.SMTP {
+		return c.draft.Found.CRM.SMTP
+	}
+	return c.draft.Found.CRM.IMAP
+}
+
+// summary is both servers in one line.
+func (c *connect) summary(f Frame) string {
+	var all []string
+	for _, lane := range mail.Protocols {
+		s := c.draft.Login.Server(lane)
+		if s.Host != "" {
+			all = append(all, s.Host+":"+strconv.Itoa(s.Port))
+		}
+	}
+	if len(all) == 0 {
+		return f.T("connect.servers-none")
+	}
+	return strings.Join(all, "  "+f.Theme.Symbol.Sep+"  ")
+}
+
+// server writes host, port and security of a lane in one line.
+func (c *connect) server(page *sheet, lane mail.Protocol) {
+	f := page.f
+	id := func(part string) string { return string(lane) + "-" + part }
+	const label = 30
+	focused := c.focus == id("host") || c.focus == id("port") || c.focus == id("security")
+	line, style := "    ", f.Theme.Dim
+	if focused {
+		line, style = "  "+f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
+	}
+	line += style.Render(pad(f.T("connect.server."+string(lane)), label))
+	cursor := -1
+	cell := func(id string, width int) {
+		text, x := c.typed[id].view(width, "")
+		if c.focus == id {
+			cursor = ansi.StringWidth(line) + x
+		}
+		line += pad(f.Theme.Value.Render(text), width)
+	}
+	cell(id("host"), 16)
+	line += f.Theme.Dim.Render(":")
+	cell(id("port"), 5)
+	security, _ := c.byID(id("security"))
+	line += " " + c.security(f, security)
+	if guess := c.guess(lane); guess != "" && c.guesses() {
+		room := f.Width - 4 - ansi.StringWidth(line)
+		if room >= 10 {
+			line += "  " + f.Theme.Bad.Render(fit(guess, room-2)+" "+f.Theme.Symbol.No)
+		}
+	}
+	page.line(line)
+	if cursor >= 0 {
+		page.at(cursor)
+	} else if focused {
+		page.here()
+	}
+	for _, part := range []string{"host", "port", "security"} {
+		c.wrong(page, id(part))
+	}
+}
+
+// security is the present choice, with arrows while it can be changed.
+func (c *connect) security(f Frame, field wizard.Field) string {
+	text := f.T(choiceKey(field.ID, field.Get(c.draft)))
+	if field.Get(c.draft) == "" {
+		text = f.T("connect.security-none")
+	}
+	if c.focus == field.ID {
+		return f.Theme.Accent.Render("< " + text + " >")
+	}
+	return f.Theme.Value.Render(text)
+}
+
+// serverFields writes a lane's fields one below the other.
+func (c *connect) serverFields(page *sheet, lane mail.Protocol) {
+	f := page.f
+	page.line("  " + f.Theme.Strong.Render(f.T("connect.server."+string(lane))))
+	for _, part := range []string{"host", "port", "security"} {
+		field, _ := c.byID(string(lane) + "-" + part)
+		c.row(page, field, "")
+	}
+	if guess := c.guess(lane); guess != "" && c.guesses() {
+		page.line("  " + f.Theme.Dim.Render(f.T("connect.guess")+": ") + f.Theme.Bad.Render(guess+" "+f.Theme.Symbol.No))
+	}
+}

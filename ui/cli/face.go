@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"mailkey/config/accounts"
+	"mailkey/ui"
+	"mailkey/ui/plain"
+	"mailkey/ui/tui"
+	"mailkey/ui/wizard"
+)
+
+// home is mailkey without a command: the wizard the first time, later the menu.
+func (s *session) home([]string) error { return s.face(false) }
+
+// face opens the conversation: on the full screen, or by lines.
+func (s *session) face(setup bool) error {
+	if s.json || s.on(flagNoInput) {
+		return s.usage("", "cli.face-silent")
+	}
+	if s.byLines() {
+		return s.plainly(s.env, s.open, setup, "")
+	}
+	return s.fullScreen(s.env, s.open, setup, "")
+}
+
+// byLines reports whether the plain face is wanted: flag, ACCESSIBLE, TERM, or
+// no terminal at all (design §2).
+func (s *session) byLines() bool {
+	if !s.env.InTTY || !s.env.OutTTY || s.on(flagPlain) {
+		return true
+	}
+	if s.has(flagPlain) {
+		return false
+	}
+	accessible := s.env.Getenv("ACCESSIBLE")
+	return accessible != "" && accessible != "0" || s.env.Getenv("TERM") == "dumb"
+}
+
+// opener opens the store that a face works on.
+type opener func() (*Opened, error)
+
+// plainly runs the face by lines. practice is the password of a rehearsal.
+func (s *session) plainly(env ui.Env, open opener, setup bool, practice string) error {
+	opened, err := open()
+	if err != nil {
+		return err
+	}
+	err = plain.Run(s.ctx, env, opened.Service, plain.Options{
+		Actor: s.who(), Setup: setup, Fill: s.prefilled(), CA: s.ca, PracticePassword: practice,
+	})
+	return errors.Join(s.inputEnded(err), opened.Close())
+}
+
+// fullScreen runs the full-screen face; the store is opened behind its first frame.
+func (s *session) fullScreen(env ui.Env, open opener, setup bool, practice string) error {
+	var opened atomic.Pointer[Opened]
+	receipt, err := tui.Run(s.ctx, env, func(context.Context) (*accounts.Service, error) {
+		o, err := open()
+		if err != nil {
+			return nil, s.problemOf(err)
+		}
+		opened.Store(o)
+		return o.Service, nil
+	}, tui.Options{Actor: s.who(), Setup: setup, Fill: s.prefilled(), CA: s.ca, PracticePassword: practice})
+	if o := opened.Load(); o != nil {
+		err = errors.Join(err, o.Close())
+	}
+	for _, line := range receipt.Lines {
+		s.line("%s", line)
+	}
+	return err
+}
+
+// prefilled is the wizard's fields that flags gave.
+func (s *session) prefilled() map[string]string {
+	fill := map[string]string{}
+	for _, field := range wizard.Setup(s.env.Now()).Fields() {
+		if text, ok := s.given[field.ID]; ok && !field.Secret {
+			fill[field.ID] = text
+		}
+	}
+	if s.on(flagNoKeep) {
+		fill["keep"] = "no"
+	}
+	return fill
+}

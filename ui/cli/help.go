@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"mailkey/ui/guide"
+	"mailkey/ui/i18n"
+)
+
+// helpWidth is the width of help, in columns.
+const helpWidth = 79
+
+type helpDoc struct {
+	Schema int    `json:"schema"`
+	Help   string `json:"help"`
+}
+
+// help is "mailkey help test".
+func (s *session) help(args []string) error {
+	c, ok := s.find(strings.Join(args, " "))
+	if !ok {
+		return s.usage("", "cli.no-command", "commands", strings.Join(s.children(""), ", "))
+	}
+	s.status = s.helpFor(c)
+	return nil
+}
+
+// helpFor writes a command's help. It is made from the tables, in the reader's
+// language.
+func (s *session) helpFor(c command) int {
+	s.json = s.json || s.on(flagJSON)
+	text := strings.Join(s.helpLines(c), "\n") + "\n"
+	if s.json {
+		s.document(helpDoc{schema, text})
+	} else {
+		s.out.WriteString(text)
+	}
+	return exitOK
+}
+
+func (s *session) usageLine(c command) string {
+	return strings.Join(strings.Fields("mailkey "+c.name+" "+c.args), " ")
+}
+
+// helpCommand is the command that shows a command's help.
+func (s *session) helpCommand(c command) string {
+	return strings.Join(strings.Fields("mailkey "+c.name+" --help"), " ")
+}
+
+func (s *session) helpLines(c command) []string {
+	lines := []string{s.usageLine(c), ""}
+	lines = append(lines, guide.Wrap(s.say(words(c, "short")), helpWidth)...)
+	if i18n.Has(words(c, "long")) {
+		for paragraph := range strings.SplitSeq(s.say(words(c, "long")), "\n") {
+			lines = append(append(lines, ""), guide.Wrap(paragraph, helpWidth)...)
+		}
+	}
+	add := func(title string, rows [][2]string) {
+		if len(rows) > 0 {
+			lines = append(append(lines, "", s.say(title)), columns(rows)...)
+		}
+	}
+	add("help.commands", s.commandRows(c))
+	if c.name == "rehearse" {
+		add("help.scenarios", s.scenarioRows())
+	}
+	add("help.flags", s.flagRows(func(f flag) bool { return slices.Contains(c.flags, f.name) }))
+	add("help.global", s.flagRows(func(f flag) bool { return f.global }))
+	if i18n.Has(words(c, "example")) {
+		lines = append(lines, "", s.say("help.examples"))
+		for example := range strings.SplitSeq(s.say(words(c, "example")), "\n") {
+			lines = append(lines, "  "+example)
+		}
+	}
+	return lines
+}
+
+func (s *session) commandRows(parent command) [][2]string {
+	var rows [][2]string
+	for _, c := range s.table {
+		above, last, _ := cutLast(c.name)
+		if c.name == "" || c.hidden || above != parent.name {
+			continue
+		}
+		rows = append(rows, [2]string{last, s.say(words(c, "short"))})
+	}
+	return rows
+}
+
+func (s *session) scenarioRows() [][2]string {
+	var rows [][2]string
+	for _, scenario := range s.parts.Scenarios {
+		shows := scenario.EN
+		if s.env.Lang == i18n.PL {
+			shows = scenario.PL
+		}
+		rows = append(rows, [2]string{scenario.Address, shows})
+	}
+	return rows
+}
+
+func (s *session) flagRows(wanted func(flag) bool) [][2]string {
+	var rows [][2]string
+	for _, f := range flags() {
+		if f.later || !wanted(f) {
+			continue
+		}
+		rows = append(rows, [2]string{strings.TrimSpace("--" + f.name + " " + f.arg), s.say("flag." + f.name)})
+	}
+	return rows
+}
+
+// columns sets two columns side by side, the second wrapped.
+func columns(rows [][2]string) []string {
+	const most = 30
+	left := 0
+	for _, r := range rows {
+		left = max(left, min(ansi.StringWidth(r[0]), most))
+	}
+	var lines []string
+	for _, r := range rows {
+		first := "  " + r[0]
+		if width := ansi.StringWidth(r[0]); width > left {
+			lines = append(lines, first)
+			first = strings.Repeat(" ", left+2)
+		} else {
+			first += strings.Repeat(" ", left-width)
+		}
+		for _, text := range guide.Wrap(r[1], helpWidth-left-4) {
+			lines = append(lines, first+"  "+text)
+			first = strings.Repeat(" ", left+2)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"mailkey/config"
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui"
+	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
+)
+
+// The exit codes of design §3.
+const (
+	exitOK          = 0
+	exitError       = 1
+	exitUsage       = 2
+	exitCheckFailed = 3
+	exitNotAllowed  = 4
+	exitInterrupted = 130
+)
+
+// session is one run of the program.
+type session struct {
+	ctx   context.Context
+	env   ui.Env
+	parts Parts
+	opt   Options
+	given map[string]string // flags that were given, by name
+	table []command
+
+	settings config.Settings
+	unread   error // why the settings do not apply
+
+	json   bool
+	out    bytes.Buffer // stdout, written once at the end
+	status int
+
+	ca      string // PEM of --ca-file
+	asker   *plain.Lines
+	refused *problem // what a flag's value was refused for
+}
+
+// Run does what the arguments say and returns the exit code.
+func Run(ctx context.Context, env ui.Env, args []string, parts Parts) int {
+	s := &session{ctx: ctx, env: env, parts: parts, given: map[string]string{}, table: commands()}
+	s.remembered()
+	s.glance(args)
+	err := s.dispatch(args)
+	if err == nil && s.status == exitOK && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		s.fail(err)
+	}
+	if err := s.flush(); err != nil && s.status == exitOK {
+		s.status = exitError
+		s.complain(s.say("cli.cannot-write", "why", outside(err)))
+	}
+	return s.status
+}
+
+// glance looks for the language and for --json before the arguments are parsed,
+// because what is wrong with them must be said in that language and form.
+func (s *session) glance(args []string) {
+	for i, arg := range args {
+		if arg == "--" {
+			return
+		}
+		value, ok := strings.CutPrefix(arg, "--"+flagLang+"=")
+		if arg == "--"+flagLang && i+1 < len(args) {
+			value, ok = args[i+1], true
+		}
+		if lang, known := i18n.Match(value); ok && known {
+			s.env.Lang = lang
+		}
+		if arg == "--"+flagJSON || arg == "--"+flagJSON+"=true" {
+			s.json = true
+		}
+	}
+}
+
+// on reports whether a switch was given.
+func (s *session) on(name string) bool { return s.given[name] == "true" }
+
+// has reports whether a flag was given, even if empty.
+func (s *session) has(name string) bool { _, ok := s.given[name]; return ok }
+
+// interactive reports whether somebody can be asked.
+func (s *session) interactive() bool {
+	return s.env.InTTY && s.env.ErrTTY && !s.json && !s.on(flagNoInput)
+}
+
+func (s *session) say(key string, pairs ...any) string { return s.env.Lang.T(key, pairs...) }
+
+// open opens the store. The caller closes.
+func (s *session) open() (*Opened, error) {
+	opened, err := s.parts.Open(s.ctx, s.opt)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range opened.Tightened {
+		s.tell(s.say("cli.tightened", "path", mail.CleanUpTo(path, mail.SaidMax)))
+	}
+	return opened, nil
+}
+
+// withService runs f over the opened service.
+func (s *session) withService(f func(*accounts.Service) error) error {
+	opened, err := s.open()
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(opened.Service), opened.Close())
+}
+
+// who is the one who asks.
+func (s *session) who() accounts.Actor { return accounts.Local }
+
+func (s *session) find(name string) (command, bool) {
+	i := slices.IndexFunc(s.table, func(c command) bool { return c.name == name })
+	if i < 0 {
+		return command{}, false
+	}
+	return s.table[i], true
+}

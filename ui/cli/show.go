@@ -1,0 +1,226 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui/guide"
+	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
+)
+
+// showWidth is the width of what is told about a test, in columns.
+const showWidth = 78
+
+// pen colours the human answer, as far as the terminal can and NO_COLOR allows.
+type pen struct {
+	profile       colorprofile.Profile
+	ok, bad, weak lipgloss.Style
+	good, broken  string
+	none, said    string
+}
+
+func (s *session) pen() pen {
+	p := pen{
+		profile: colorprofile.NoTTY, good: "✓", broken: "✗", none: "·", said: "┃",
+		ok: lipgloss.NewStyle().Foreground(lipgloss.Green), bad: lipgloss.NewStyle().Foreground(lipgloss.Red),
+		weak: lipgloss.NewStyle().Faint(true),
+	}
+	if s.env.OutTTY {
+		p.profile = colorprofile.Env(s.env.Environ)
+	}
+	if s.env.ASCII {
+		p.good, p.broken, p.none, p.said = "+", "x", ".", "|"
+	}
+	return p
+}
+
+// draw writes lines as the terminal can show them.
+func (s *session) draw(p pen, lines []string) {
+	w := colorprofile.Writer{Forward: &s.out, Profile: p.profile}
+	text := strings.Join(lines, "\n") + "\n"
+	if s.env.ASCII {
+		text = guide.ASCII(text)
+	}
+	_, _ = w.WriteString(text)
+}
+
+// showResults tells about tests: one in full, several a line each with the
+// broken ones explained.
+func (s *session) showResults(results []accountResult) {
+	p := s.pen()
+	if len(results) == 0 {
+		s.line("%s", s.say("cli.no-accounts"))
+		return
+	}
+	var lines []string
+	for _, r := range results {
+		lines = append(lines, s.headline(p, r))
+		if len(results) == 1 || s.on(flagVerbose) {
+			for _, lane := range r.Lanes {
+				lines = append(append(lines, ""), s.laneLines(p, lane)...)
+			}
+		}
+		lines = append(lines, s.explained(p, r)...)
+	}
+	s.draw(p, lines)
+}
+
+// headline is one account's verdict in one line.
+func (s *session) headline(p pen, r accountResult) string {
+	switch r.Verdict {
+	case mail.VerdictOK:
+		return p.ok.Render(p.good) + " " + s.say("cli.works", "address", r.Address, "took", plain.Took(s.env.Lang, time.Duration(r.TookMS)*time.Millisecond))
+	case mail.VerdictCancelled:
+		return p.none + " " + s.say("cli.cancelled", "address", r.Address)
+	}
+	return p.bad.Render(p.broken) + " " + s.say("cli.does-not-work", "address", r.Address)
+}
+
+func (s *session) laneLines(p pen, lane laneResult) []string {
+	lines := []string{fmt.Sprintf("  %s · %s:%d · %s", s.say("protocol."+string(lane.Protocol)),
+		lane.Host, lane.Port, s.say("security."+string(lane.Security)))}
+	for _, stage := range lane.Stages {
+		mark, time := p.weak.Render(p.none), ""
+		switch stage.Status {
+		case mail.OK:
+			mark = p.ok.Render(p.good)
+		case mail.Failed:
+			mark = p.bad.Render(p.broken)
+		}
+		detail := stage.Detail
+		if stage.Status == mail.OK || stage.Status == mail.Failed {
+			time = fmt.Sprintf("%d ms", stage.MS)
+		}
+		if stage.Status != mail.OK {
+			detail = strings.TrimSuffix(s.say("status."+string(stage.Status))+" · "+detail, " · ")
+		}
+		row := "  " + mark + " " + pad(s.say("stage."+string(stage.Stage)), 12) + " " + pad(ansi.Truncate(detail, 46, "…"), 46)
+		lines = append(lines, strings.TrimRight(row+" "+right(time, 9), " "))
+	}
+	return lines
+}
+
+// explained is the first broken stage of each lane, its explanation once where
+// both lanes have the same.
+func (s *session) explained(p pen, r accountResult) []string {
+	var lines []string
+	block := func(texts ...string) {
+		lines = append(lines, "")
+		for _, text := range texts {
+			for _, row := range guide.Wrap(text, showWidth-4) {
+				lines = append(lines, "  "+p.bad.Render(p.said)+" "+row)
+			}
+		}
+	}
+	told := map[string]bool{}
+	for _, lane := range r.Lanes {
+		d := lane.Diagnosis
+		if d == nil {
+			continue
+		}
+		if key := string(d.Cause) + d.Why + d.Said; told[key] {
+			continue
+		} else {
+			told[key] = true
+		}
+		texts := []string{d.Title, d.Why}
+		if d.Said != "" {
+			texts = append(texts, s.say("cli.server-said", "said", d.Said))
+		}
+		block(append(texts, s.say("cli.next", "next", d.Next))...)
+	}
+	if r.Error != nil {
+		block(r.Error.Message)
+	}
+	return lines
+}
+
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
+}
+
+func right(text string, width int) string {
+	return strings.Repeat(" ", max(0, width-ansi.StringWidth(text))) + text
+}
+
+// showList is the accounts, a line each.
+func (s *session) showList(list []accounts.Account) {
+	if len(list) == 0 {
+		s.line("%s", s.say("cli.no-accounts"))
+		return
+	}
+	p := s.pen()
+	names, addresses := 0, 0
+	for _, a := range list {
+		names = max(names, min(30, ansi.StringWidth(a.Profile.Label)))
+		addresses = max(addresses, min(40, ansi.StringWidth(a.Profile.Address.String())))
+	}
+	var lines []string
+	for _, a := range list {
+		mark, state := s.state(p, a)
+		lines = append(lines, mark+" "+pad(ansi.Truncate(a.Profile.Label, 30, "…"), names)+"  "+
+			pad(a.Profile.Address.String(), addresses)+"  "+state)
+	}
+	s.draw(p, lines)
+}
+
+// state is how the account's last test ended.
+func (s *session) state(p pen, a accounts.Account) (mark, text string) {
+	switch l := a.Last; {
+	case l == nil:
+		return p.weak.Render(p.none), s.say("cli.never-tested")
+	case l.Verdict == mail.VerdictOK:
+		return p.ok.Render(p.good), s.say("cli.proved-at", "at", s.when(l.At))
+	default:
+		return p.bad.Render(p.broken), s.say("cli.broken-at", "at", s.when(l.At), "why", causeTitle(s.env.Lang, string(l.Cause)))
+	}
+}
+
+// causeTitle is a cause's heading where nothing more is known about it.
+func causeTitle(lang i18n.Lang, cause string) string {
+	if key := "cause." + cause + ".name"; i18n.Has(key) {
+		return lang.T(key)
+	}
+	return cause
+}
+
+func (s *session) when(t time.Time) string {
+	return t.In(s.env.Now().Location()).Format("2006-01-02 15:04")
+}
+
+// showAccount is one account's details.
+func (s *session) showAccount(a accounts.Account) {
+	p := s.pen()
+	_, state := s.state(p, a)
+	server := func(v mail.Server) string {
+		return fmt.Sprintf("%s:%d · %s", v.Host, v.Port, s.say("security."+string(v.Security)))
+	}
+	rows := [][2]string{
+		{"cli.row-address", a.Profile.Address.String()},
+		{"cli.row-name", a.Profile.Label},
+		{"cli.row-purpose", s.say("purpose." + string(a.Purpose))},
+		{"cli.row-imap", server(a.Profile.IMAP)},
+		{"cli.row-smtp", server(a.Profile.SMTP)},
+		{"cli.row-user-name", a.Profile.UserName},
+		{"cli.row-ca", fingerprint(a.Profile.CA)},
+		{"cli.row-state", state},
+		{"cli.row-kept", s.say("kept." + string(a.Keeping))},
+		{"cli.row-since", s.when(a.Password)},
+		{"cli.row-app-name", a.AppName},
+	}
+	var lines []string
+	for _, r := range rows {
+		if r[1] != "" {
+			lines = append(lines, pad(s.say(r[0]), 26)+mail.CleanUpTo(r[1], mail.SaidMax))
+		}
+	}
+	s.draw(p, lines)
+}

@@ -1,0 +1,126 @@
+package cli
+
+// command is one line of the table of commands. Its words are the texts
+// cmd.NAME.short, .long and .example, with dots for spaces.
+type command struct {
+	name     string   // "accounts rename"
+	args     string   // what stands behind it, as help shows it
+	min, max int      // how many arguments; max < 0: any number
+	remote   bool     // also over SSH (design §6.11); local alone by default
+	hidden   bool     // works, but is not listed
+	flags    []string // names of rows of flags, beside the global ones
+	values   func(*session) []string
+	run      func(*session, []string) error
+}
+
+// flag is one line of the table of flags. Its words are the text flag.NAME.
+type flag struct {
+	name   string
+	arg    string // what its value is called in help; empty for a switch
+	remote bool   // also over SSH: names no file, resolver or database there
+	global bool
+	later  bool     // of the contract, but not working yet: refused plainly and not listed
+	values []string // for completion
+}
+
+// Names of flags that the code asks for. The settings flags are named by the
+// fields of the wizard.
+const (
+	flagLang       = "lang"
+	flagDNS        = "dns-server"
+	flagDatabase   = "database"
+	flagVault      = "vault"
+	flagPassphrase = "passphrase-file"
+	flagPlain      = "plain"
+	flagJSON       = "json"
+	flagNoInput    = "no-input"
+	flagTimeout    = "timeout"
+	flagVerbose    = "verbose"
+	flagHelp       = "help"
+
+	flagAddress       = "address"
+	flagCA            = "ca-file"
+	flagPasswordStdin = "password-stdin"
+	flagSendTest      = "send-test"
+	flagNoTest        = "no-test"
+	flagNoKeep        = "no-keep"
+	flagAll           = "all"
+	flagServe         = "serve"
+)
+
+// settingsFlags are the fields of a mailbox, in the order of help.
+var settingsFlags = []string{
+	"name", "user-name",
+	"imap-host", "imap-port", "imap-security",
+	"smtp-host", "smtp-port", "smtp-security",
+	flagCA,
+}
+
+var securities = []string{"tls", "starttls"}
+
+func flags() []flag {
+	return []flag{
+		{name: flagAddress, arg: "ADDRESS", remote: true},
+		{name: "name", arg: "NAME", remote: true},
+		{name: "user-name", arg: "NAME", remote: true},
+		{name: "purpose", arg: "PURPOSE", remote: true, values: []string{"firmao-new", "firmao-existing", "other"}},
+		{name: "imap-host", arg: "HOST", remote: true},
+		{name: "imap-port", arg: "PORT", remote: true},
+		{name: "imap-security", arg: "tls|starttls", remote: true, values: securities},
+		{name: "smtp-host", arg: "HOST", remote: true},
+		{name: "smtp-port", arg: "PORT", remote: true},
+		{name: "smtp-security", arg: "tls|starttls", remote: true, values: securities},
+		{name: flagCA, arg: "FILE"},
+		{name: flagPasswordStdin, remote: true},
+		{name: flagSendTest, remote: true, later: true},
+		{name: flagNoTest, remote: true},
+		{name: flagNoKeep, remote: true},
+		{name: flagAll, remote: true},
+		{name: flagServe},
+
+		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
+		{name: flagDNS, arg: "ADDR", global: true},
+		{name: flagDatabase, arg: "URL", global: true, later: true},
+		{name: flagVault, arg: "keyring|sealed", global: true, values: []string{"keyring", "sealed"}},
+		{name: flagPassphrase, arg: "FILE", global: true},
+		{name: flagPlain, remote: true, global: true},
+		{name: flagJSON, remote: true, global: true},
+		{name: flagNoInput, remote: true, global: true},
+		{name: flagTimeout, arg: "TIME", remote: true, global: true},
+		{name: flagVerbose, remote: true, global: true},
+		{name: flagHelp, remote: true, global: true},
+	}
+}
+
+func with(first []string, more ...string) []string { return append(more, first...) }
+
+func commands() []command {
+	return []command{
+		{name: "", run: (*session).home, remote: true},
+		{
+			name: "setup", args: "[ADDRESS]", max: 1, remote: true, run: (*session).setup,
+			flags: with(settingsFlags, flagAddress, "purpose", flagPasswordStdin, flagNoTest, flagNoKeep, flagSendTest),
+		},
+		{
+			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
+			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest), values: (*session).accountNames,
+		},
+		{name: "accounts", remote: true, run: (*session).accountsList},
+		{name: "accounts list", remote: true, run: (*session).accountsList},
+		{name: "accounts show", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsShow, values: (*session).accountNames},
+		{
+			name: "accounts edit", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsEdit,
+			flags: settingsFlags, values: (*session).accountNames,
+		},
+		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
+		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
+		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
+		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},
+		{
+			name: "completion", args: "bash|zsh|fish|powershell", min: 1, max: 1, run: (*session).completion,
+			values: func(*session) []string { return shells },
+		},
+		{name: "version", remote: true, run: (*session).version},
+		{name: "help", args: "[COMMAND]", max: -1, remote: true, hidden: true, run: (*session).help},
+	}
+}

@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui/plain"
+	"mailkey/ui/wizard"
+)
+
+// atOnce is how many stored accounts are tested at the same time.
+const atOnce = 8
+
+// test tests stored accounts, or settings given by flags.
+func (s *session) test(names []string) error {
+	if s.has(flagAddress) {
+		switch {
+		case len(names) > 0:
+			return s.usage(flagAddress, "cli.test-both")
+		case s.on(flagAll):
+			return s.usage(flagAll, "cli.test-both")
+		}
+		return s.testGiven()
+	}
+	for _, name := range settingsFlags {
+		if s.has(name) {
+			return s.usage(name, "cli.test-settings", "flag", "--"+name)
+		}
+	}
+	switch {
+	case s.on(flagAll) && len(names) > 0:
+		return s.usage(flagAll, "cli.test-all-and-names")
+	case !s.on(flagAll) && len(names) == 0:
+		return s.usage("", "cli.test-what")
+	case s.on(flagPasswordStdin) && len(names) != 1:
+		return s.usage(flagPasswordStdin, "cli.test-one-password")
+	}
+	return s.withService(func(service *accounts.Service) error { return s.testStored(service, names) })
+}
+
+// testGiven tests settings from the flags. It opens neither store nor keyring.
+func (s *session) testGiven() error {
+	flow := wizard.Setup(s.env.Now())
+	if err := s.fill(flow); err != nil {
+		return err
+	}
+	draft := flow.Draft
+	secret, err := s.password(draft.Login.Address.String())
+	if err != nil {
+		return err
+	}
+	draft.Login.Secret = secret
+	prober, finder, err := s.parts.Tools(s.opt)
+	if err != nil {
+		return err
+	}
+	if err := s.settle(s.ctx, draft, finder.Find); err != nil {
+		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))
+		return nil
+	}
+	begun := time.Now()
+	login := draft.Ready()
+	report := prober.Run(s.ctx, login, s.watch())
+	s.results(judge(s.env.Lang, login.Profile, report, time.Since(begun)))
+	return nil
+}
+
+// password reads the password from stdin or asks for it.
+func (s *session) password(address string) (mail.Secret, error) {
+	if s.on(flagPasswordStdin) {
+		return s.stdinSecret()
+	}
+	if !s.interactive() {
+		return mail.Secret{}, s.usage(flagPasswordStdin, "cli.password-missing")
+	}
+	typed, err := s.lines().Secret(s.ctx, s.say("cli.password-ask", "address", address)+" ")
+	if err != nil {
+		return mail.Secret{}, s.inputEnded(err)
+	}
+	return s.secretOf(typed)
+}
+
+// testStored tests accounts of the store, some at the same time.
+func (s *session) testStored(service *accounts.Service, names []string) error {
+	list, err := s.named(service, names)
+	if err != nil {
+		return err
+	}
+	given := make([]mail.Secret, len(list))
+	for i, a := range list {
+		switch {
+		case s.on(flagPasswordStdin):
+			given[i], err = s.stdinSecret()
+		case a.Keeping == accounts.NotKept && s.interactive():
+			given[i], err = s.password(a.Profile.Address.String())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	results := make([]accountResult, len(list))
+	watch := s.watch()
+	gate := make(chan struct{}, atOnce)
+	var all sync.WaitGroup
+	for i, a := range list {
+		gate <- struct{}{}
+		all.Go(func() {
+			defer func() { <-gate }()
+			results[i] = s.testOne(service, a, given[i], watch)
+		})
+	}
+	all.Wait()
+	s.results(results...)
+	return nil
+}
+
+func (s *session) testOne(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) accountResult {
+	address := a.Profile.Address.String()
+	if a.Keeping == accounts.NotKept && given.IsZero() {
+		return unsettled(address, &problem{accounts.CodeVault, s.say("cli.not-kept", "address", address), "password"})
+	}
+	begun := time.Now()
+	report, err := service.Test(s.ctx, s.who(), a.ID, given, watch)
+	if len(report) == 0 && err != nil {
+		return unsettled(address, s.problemOf(err))
+	}
+	result := judge(s.env.Lang, a.Profile, report, time.Since(begun))
+	if err != nil && s.ctx.Err() == nil {
+		result.Error = s.problemOf(err) // tested, but the result could not be remembered
+	}
+	return result
+}
+
+// named is the accounts of these names, each once, or all of them.
+func (s *session) named(service *accounts.Service, names []string) ([]accounts.Account, error) {
+	if s.on(flagAll) {
+		return service.List(s.ctx, s.who())
+	}
+	var list []accounts.Account
+	for _, name := range names {
+		a, err := service.Find(s.ctx, s.who(), name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(list, func(b accounts.Account) bool { return b.ID == a.ID }) {
+			list = append(list, a)
+		}
+	}
+	return list, nil
+}
+
+// results answers with what was found and sets the status.
+func (s *session) results(results ...accountResult) {
+	s.status = s.exitOf(results...)
+	if s.json {
+		if results == nil {
+			results = []accountResult{}
+		}
+		s.document(testDoc{schema, results})
+		return
+	}
+	s.showResults(results)
+}
+
+// watch shows events as they come, if --verbose asks for it. Events of several
+// accounts may come at the same time.
+func (s *session) watch() func(mail.Event) {
+	if !s.on(flagVerbose) {
+		return nil
+	}
+	var one sync.Mutex
+	return func(e mail.Event) {
+		if e.Status == mail.Running {
+			return
+		}
+		one.Lock()
+		defer one.Unlock()
+		s.tell(e.Server.Host + " · " + plain.Event(s.env.Lang, e))
+	}
+}
+
+// inputEnded says that somebody was asked and did not answer.
+func (s *session) inputEnded(err error) error {
+	if errors.Is(err, plain.ErrEnded) {
+		return s.usage("", "cli.input-ended")
+	}
+	return err
+}

@@ -1,0 +1,245 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mailkey/config/accounts"
+	"mailkey/mail/discover"
+)
+
+// dispatch parses the arguments over the table and runs what they name.
+func (s *session) dispatch(args []string) error {
+	root := s.tree()
+	root.SetArgs(args)
+	root.SetIn(s.env.In)
+	root.SetOut(&s.out)
+	root.SetErr(s.env.Err)
+	return root.ExecuteContext(s.ctx)
+}
+
+// tree makes cobra's commands of the table.
+func (s *session) tree() *cobra.Command {
+	all := map[string]flag{}
+	for _, f := range flags() {
+		all[f.name] = f
+	}
+	made := map[string]*cobra.Command{}
+	for _, c := range s.table {
+		node := s.node(c)
+		for _, name := range c.flags {
+			s.addFlag(node, all[name], false)
+		}
+		made[c.name] = node
+		if c.name == "" {
+			node.CompletionOptions.DisableDefaultCmd = true
+			continue
+		}
+		parent, _, _ := cutLast(c.name)
+		made[parent].AddCommand(node)
+	}
+	root := made[""]
+	root.SetHelpCommand(made["help"])
+	for _, f := range flags() {
+		if f.global {
+			s.addFlag(root, f, true)
+		}
+	}
+	return root
+}
+
+// cutLast splits "accounts rename" into "accounts" and "rename".
+func cutLast(name string) (parent, last string, nested bool) {
+	i := strings.LastIndexByte(name, ' ')
+	if i < 0 {
+		return "", name, false
+	}
+	return name[:i], name[i+1:], true
+}
+
+func (s *session) node(c command) *cobra.Command {
+	_, last, _ := cutLast(c.name)
+	if c.name == "" {
+		last = "mailkey"
+	}
+	node := &cobra.Command{
+		Use: strings.TrimSpace(last + " " + c.args), Hidden: c.hidden,
+		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true, DisableFlagsInUseLine: true,
+		Args: func(n *cobra.Command, args []string) error { return s.checkArgs(c, n, args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := s.options(); err != nil {
+				return err
+			}
+			return c.run(s, args)
+		},
+	}
+	if c.name != "" {
+		node.Short = s.say(words(c, "short"))
+	}
+	if c.values != nil {
+		node.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return c.values(s), cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	node.SetHelpFunc(func(*cobra.Command, []string) { s.status = s.helpFor(c) })
+	node.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return s.badFlag(c, err) })
+	return node
+}
+
+// words is the key of a command's text.
+func words(c command, part string) string {
+	name := "mailkey"
+	if c.name != "" {
+		name = strings.ReplaceAll(c.name, " ", ".")
+	}
+	return "cmd." + name + "." + part
+}
+
+// checkArgs counts arguments and never repeats one: it may be a password.
+func (s *session) checkArgs(c command, node *cobra.Command, args []string) error {
+	switch {
+	case len(args) > 0 && c.max == 0 && (c.name == "" || node.HasSubCommands()):
+		return s.usage("", "cli.no-command", "commands", strings.Join(s.children(c.name), ", "))
+	case len(args) < c.min:
+		return s.usage("", "cli.too-few", "usage", s.usageLine(c))
+	case c.max >= 0 && len(args) > c.max:
+		return s.usage("", "cli.too-many", "usage", s.usageLine(c))
+	}
+	return nil
+}
+
+// children is the last words of the commands below.
+func (s *session) children(parent string) []string {
+	var names []string
+	for _, c := range s.table {
+		above, last, _ := cutLast(c.name)
+		if c.name != "" && above == parent && !c.hidden {
+			names = append(names, last)
+		}
+	}
+	return names
+}
+
+// badFlag says what the flag parser disliked, without the text that follows a
+// flag: it may be a password.
+func (s *session) badFlag(c command, err error) error {
+	if p, ok := err.(*problem); ok {
+		return p
+	}
+	text := err.Error()
+	if p := s.refused; p != nil {
+		return p
+	}
+	if rest, ok := strings.CutPrefix(text, "flag needs an argument: "); ok && strings.HasPrefix(rest, "--") {
+		return s.usage(rest[2:], "cli.flag-value", "flag", rest)
+	}
+	if strings.Contains(text, "unknown flag: --pass") {
+		return s.usage("password", "cli.no-password-flag")
+	}
+	return s.usage("", "cli.unknown-flag", "help", s.helpCommand(c))
+}
+
+// value is one flag's: it notes what was given in the session.
+type value struct {
+	s *session
+	f flag
+}
+
+func (v value) String() string { return "" }
+
+func (v value) Type() string { return v.f.arg }
+
+// Set refuses a second, different value: the one that was meant cannot be told.
+func (v value) Set(text string) error {
+	refuse := func(key string) error {
+		v.s.refused = v.s.usage(v.f.name, key, "flag", "--"+v.f.name)
+		return v.s.refused
+	}
+	switch before, again := v.s.given[v.f.name]; {
+	case v.f.later:
+		return refuse("cli.flag-later")
+	case again && before != text:
+		return refuse("cli.flag-twice")
+	case v.f.arg == "":
+		on, err := strconv.ParseBool(text)
+		if err != nil {
+			return refuse("cli.flag-switch")
+		}
+		text = strconv.FormatBool(on)
+	}
+	v.s.given[v.f.name] = text
+	return nil
+}
+
+func (s *session) addFlag(node *cobra.Command, f flag, global bool) {
+	set := node.Flags()
+	if global {
+		set = node.PersistentFlags()
+	}
+	if f.name == flagHelp {
+		set.BoolP(flagHelp, "h", false, s.say("flag."+flagHelp))
+		return
+	}
+	made := set.VarPF(value{s, f}, f.name, "", s.say("flag."+f.name))
+	made.Hidden = f.later
+	if f.arg == "" {
+		made.NoOptDefVal = "true"
+	}
+	if f.values != nil {
+		_ = node.RegisterFlagCompletionFunc(f.name, cobra.FixedCompletions(f.values, cobra.ShellCompDirectiveNoFileComp))
+	}
+}
+
+// options reads the global flags that decide how things are built.
+func (s *session) options() error {
+	s.json = s.on(flagJSON)
+	if lang := s.given[flagLang]; s.has(flagLang) && !slices.Contains([]string{"pl", "en"}, lang) {
+		return s.usage(flagLang, "cli.lang-unknown")
+	}
+	s.warnUnread()
+	s.opt = Options{
+		DNSServer: s.given[flagDNS],
+		Vault:     cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
+	}
+	if _, err := discover.NewResolver(s.opt.DNSServer); err != nil {
+		return s.usage(flagDNS, "cli.dns-server")
+	}
+	if s.has(flagVault) && s.opt.Vault != string(accounts.InKeyring) && s.opt.Vault != string(accounts.Sealed) {
+		return s.usage(flagVault, "cli.vault-unknown")
+	}
+	if s.opt.PassphraseFile != "" && s.opt.Vault == string(accounts.InKeyring) {
+		return s.usage(flagPassphrase, "cli.passphrase-keyring")
+	}
+	if s.has(flagTimeout) {
+		d, err := readTimeout(s.given[flagTimeout])
+		if err != nil {
+			return s.usage(flagTimeout, "cli.timeout")
+		}
+		s.opt.Timeout = d
+	}
+	return nil
+}
+
+// Limits of --timeout.
+const (
+	minTimeout = 100 * time.Millisecond
+	maxTimeout = time.Hour
+)
+
+// readTimeout reads "30s", "2m" or a bare number of seconds.
+func readTimeout(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if n, notNumber := strconv.ParseFloat(text, 64); notNumber == nil && n < maxTimeout.Seconds()+1 {
+		d, err = time.Duration(n*float64(time.Second)), nil
+	}
+	if err != nil || d < minTimeout || d > maxTimeout {
+		return 0, fmt.Errorf("a timeout of %v to %v", minTimeout, maxTimeout)
+	}
+	return d, nil
+}

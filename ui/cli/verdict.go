@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"time"
+
+	"mailkey/mail"
+	"mailkey/mail/diagnose"
+	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
+)
+
+// The shapes of test --json (design §3).
+type (
+	testDoc struct {
+		Schema   int             `json:"schema"`
+		Accounts []accountResult `json:"accounts"`
+	}
+	accountResult struct {
+		Address string       `json:"address"`
+		Verdict mail.Verdict `json:"verdict"`
+		TookMS  int64        `json:"took_ms"`
+		Lanes   []laneResult `json:"lanes"`
+		Error   *problem     `json:"error,omitempty"`
+	}
+	laneResult struct {
+		Protocol  mail.Protocol    `json:"protocol"`
+		Host      string           `json:"host"`
+		Port      int              `json:"port"`
+		Security  mail.Security    `json:"security"`
+		Verdict   mail.Verdict     `json:"verdict"`
+		Stages    []stageResult    `json:"stages"`
+		Diagnosis *diagnosisResult `json:"diagnosis,omitempty"`
+	}
+	stageResult struct {
+		Stage  mail.Stage  `json:"stage"`
+		Status mail.Status `json:"status"`
+		MS     int64       `json:"ms"`
+		Detail string      `json:"detail"`
+	}
+	diagnosisResult struct {
+		Cause diagnose.Cause `json:"cause"`
+		Stage mail.Stage     `json:"stage"`
+		Sure  bool           `json:"sure"`
+		Retry diagnose.Retry `json:"retry"`
+		Step  diagnose.Step  `json:"step"`
+		Title string         `json:"title"`
+		Why   string         `json:"why"`
+		Next  string         `json:"next"`
+		Said  string         `json:"said"`
+	}
+)
+
+// judge turns a report into what is told about it.
+func judge(lang i18n.Lang, p mail.Profile, r mail.Report, took time.Duration) accountResult {
+	result := accountResult{
+		Address: p.Address.String(), Verdict: r.Overall(), TookMS: took.Milliseconds(), Lanes: []laneResult{},
+	}
+	why := diagnose.Explain(r, p)
+	for _, protocol := range mail.Protocols {
+		server := p.Server(protocol)
+		lane := laneResult{
+			Protocol: protocol, Host: server.Host, Port: server.Port, Security: server.Security,
+			Verdict: r.Verdict(protocol), Stages: []stageResult{},
+		}
+		for _, e := range r.Lane(protocol) {
+			lane.Stages = append(lane.Stages, stageResult{e.Stage, e.Status, e.Took.Milliseconds(), e.Detail})
+		}
+		for _, d := range why {
+			if d.Because.Protocol == protocol && lane.Verdict == mail.VerdictFailed {
+				lane.Diagnosis = diagnosed(lang, d)
+			}
+		}
+		result.Lanes = append(result.Lanes, lane)
+	}
+	return result
+}
+
+// diagnosed says a diagnosis in the reader's language.
+func diagnosed(lang i18n.Lang, d diagnose.Diagnosis) *diagnosisResult {
+	pairs := plain.Pairs(d)
+	say := func(part string) string { return lang.T("cause."+string(d.Cause)+"."+part, pairs...) }
+	return &diagnosisResult{
+		Cause: d.Cause, Stage: d.Because.Stage, Sure: d.Sure, Retry: d.Cause.Retry(), Step: d.Cause.Step(),
+		Title: say("title"), Why: say("why"), Next: say("next"), Said: d.Said,
+	}
+}
+
+// unsettled is the result of an account that could not be tested at all.
+func unsettled(address string, p *problem) accountResult {
+	verdict := mail.VerdictFailed
+	if exitCode(p.Code) == exitInterrupted {
+		verdict = mail.VerdictCancelled
+	}
+	return accountResult{Address: address, Verdict: verdict, Lanes: []laneResult{}, Error: p}
+}
+
+// exitOf is the code for a number of results.
+func (s *session) exitOf(results ...accountResult) int {
+	code := exitOK
+	for _, r := range results {
+		switch {
+		case r.Verdict == mail.VerdictCancelled:
+			return exitInterrupted
+		case r.Verdict != mail.VerdictOK:
+			code = exitCheckFailed
+		}
+	}
+	if s.ctx.Err() != nil {
+		return exitInterrupted
+	}
+	return code
+}

@@ -1,0 +1,229 @@
+package plain
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/discover"
+	"mailkey/ui/i18n"
+	"mailkey/ui/wizard"
+)
+
+// form asks for a form's fields, one by one; the advanced ones on request, or
+// when there is no server yet.
+func (w *walk) form(form wizard.Form) error {
+	var advanced []wizard.Field
+	for _, field := range form.Fields {
+		if field.Advanced {
+			advanced = append(advanced, field)
+			continue
+		}
+		if err := w.field(field); err != nil {
+			return err
+		}
+	}
+	if len(advanced) == 0 {
+		return nil
+	}
+	for {
+		if len(w.flow.Missing()) == 0 {
+			w.say("")
+			w.card()
+			change, err := w.Confirm(w.ctx, w.text("plain.advanced"))
+			if err != nil || !change {
+				return err
+			}
+		}
+		for _, field := range advanced {
+			if err := w.field(field); err != nil {
+				return err
+			}
+		}
+		if len(w.flow.Missing()) == 0 {
+			return nil
+		}
+	}
+}
+
+// field asks until the answer will do. An empty line keeps what is there.
+func (w *walk) field(field wizard.Field) error {
+	w.say("")
+	switch {
+	case len(field.Choices) > 0:
+		return w.choice(field)
+	case field.Secret:
+		return w.secret(field)
+	}
+	label := w.text("field." + field.ID + ".label")
+	for {
+		now := w.draft().Text(field)
+		prompt := label + ": "
+		if now != "" {
+			prompt = label + " [" + mail.CleanUpTo(now, mail.SaidMax) + "]: "
+		}
+		text, err := w.word(w.ctx, prompt)
+		switch {
+		case errors.Is(err, errHelp):
+			w.hint(field)
+			continue
+		case err != nil:
+			return err
+		case text == "" && (now != "" || optional(field)):
+			text = now
+		}
+		if text == "" && optional(field) {
+			return nil
+		}
+		if w.fill(field, text) {
+			return nil
+		}
+	}
+}
+
+// optional fields have the address for a default.
+func optional(field wizard.Field) bool { return field.ID == "name" || field.ID == "user-name" }
+
+// fill gives the text to the field, or says why it will not do.
+func (w *walk) fill(field wizard.Field, text string) bool {
+	var bad *wizard.Bad
+	if errors.As(w.draft().Fill(field, text), &bad) {
+		w.tell(bad.Key)
+		return false
+	}
+	return true
+}
+
+func (w *walk) hint(field wizard.Field) {
+	if key := "field." + field.ID + ".hint"; i18n.Has(key) {
+		w.tell(key)
+	}
+	w.tell("plain.help")
+}
+
+func (w *walk) choice(field wizard.Field) error {
+	w.say(w.text("field." + field.ID + ".label"))
+	var choices []string
+	for _, value := range field.Choices {
+		choices = append(choices, w.text(choiceKey(field.ID, value)))
+	}
+	n, err := w.choose(w.ctx, choices, max(0, slices.Index(field.Choices, field.Get(w.draft()))))
+	if err != nil {
+		return err
+	}
+	return field.Set(w.draft(), field.Choices[n])
+}
+
+// choiceKey is the text of a choice.
+func choiceKey(id, value string) string {
+	switch {
+	case id == "purpose":
+		return "purpose." + value
+	case strings.HasSuffix(id, "-security"):
+		return "security." + value
+	}
+	return "choice." + id + "." + value
+}
+
+// secret asks for the password, which a terminal does not show.
+func (w *walk) secret(field wizard.Field) error {
+	have := !w.draft().Login.Secret.IsZero()
+	prompt := w.text("plain.password")
+	if have {
+		prompt = w.text("plain.password-keep")
+	}
+	for {
+		typed, err := w.Secret(w.ctx, prompt+" ")
+		switch {
+		case err != nil:
+			return err
+		case typed == "" && have:
+			return nil
+		case typed == "back" || typed == "wstecz":
+			return errBack
+		case typed == "?":
+			w.hint(field)
+			continue
+		}
+		if !w.fill(field, typed) {
+			continue
+		}
+		d := w.draft()
+		switch {
+		case d.Odd():
+			w.tell("plain.password-odd")
+		case d.Cleaning.Changed():
+			w.tell("cli.password-cleaned")
+		}
+		return nil
+	}
+}
+
+// find looks where the address's mail lives, and asks what must be asked.
+func (w *walk) find() error {
+	d := w.draft()
+	if s := discover.Suggest(d.Login.Address); !s.IsZero() {
+		yes, err := w.Confirm(w.ctx, w.text("plain.typo", "suggestion", s.String()))
+		if err != nil {
+			return err
+		}
+		if yes {
+			_, field, _ := w.flow.Holder("address")
+			w.fill(field, s.String())
+		}
+	}
+	if err := w.known(); err != nil {
+		return err
+	}
+	found := w.service.Discover(w.ctx, d.Login.Address)
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	if found.Warning != "" {
+		w.tell("plain.look-alike", "domain", found.ASCII)
+	}
+	if found.Consent && !found.IMAP.IsZero() {
+		yes, err := w.Confirm(w.ctx, w.text("cli.consent-ask", "imap", found.IMAP.Host, "smtp", found.SMTP.Host))
+		if err != nil {
+			return err
+		}
+		if !yes {
+			found.IMAP, found.SMTP = mail.Server{}, mail.Server{}
+		}
+	}
+	d.Settle(found)
+	switch {
+	case found.IMAP.IsZero():
+		w.tell("plain.no-servers")
+	default:
+		w.tell("plain.found", "imap", found.IMAP.Host, "smtp", found.SMTP.Host)
+	}
+	return nil
+}
+
+// known offers to change the password of an address that is stored already.
+func (w *walk) known() error {
+	d := w.draft()
+	d.Replaces = ""
+	have, err := w.service.Find(w.ctx, w.o.Actor, d.Login.Address.String())
+	if accounts.CodeOf(err) == accounts.CodeNotFound || err == nil && have.Profile.Address.Key() != d.Login.Address.Key() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	yes, err := w.Confirm(w.ctx, w.text("plain.known", "address", have.Profile.Address.String()))
+	if err != nil {
+		return err
+	}
+	if !yes {
+		return errBack
+	}
+	d.Replaces = have.ID
+	if d.Login.Label == "" {
+		d.Login.Label = have.Profile.Label
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package plain
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/term"
+
+	"mailkey/mail"
+	"mailkey/ui"
+)
+
+// ErrEnded is what a question gets when there is no more input.
+var ErrEnded = errors.New("the input ended before the question was answered")
+
+// Words that answer any question.
+var (
+	errBack = errors.New("back")
+	errHelp = errors.New("help")
+)
+
+// maxLine is the longest line that is read, in bytes.
+const maxLine = 64 << 10
+
+// Lines asks questions one line at a time. Questions go to Ask, which is the
+// terminal even when the answer is piped elsewhere.
+type Lines struct {
+	env ui.Env
+	in  *bufio.Reader
+	ask io.Writer
+}
+
+// NewLines reads all of env's input; there must be one only.
+func NewLines(env ui.Env, ask io.Writer) *Lines {
+	return &Lines{env: env, in: bufio.NewReader(env.In), ask: ask}
+}
+
+type answer struct {
+	text string
+	err  error
+}
+
+// wait runs a blocking read and gives up when the context ends; the read stays
+// behind, for nothing can wake it, and the program is about to leave.
+func wait(ctx context.Context, read func() (string, error)) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	got := make(chan answer, 1)
+	go func() {
+		text, err := read()
+		got <- answer{text, err}
+	}()
+	select {
+	case a := <-got:
+		return a.text, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// Line asks and reads one line, without its end.
+func (l *Lines) Line(ctx context.Context, prompt string) (string, error) {
+	_, _ = fmt.Fprint(l.ask, prompt)
+	return wait(ctx, l.read)
+}
+
+func (l *Lines) read() (string, error) {
+	var line []byte
+	for {
+		part, err := l.in.ReadSlice('\n')
+		if line = append(line, part...); len(line) > maxLine {
+			return "", fmt.Errorf("a line longer than %d bytes", maxLine)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case errors.Is(err, io.EOF) && len(line) == 0:
+			return "", ErrEnded
+		case err != nil && !errors.Is(err, io.EOF):
+			return "", fmt.Errorf("read a line: %w", err)
+		}
+		return strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r"), nil
+	}
+}
+
+// Secret asks for a line that a terminal does not show.
+func (l *Lines) Secret(ctx context.Context, prompt string) (string, error) {
+	file, ok := l.env.In.(*os.File)
+	if !ok || !l.env.InTTY || l.in.Buffered() > 0 {
+		return l.Line(ctx, prompt)
+	}
+	_, _ = fmt.Fprint(l.ask, prompt)
+	fd := int(file.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", fmt.Errorf("hide what is typed: %w", err)
+	}
+	defer term.Restore(fd, before) //nolint:errcheck // nothing better can be done
+	text, err := wait(ctx, func() (string, error) {
+		typed, err := term.ReadPassword(fd)
+		if errors.Is(err, io.EOF) {
+			err = ErrEnded
+		}
+		return string(typed), err
+	})
+	_, _ = fmt.Fprintln(l.ask)
+	return text, err
+}
+
+// Confirm asks a question that only a clear yes answers with yes.
+func (l *Lines) Confirm(ctx context.Context, question string) (bool, error) {
+	text, err := l.Line(ctx, question+" "+l.env.Lang.T("plain.yes-no")+" ")
+	if err != nil {
+		return false, err
+	}
+	switch strings.ToLower(mail.Clean(text)) {
+	case "t", "tak", "y", "yes":
+		return true, nil
+	}
+	return false, nil
+}
+
+// word reads an answer and looks for the words that are good anywhere.
+func (l *Lines) word(ctx context.Context, prompt string) (string, error) {
+	text, err := l.Line(ctx, prompt)
+	if err != nil {
+		return "", err
+	}
+	switch strings.ToLower(mail.Clean(text)) {
+	case "back", "wstecz":
+		return "", errBack
+	case "?", "help", "pomoc":
+		return "", errHelp
+	}
+	return text, nil
+}
+
+// choose asks for one of numbered choices and returns its index. Default is the
+// index for an empty answer, or -1.
+func (l *Lines) choose(ctx context.Context, choices []string, def int) (int, error) {
+	for i, c := range choices {
+		l.say(fmt.Sprintf("  %d  %s", i+1, c))
+	}
+	prompt := l.env.Lang.T("plain.choice")
+	if def >= 0 {
+		prompt = l.env.Lang.T("plain.choice-default", "n", def+1)
+	}
+	for {
+		text, err := l.word(ctx, prompt+" ")
+		switch {
+		case errors.Is(err, errHelp):
+			l.say(l.env.Lang.T("plain.help"))
+			continue
+		case err != nil:
+			return 0, err
+		case text == "" && def >= 0:
+			return def, nil
+		}
+		if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n >= 1 && n <= len(choices) {
+			return n - 1, nil
+		}
+		l.say(l.env.Lang.T("plain.no-such-choice", "of", len(choices)))
+	}
+}
+
+// say writes one line. What came from outside must be clean already.
+func (l *Lines) say(text string) { _, _ = fmt.Fprintln(l.ask, text) }

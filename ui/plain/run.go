@@ -1,0 +1,192 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui"
+	"mailkey/ui/guide"
+	"mailkey/ui/i18n"
+)
+
+// Options is how a conversation begins.
+type Options struct {
+	Actor            accounts.Actor
+	Setup            bool              // begin with the wizard even when accounts are stored
+	Fill             map[string]string // wizard fields given beforehand, by ID; never the password
+	CA               string            // PEM of an additional authority
+	PracticePassword string            // what a rehearsal takes
+}
+
+// talk is one conversation.
+type talk struct {
+	*Lines
+	ctx     context.Context
+	env     ui.Env
+	service *accounts.Service
+	o       Options
+	drafted []byte // answers of a wizard that is not finished, as last remembered
+}
+
+// width of what is told, in columns; readers that wrap by themselves lose nothing.
+const width = 78
+
+// Run talks until the person leaves, the input ends (ErrEnded) or ctx does.
+func Run(ctx context.Context, env ui.Env, service *accounts.Service, o Options) error {
+	var out io.Writer = env.Out
+	if env.ASCII {
+		out = asciiWriter{env.Out}
+	}
+	t := &talk{Lines: NewLines(env, out), ctx: ctx, env: env, service: service, o: o}
+	if env.Practice {
+		t.tell("plain.practice", "password", o.PracticePassword)
+	}
+	list, err := service.List(ctx, o.Actor)
+	if err != nil {
+		return err
+	}
+	if o.Setup || len(list) == 0 {
+		err = t.setup()
+	} else {
+		err = t.home()
+	}
+	if errors.Is(err, errBack) {
+		return nil
+	}
+	return err
+}
+
+// asciiWriter spells what an old console cannot show.
+type asciiWriter struct{ to io.Writer }
+
+func (w asciiWriter) Write(p []byte) (int, error) {
+	_, err := io.WriteString(w.to, guide.ASCII(string(p)))
+	return len(p), err
+}
+
+func (t *talk) text(key string, pairs ...any) string { return t.env.Lang.T(key, pairs...) }
+
+// tell says a text of the catalogue, wrapped.
+func (t *talk) tell(key string, pairs ...any) { t.paragraph(t.text(key, pairs...)) }
+
+func (t *talk) paragraph(text string) {
+	for row := range strings.SplitSeq(text, "\n") {
+		t.say(strings.Join(guide.Wrap(row, width), "\n"))
+	}
+}
+
+// home is the menu.
+func (t *talk) home() error {
+	for {
+		t.say("")
+		t.tell("plain.home")
+		what, err := t.choose(t.ctx, []string{
+			t.text("plain.home.setup"), t.text("plain.home.list"), t.text("plain.home.test"), t.text("plain.home.guide"), t.text("plain.home.leave"),
+		}, -1)
+		if err != nil {
+			return err
+		}
+		switch what {
+		case 0:
+			t.o.Fill = nil // what flags gave was for the first
+			err = t.setup()
+		case 1:
+			err = t.list()
+		case 2:
+			err = t.testAll()
+		case 3:
+			err = t.guide()
+		default:
+			return nil
+		}
+		if err != nil && !errors.Is(err, errBack) {
+			return err
+		}
+	}
+}
+
+func (t *talk) list() error {
+	list, err := t.service.List(t.ctx, t.o.Actor)
+	for _, a := range list {
+		state := t.text("cli.never-tested")
+		if l := a.Last; l != nil && l.Verdict == mail.VerdictOK {
+			state = t.text("cli.proved-at", "at", l.At.Local().Format("2006-01-02 15:04"))
+		} else if l != nil {
+			state = t.text("plain.broken-at", "at", l.At.Local().Format("2006-01-02 15:04"))
+		}
+		t.say(a.Profile.Label + " · " + a.Profile.Address.String() + " · " + state)
+	}
+	return err
+}
+
+// testAll tests one account after the other, so that lines do not mix.
+func (t *talk) testAll() error {
+	list, err := t.service.List(t.ctx, t.o.Actor)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		t.say("")
+		t.say(a.Profile.Address.String())
+		given := mail.Secret{}
+		if a.Keeping == accounts.NotKept {
+			typed, err := t.Secret(t.ctx, t.text("cli.password-ask", "address", a.Profile.Address.String())+" ")
+			if err != nil {
+				return err
+			}
+			given, _ = mail.ParseSecret(typed)
+		}
+		report, err := t.service.Test(t.ctx, t.o.Actor, a.ID, given, t.event)
+		if err != nil && t.ctx.Err() != nil {
+			return err
+		}
+		if err != nil {
+			t.tell("plain.test-error", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
+		}
+		t.verdict(report, a.Profile)
+	}
+	return nil
+}
+
+// event says one event when it has ended.
+func (t *talk) event(e mail.Event) {
+	if e.Status != mail.Running {
+		t.say(Event(t.env.Lang, e))
+	}
+}
+
+// guide shows the pages of the guide.
+func (t *talk) guide() error {
+	pages := guide.Pages()
+	var titles []string
+	for _, p := range pages {
+		titles = append(titles, p.Title(t.env.Lang))
+	}
+	n, err := t.choose(t.ctx, titles, -1)
+	if err != nil {
+		return err
+	}
+	t.say("")
+	t.say(guide.Text(pages[n], t.env.Lang, guide.Values{}, width, t.env.ASCII))
+	return nil
+}
+
+// Receipt is what stays after an account was stored: what, where the password
+// lives, and how to test it again.
+func Receipt(lang i18n.Lang, a accounts.Account, place accounts.Place) []string {
+	address := a.Profile.Address.String()
+	lines := []string{lang.T("plain.stored", "address", address)}
+	if !a.Proved {
+		lines = append(lines, lang.T("plain.stored-untested"))
+	}
+	kept := lang.T("plain.password-lives", "where", lang.T("kept."+string(a.Keeping)))
+	if a.Keeping == accounts.Sealed && place.Path != "" {
+		kept += " " + lang.T("plain.key-file", "path", mail.Clean(place.Path))
+	}
+	return append(lines, kept, fmt.Sprintf("%s mailkey test %s", lang.T("plain.test-again"), address))
+}

@@ -1,0 +1,301 @@
+package plain
+
+import (
+	"errors"
+	"fmt"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/diagnose"
+	"mailkey/ui/guide"
+	"mailkey/ui/wizard"
+)
+
+// setup is the wizard: a paragraph for each step of the flow.
+func (t *talk) setup() error {
+	flow := wizard.Setup(t.env.Now())
+	w := &walk{talk: t, flow: flow}
+	if err := w.begin(); err != nil {
+		return err
+	}
+	for {
+		n, of := flow.Number()
+		t.say("")
+		t.say(t.text("step.of", "n", n, "of", of) + " · " + t.text("step."+flow.Step().ID()))
+		done, err := w.step()
+		switch {
+		case errors.Is(err, errBack):
+			if !flow.Back() {
+				return errBack
+			}
+		case err != nil:
+			return err
+		case done:
+			return nil
+		}
+		w.remember()
+	}
+}
+
+// walk is a person on the way through a flow.
+type walk struct {
+	*talk
+	flow  *wizard.Flow
+	proof accounts.Checked
+}
+
+func (w *walk) draft() *wizard.Draft { return w.flow.Draft }
+
+// begin takes what flags gave, or else the unfinished answers, if wanted.
+func (w *walk) begin() error {
+	w.draft().Login.CA = w.o.CA
+	for _, field := range w.flow.Fields() {
+		if text, ok := w.o.Fill[field.ID]; ok && !field.Secret {
+			_ = w.draft().Fill(field, text) // what will not do is asked again
+		}
+	}
+	if len(w.o.Fill) > 0 {
+		return nil
+	}
+	answers, err := w.service.Draft(w.ctx, w.o.Actor)
+	if err != nil || answers == nil {
+		return err
+	}
+	again, err := w.Confirm(w.ctx, w.text("plain.resume"))
+	if err != nil {
+		return err
+	}
+	if again {
+		if w.flow.Restore(answers) == nil {
+			return nil
+		}
+	}
+	return w.service.DropDraft(w.ctx, w.o.Actor)
+}
+
+// remember keeps the answers for another day. It is a comfort: whether it works
+// must not stop the conversation.
+func (w *walk) remember() { _ = w.service.SaveDraft(w.ctx, w.o.Actor, w.flow.Save()) }
+
+// step does the present step; done ends the conversation.
+func (w *walk) step() (done bool, err error) {
+	switch step := w.flow.Step().(type) {
+	case wizard.Form:
+		err = w.form(step)
+		if err == nil && step.Name == "address" {
+			err = w.find()
+		}
+	case wizard.Read:
+		err = w.read(step)
+	case wizard.Check:
+		return w.check()
+	case wizard.Save:
+		return true, w.save()
+	}
+	if err == nil {
+		w.flow.Next()
+	}
+	return false, err
+}
+
+func (w *walk) values() guide.Values {
+	d := w.draft()
+	return guide.Values{Address: d.Login.Address, AppName: d.AppName, Label: d.Login.Label, IMAP: d.Login.IMAP, SMTP: d.Login.SMTP}
+}
+
+// read shows a page of the guide and waits, or asks its question.
+func (w *walk) read(step wizard.Read) error {
+	page, ok := guide.Find(step.Page(w.draft()))
+	if !ok {
+		return nil
+	}
+	w.say("")
+	w.say(guide.Text(page, w.env.Lang, w.values(), width, w.env.ASCII))
+	if step.Ask == nil || !step.Ask.Asked(w.draft()) {
+		return w.goOn(page)
+	}
+	offered := step.Ask.Offered(w.draft())
+	var choices []string
+	for _, a := range offered {
+		choices = append(choices, w.text("answer."+step.Ask.ID+"."+string(a)))
+	}
+	w.tell("question." + step.Ask.ID)
+	n, err := w.choose(w.ctx, choices, -1)
+	if err != nil {
+		return err
+	}
+	step.Ask.Set(w.draft(), offered[n])
+	return nil
+}
+
+// goOn waits for Enter; on the page that may be missing at Google it offers the
+// questions that find out why.
+func (w *walk) goOn(page guide.Page) error {
+	if page.ID != guide.AppPassword {
+		_, err := w.word(w.ctx, w.text("plain.enter")+" ")
+		if errors.Is(err, errHelp) {
+			return nil
+		}
+		return err
+	}
+	n, err := w.choose(w.ctx, []string{w.text("plain.have-password"), w.text("plain.no-page")}, 0)
+	if err != nil || n == 0 {
+		return err
+	}
+	return w.tree(guide.Root())
+}
+
+// tree asks the questions behind "I do not see this page".
+func (w *walk) tree(node guide.Node) error {
+	for !node.End() {
+		w.say("")
+		w.paragraph(node.Title(w.env.Lang, w.values()))
+		for _, s := range node.Sentences(w.env.Lang, w.values()) {
+			w.paragraph(s)
+		}
+		var choices []string
+		for _, a := range node.Answers {
+			choices = append(choices, a.Title(w.env.Lang, w.values()))
+		}
+		n, err := w.choose(w.ctx, choices, -1)
+		if err != nil {
+			return err
+		}
+		next, ok := guide.NodeByID(node.Answers[n].Next)
+		if !ok {
+			return nil
+		}
+		node = next
+	}
+	w.say("")
+	w.paragraph(node.Title(w.env.Lang, w.values()))
+	for _, s := range node.Sentences(w.env.Lang, w.values()) {
+		w.paragraph(s)
+	}
+	if page, ok := guide.Find(node.Page); ok && node.Page != "" {
+		w.say(guide.Text(page, w.env.Lang, w.values(), width, w.env.ASCII))
+	}
+	if node.Letter != "" {
+		w.say("")
+		w.paragraph(guide.Letter(node.Letter, w.env.Lang, w.values()))
+	}
+	_, err := w.word(w.ctx, w.text("plain.enter")+" ")
+	if errors.Is(err, errHelp) {
+		return nil
+	}
+	return err
+}
+
+// check runs the live test and asks what to do when it fails.
+func (w *walk) check() (done bool, err error) {
+	var report mail.Report
+	w.proof, report = w.service.Check(w.ctx, w.o.Actor, w.draft().Ready(), w.event)
+	if err := w.ctx.Err(); err != nil {
+		return false, err
+	}
+	why := w.verdict(report, w.draft().Profile())
+	if w.proof.OK() {
+		w.flow.Next()
+		return false, nil
+	}
+	if len(why) > 0 && why[0].Fix.Topic != "" {
+		if page, ok := guide.Find(why[0].Fix.Topic); ok {
+			w.tell("plain.see-guide", "page", page.ID, "title", page.Title(w.env.Lang))
+		}
+	}
+	w.say("")
+	n, err := w.choose(w.ctx, []string{
+		w.text("plain.other-password"), w.text("plain.again"), w.text("plain.other-servers"), w.text("plain.untested"), w.text("plain.leave"),
+	}, -1)
+	switch {
+	case err != nil:
+		return false, err
+	case n == 0:
+		w.draft().Login.Secret = mail.Secret{}
+		w.flow.Go("connect")
+	case n == 2:
+		w.flow.Go("connect")
+	case n == 3:
+		return true, w.untested()
+	case n == 4:
+		w.remember()
+		w.tell("plain.kept-answers")
+		return true, nil
+	}
+	return false, nil
+}
+
+// verdict explains each broken lane and returns why.
+func (t *talk) verdict(report mail.Report, p mail.Profile) []diagnose.Diagnosis {
+	if report.Overall() == mail.VerdictOK {
+		t.tell("plain.works")
+		return nil
+	}
+	why := diagnose.Explain(report, p)
+	told := map[diagnose.Cause]bool{}
+	for _, d := range why {
+		if told[d.Cause] {
+			continue
+		}
+		told[d.Cause] = true
+		pairs := Pairs(d)
+		key := "cause." + string(d.Cause)
+		t.say("")
+		t.tell(key+".title", pairs...)
+		t.tell(key+".why", pairs...)
+		if d.Said != "" {
+			t.tell("cli.server-said", "said", d.Said)
+		}
+		t.tell("cli.next", "next", t.text(key+".next", pairs...))
+	}
+	return why
+}
+
+// save keeps what was proved and hands it over.
+func (w *walk) save() error {
+	d := w.draft()
+	var account accounts.Account
+	var err error
+	if d.Replaces != "" {
+		account, err = w.service.Replace(w.ctx, w.o.Actor, d.Replaces, w.proof, d.Details())
+	} else {
+		account, err = w.service.Save(w.ctx, w.o.Actor, w.proof, d.Details())
+	}
+	return w.kept(account, err)
+}
+
+func (w *walk) untested() error {
+	account, err := w.service.SaveUntested(w.ctx, w.o.Actor, w.draft().Ready(), w.draft().Details())
+	return w.kept(account, err)
+}
+
+// kept shows the hand-over card and the receipt.
+func (w *walk) kept(account accounts.Account, err error) error {
+	if err != nil && accounts.ReasonOf(err) != accounts.ReasonLeftOver {
+		return err
+	}
+	_ = w.service.DropDraft(w.ctx, w.o.Actor)
+	w.say("")
+	page := string(w.draft().Purpose)
+	if p, ok := guide.Find(page); ok {
+		w.say(guide.Text(p, w.env.Lang, w.values(), width, w.env.ASCII))
+	}
+	w.card()
+	w.say("")
+	for _, line := range Receipt(w.env.Lang, account, w.service.Place(w.ctx)) {
+		w.say(line)
+	}
+	return nil
+}
+
+// card is the values to type into the other program, one on each line. The
+// password is not among them: whoever types it here has it at hand.
+func (w *walk) card() {
+	p := w.draft().Profile()
+	row := func(key, value string) { w.say(w.text(key) + ": " + value) }
+	row("cli.row-address", p.Address.String())
+	row("cli.row-name", p.Label)
+	row("cli.row-imap", fmt.Sprintf("%s:%d %s", p.IMAP.Host, p.IMAP.Port, w.text("security."+string(p.IMAP.Security))))
+	row("cli.row-smtp", fmt.Sprintf("%s:%d %s", p.SMTP.Host, p.SMTP.Port, w.text("security."+string(p.SMTP.Security))))
+	row("cli.row-user-name", p.UserName)
+}

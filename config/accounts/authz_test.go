@@ -1,0 +1,175 @@
+package accounts_test
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"testing"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+)
+
+// calls does each action once to the account with this id, and says how it ended.
+var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error{
+	"Check": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		asked := len(d.prober.asked)
+		proof, report := d.Check(t.Context(), who, login(t, "new@firma.pl", "x"), nil)
+		if proof.OK() {
+			return nil
+		}
+		if len(d.prober.asked) != asked {
+			t.Error("a server was asked all the same")
+		}
+		e, _ := report.Broken(mail.IMAP)
+		return e.Err
+	},
+	"Save": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		proof, _ := d.Check(t.Context(), who, login(t, "new@firma.pl", "x"), nil)
+		_, err := d.Save(t.Context(), who, proof, kept)
+		return err
+	},
+	"SaveUntested": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.SaveUntested(t.Context(), who, login(t, "new@firma.pl", "x"), kept)
+		return err
+	},
+	"Replace": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		proof, _ := d.Check(t.Context(), who, login(t, a.Profile.Address.String(), "y"), nil)
+		_, err := d.Replace(t.Context(), who, a.ID, proof, kept)
+		return err
+	},
+	"Edit": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Edit(t.Context(), who, a.ID, a.Profile)
+		return err
+	},
+	"Rename": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Rename(t.Context(), who, a.ID, "x")
+		return err
+	},
+	"Remove": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		return d.Remove(t.Context(), who, a.ID)
+	},
+	"Test": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Test(t.Context(), who, a.ID, mail.Secret{}, nil)
+		return err
+	},
+	"History": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.History(t.Context(), who, a.ID, 1)
+		return err
+	},
+	"Find": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Find(t.Context(), who, a.Profile.Address.String())
+		return err
+	},
+	"List": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		all, err := d.List(t.Context(), who)
+		if err == nil && !slices.ContainsFunc(all, func(b accounts.Account) bool { return b.ID == a.ID }) {
+			return &accounts.Error{Code: accounts.CodeNotFound}
+		}
+		return err
+	},
+	"Draft": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.Draft(t.Context(), who)
+		return err
+	},
+	"SaveDraft": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		return d.SaveDraft(t.Context(), who, []byte("{}"))
+	},
+	"DropDraft": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		return d.DropDraft(t.Context(), who)
+	},
+}
+
+func TestEveryMethodHasARuleAndEveryRuleAMethod(t *testing.T) {
+	service := reflect.TypeFor[*accounts.Service]()
+	actor := reflect.TypeFor[accounts.Actor]()
+	methods := map[string]bool{}
+	for i := range service.NumMethod() {
+		m := service.Method(i)
+		methods[m.Name] = true
+		listed, anybody := accounts.Rule(m.Name)
+		if !listed {
+			t.Errorf("%s has no rule in authz.go", m.Name)
+		}
+		asks := m.Type.NumIn() > 2 && m.Type.In(2) == actor && m.Type.In(1) == reflect.TypeFor[context.Context]()
+		if asks == anybody {
+			t.Errorf("%s: asks for an actor %v, but the rule lets anybody %v", m.Name, asks, anybody)
+		}
+		if _, called := calls[m.Name]; called == anybody {
+			t.Errorf("%s: called by the walk below: %v", m.Name, called)
+		}
+	}
+	for _, action := range accounts.Actions() {
+		if !methods[action] && action != "see" {
+			t.Errorf("the rule %q is for no method", action)
+		}
+	}
+}
+
+// The walk: what each of the cast meets with each action on Ola's account. "+"
+// done, "-" not allowed, "0" there is no such account.
+func TestWhoMayDoWhat(t *testing.T) {
+	cast := []accounts.Actor{
+		{User: "boss", Role: accounts.Administrator},
+		{User: "ola", Role: accounts.Member},     // owns it
+		{User: "ela", Role: accounts.Member},     // owns another
+		{User: "new", Role: accounts.Member},     // owns none
+		{User: "boss", Role: "Administrator"},    // roles are exact
+		{User: "administrator", Role: ""},        // a name is no role
+		{User: "", Role: accounts.Administrator}, // nobody
+		{User: "OLA", Role: accounts.Member},     // names are exact
+	}
+	want := map[string]string{
+		"Check":        "+++----" + "-",
+		"Save":         "+++----" + "-",
+		"SaveUntested": "+++----" + "-",
+		"List":         "++00---" + "0",
+		"Find":         "++00---" + "0",
+		"Draft":        "++++---" + "+",
+		"SaveDraft":    "++++---" + "+",
+		"DropDraft":    "++++---" + "+",
+		"Test":         "++00---" + "0",
+		"History":      "++00---" + "0",
+		"Edit":         "++00---" + "0",
+		"Rename":       "++00---" + "0",
+		"Replace":      "++00---" + "0",
+		"Remove":       "++00---" + "0",
+	}
+	for action, call := range calls {
+		got := ""
+		for _, who := range cast {
+			d := open(t)
+			boss := cast[0]
+			var theirs accounts.Account
+			for _, owner := range []string{"ola", "ela"} {
+				l := login(t, owner+"@firma.pl", "secret of "+owner)
+				a, err := d.SaveUntested(t.Context(), accounts.Actor{User: owner, Role: accounts.Administrator}, l, kept)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if owner == "ola" {
+					theirs = a
+				}
+			}
+			before, _ := d.List(t.Context(), boss)
+			err := call(t, d, who, theirs)
+			switch accounts.CodeOf(err) {
+			case "":
+				got += "+"
+			case accounts.CodeNotAllowed:
+				got += "-"
+			case accounts.CodeNotFound:
+				got += "0"
+			default:
+				t.Errorf("%s by %+v: %v", action, who, err)
+				got += "?"
+			}
+			if after, _ := d.List(t.Context(), boss); err != nil && !reflect.DeepEqual(before, after) {
+				t.Errorf("%s by %+v was denied and changed something", action, who)
+			}
+		}
+		if got != want[action] {
+			t.Errorf("%s: got %q, want %q", action, got, want[action])
+		}
+	}
+}

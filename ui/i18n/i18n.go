@@ -35,7 +35,7 @@ func (t text) in(l Lang) string {
 
 // rooms is the catalogue, a map for each part of the program.
 func rooms() []map[string]text {
-	return []map[string]text{common, causes, wizardTexts, tuiTexts, cliTexts, plainTexts}
+	return []map[string]text{common, causes, wizardTexts, tuiTexts, homeTexts, cliTexts, plainTexts}
 }
 
 var catalogue = sync.OnceValue(func() map[string]text {

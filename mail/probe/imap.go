@@ -19,34 +19,34 @@ import (
 
 // imapSession speaks IMAP through go-imap.
 type imapSession struct {
-	conn   *imapConn
+	conn   *wire.Conn
 	client *imapclient.Client
-	caps   []string // as the server offers them, in capitals
+	offers []string // in capitals
 }
 
 func newIMAP(conn *wire.Conn) session {
-	return &imapSession{conn: &imapConn{Conn: conn}}
+	s := &imapSession{conn: conn, client: imapclient.New(&imapConn{Conn: conn}, nil)}
+	for _, offer := range conn.Offers() {
+		s.offers = append(s.offers, strings.ToUpper(offer))
+	}
+	return s
 }
 
-// imapConn keeps go-imap from asking for capabilities once more after sign-in:
-// the verdict does not need them. An unanswered command does no harm there.
+// imapConn keeps go-imap from asking for capabilities after sign-in: the
+// verdict does not need them. That its command stays unanswered does no harm.
 type imapConn struct {
 	*wire.Conn
-	known  atomic.Bool // the capabilities are
 	closed atomic.Bool
 }
 
 func (c *imapConn) Write(p []byte) (int, error) {
-	if bytes.HasSuffix(p, []byte(" CAPABILITY\r\n")) {
-		switch {
-		case c.closed.Load():
-			return 0, net.ErrClosed
-		case c.known.Load():
-			return len(p), nil
-		}
-		c.Ask("CAPABILITY")
+	switch {
+	case !bytes.HasSuffix(p, []byte(" CAPABILITY\r\n")):
+		return c.Conn.Write(p)
+	case c.closed.Load():
+		return 0, net.ErrClosed
 	}
-	return c.Conn.Write(p)
+	return len(p), nil
 }
 
 func (c *imapConn) Close() error {
@@ -65,37 +65,12 @@ func (s *imapSession) fault(err error) error {
 	return s.conn.Fault(err)
 }
 
-var (
-	errPreauth = errors.New("signed in without being asked to")
-	errNoCaps  = errors.New("no answer to CAPABILITY")
-)
-
-func (s *imapSession) open() error {
-	s.client = imapclient.New(s.conn, nil)
+func (s *imapSession) signIn(user, password string) error {
 	if err := s.client.WaitGreeting(); err != nil {
 		return s.fault(err)
 	}
-	if s.client.State() != imap.ConnStateNotAuthenticated {
-		return s.fault(errPreauth)
-	}
-	caps := s.client.Caps()
-	s.conn.known.Store(true)
-	if caps == nil {
-		if r := s.conn.Refusal(); r != nil {
-			return r
-		}
-		return s.fault(errNoCaps)
-	}
-	for c := range caps {
-		s.caps = append(s.caps, strings.ToUpper(string(c)))
-	}
-	slices.Sort(s.caps)
-	return nil
-}
-
-func (s *imapSession) signIn(user, password string) error {
 	switch {
-	case slices.Contains(s.caps, "AUTH=PLAIN"):
+	case slices.Contains(s.offers, "AUTH=PLAIN"):
 		s.conn.Ask("AUTHENTICATE PLAIN")
 		if err := s.client.Authenticate(sasl.NewPlainClient("", user, password)); err != nil {
 			return s.fault(err)
@@ -106,7 +81,7 @@ func (s *imapSession) signIn(user, password string) error {
 			return s.fault(err)
 		}
 	default:
-		return &mail.NotOffered{What: "AUTH=PLAIN", Said: strings.Join(s.caps, " ")}
+		return &mail.NotOffered{What: "AUTH=PLAIN", Said: strings.Join(s.offers, " ")}
 	}
 	return nil
 }
@@ -114,11 +89,11 @@ func (s *imapSession) signIn(user, password string) error {
 // takesLogin reports whether the command LOGIN may be tried: not where it is
 // disabled, nor where all that is offered is made for tokens.
 func (s *imapSession) takesLogin() bool {
-	if slices.Contains(s.caps, "LOGINDISABLED") {
+	if slices.Contains(s.offers, "LOGINDISABLED") {
 		return false
 	}
 	only := false
-	for _, c := range s.caps {
+	for _, c := range s.offers {
 		mechanism, is := strings.CutPrefix(c, "AUTH=")
 		if !is {
 			continue

@@ -13,9 +13,8 @@ import (
 	"mailkey/mail/wire"
 )
 
-// session is one protocol's conversation over an encrypted connection.
+// session is one protocol's conversation after the greeting.
 type session interface {
-	open() error                        // greeting and what the server offers
 	signIn(user, password string) error // exactly once
 	use(from mail.Address) (detail string, err error)
 	goodbye() // writes the farewell
@@ -159,36 +158,14 @@ func (l *lane) encrypt(context.Context) (string, error) {
 	if err := l.conn.Encrypt(); err != nil {
 		return "", err
 	}
-	if l.to.Server.Security == mail.StartTLS {
-		// What the server offers counts only when it is said inside TLS.
-		if err := l.open(); err != nil {
-			return "", err
-		}
-	}
 	return tls.VersionName(l.conn.TLS().Version), nil
 }
 
 func (l *lane) greet(context.Context) (string, error) {
-	var err error
-	if l.to.Server.Security == mail.StartTLS {
-		err = l.conn.Greet()
-	} else {
-		l.conn.Begin(mail.Greet)
-		err = l.open()
-	}
-	if err != nil {
+	if err := l.conn.Greet(); err != nil {
 		return "", err
 	}
 	return serverName(l.to.Protocol, l.conn.Banner()), nil
-}
-
-func (l *lane) open() error {
-	if l.to.Protocol == mail.SMTP {
-		l.session = newSMTP(l.conn)
-	} else {
-		l.session = newIMAP(l.conn)
-	}
-	return l.session.open()
 }
 
 // errUserName is a user name that could smuggle a second command in.
@@ -196,6 +173,11 @@ var errUserName = errors.New("the user name holds a line end or a NUL")
 
 func (l *lane) signIn(context.Context) (string, error) {
 	l.conn.Begin(mail.SignIn)
+	if l.to.Protocol == mail.SMTP {
+		l.session = newSMTP(l.conn)
+	} else {
+		l.session = newIMAP(l.conn)
+	}
 	user := l.login.UserName
 	if strings.ContainsAny(user, "\r\n\x00") {
 		return "", errUserName

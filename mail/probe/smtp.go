@@ -23,23 +23,23 @@ type smtpSession struct {
 }
 
 func newSMTP(conn *wire.Conn) session {
-	return &smtpSession{conn: &smtpConn{conn}}
+	s := &smtpSession{conn: &smtpConn{conn}}
+	s.client = smtp.NewClient(s.conn)
+	return s
 }
 
-// smtpConn labels the greeting's commands, and keeps go-smtp from sending "*" and
-// waiting for its answer when a sign-in has already been refused.
+// smtpConn keeps go-smtp from greeting twice, and from sending "*" and waiting
+// for its answer when a sign-in has already been refused.
 type smtpConn struct{ *wire.Conn }
 
 var errOver = errors.New("the sign-in is over")
 
 func (c *smtpConn) Write(p []byte) (int, error) {
 	switch {
+	case wire.Answered(p):
+		return len(p), nil
 	case bytes.Equal(p, []byte("*\r\n")):
 		return 0, errOver
-	case bytes.HasPrefix(p, []byte("EHLO ")):
-		c.Ask("EHLO")
-	case bytes.HasPrefix(p, []byte("HELO ")):
-		c.Ask("HELO")
 	}
 	return c.Conn.Write(p)
 }
@@ -53,14 +53,6 @@ func (s *smtpSession) fault(err error) error {
 		}
 	}
 	return s.conn.Fault(err)
-}
-
-func (s *smtpSession) open() error {
-	s.client = smtp.NewClient(s.conn)
-	if err := s.client.Hello(wire.ClientName); err != nil {
-		return s.fault(err)
-	}
-	return nil
 }
 
 func (s *smtpSession) signIn(user, password string) error {

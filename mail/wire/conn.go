@@ -24,8 +24,8 @@ type Conn struct {
 	net   net.Conn // raw, or TLS over it
 	times Timeouts
 
-	clear  *bufio.Reader // reads the dialogue before STARTTLS
-	caps   []string      // what the server offered in the clear
+	lines  *bufio.Reader // reads our own dialogue
+	offers []string      // what the server can do
 	primed []byte        // read before anything from the network
 
 	mu     sync.Mutex
@@ -194,7 +194,7 @@ func (c *Conn) explain(err error) error {
 	case errors.As(cause, &misdeed), errors.As(cause, &stray):
 		return cause
 	case c.ctx.Err() != nil || errors.Is(cause, os.ErrDeadlineExceeded):
-		if c.script.banner == "" {
+		if !c.guard.spoke {
 			return &mail.TimedOut{After: c.limit}
 		}
 		return &mail.Misbehaviour{Kind: mail.Silent, Said: c.script.last}

@@ -13,7 +13,7 @@ import (
 
 // Deaf takes a secret out of text in whatever form a server may echo it: as it
 // is, spaced, in capitals, with invisible letters between, in hexadecimal, and
-// in base64 at any offset, as SASL sends it. The zero value takes nothing out.
+// in base64 at any offset, as SASL sends it, whatever became of its capitals. The zero value takes nothing out.
 type Deaf struct{ secret mail.Secret }
 
 // DeafTo is deaf to a secret. Secrets under 4 letters stay: taking out every
@@ -123,7 +123,8 @@ func letter(r rune) rune {
 	return -1
 }
 
-// sextet keeps the letters of base64, both alphabets as one.
+// sextet keeps the letters of base64, both alphabets as one, and small: a
+// library puts some of what it quotes in capitals.
 func sextet(r rune) rune {
 	switch {
 	case r == '-':
@@ -131,7 +132,7 @@ func sextet(r rune) rune {
 	case r == '_':
 		return '/'
 	case r == '+' || r == '/' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-		return r
+		return unicode.ToLower(r)
 	}
 	return -1
 }
@@ -161,7 +162,7 @@ func base64Cores(password string) []string {
 		bits := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", before) + password))
 		first := (before*8 + 5) / 6
 		last := (before + len(password)) * 8 / 6
-		cores = append(cores, bits[first:last])
+		cores = append(cores, squeeze(bits[first:last], sextet).text)
 	}
 	return cores
 }

@@ -47,8 +47,8 @@ type Target struct {
 	Deaf     Deaf   // what must not be kept when the server says it
 }
 
-// Open goes the whole way to a connection that is encrypted and verified. Those
-// who want to see each stage call Resolve, Connect, Greet and Encrypt.
+// Open goes the whole way to a connection that is encrypted, verified and
+// ready for a library. Those who want to see each stage call Resolve, Connect, Encrypt and Greet.
 func (d *Dialer) Open(ctx context.Context, to Target) (*Conn, error) {
 	addrs, err := d.Resolve(ctx, to.Server.Host)
 	if err != nil {
@@ -58,11 +58,12 @@ func (d *Dialer) Open(ctx context.Context, to Target) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	first, then := c.Encrypt, c.Greet
 	if to.Server.Security == mail.StartTLS {
-		err = c.Greet()
+		first, then = then, first
 	}
-	if err == nil {
-		err = c.Encrypt()
+	if err = first(); err == nil {
+		err = then()
 	}
 	if err != nil {
 		_ = c.Close()

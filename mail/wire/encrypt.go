@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bufio"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -16,8 +17,8 @@ var ErrCA = errors.New("no certificate in the CA's PEM text")
 // that was dialled; with STARTTLS after having asked for it. There is no way round the
 // verification. Its errors are those of net, tls and x509, wrapped, or Fault's.
 //
-// With STARTTLS everything said before is forgotten, and the connection reads
-// as if the server had just greeted: libraries wait for that.
+// With STARTTLS everything said before is forgotten, and what the server
+// offers is asked anew.
 func (c *Conn) Encrypt() error {
 	c.Begin(mail.Encrypt)
 	config, err := c.config()
@@ -35,18 +36,22 @@ func (c *Conn) Encrypt() error {
 		return c.handshakeFault(err, upgrade)
 	}
 	c.net = over
-	if upgrade {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.script.forget()
-		c.guard.reset()
-		c.caps, c.clear = nil, nil
-		c.primed = []byte("* OK ready\r\n")
-		if c.to.Protocol == mail.SMTP {
-			c.primed = []byte("220 ready\r\n")
-		}
+	if !upgrade {
+		return nil
 	}
-	return nil
+	c.forget()
+	if err := c.askOffers(); err != nil {
+		return err
+	}
+	return c.prime()
+}
+
+// forget drops all that was said before TLS.
+func (c *Conn) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.script.forget()
+	c.lines, c.offers = bufio.NewReader(c), nil
 }
 
 // TLS is the state of the encryption; zero before Encrypt.

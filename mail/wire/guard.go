@@ -36,6 +36,7 @@ type guard struct {
 	limits   Limits
 	hear     func(line string)
 
+	spoke   bool // anything at all
 	greeted bool
 	partial []byte // the line so far
 	literal int64  // bytes of a literal still to come
@@ -51,6 +52,7 @@ func (g *guard) reset() { g.lines, g.bytes = 0, 0 }
 // take inspects what was read. It returns how many bytes may be passed on, and
 // why no more.
 func (g *guard) take(chunk []byte) (int, error) {
+	g.spoke = g.spoke || len(chunk) > 0
 	if g.bytes += int64(len(chunk)); g.bytes > g.limits.Bytes {
 		return 0, breach(mail.Flood, g.partial)
 	}

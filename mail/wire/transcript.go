@@ -38,7 +38,7 @@ func (s *script) ask(label string) {
 
 func (s *script) hear(line string) {
 	line = line[:min(len(line), maxLineBytes)]
-	if s.last == "" && s.banner == "" {
+	if s.banner == "" {
 		s.banner = line
 	}
 	s.last = line

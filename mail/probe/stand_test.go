@@ -1,0 +1,113 @@
+package probe_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"crypto/tls"
+	"crypto/x509"
+
+	"go.uber.org/goleak"
+
+	"mailkey/mail"
+	"mailkey/mail/probe"
+	"mailkey/mail/wire"
+	"mailkey/mail/wire/wiretest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const password = "abcdefghijklmnop"
+
+// stand is a test of two scripted servers within one process and its own time.
+type stand struct {
+	imap, smtp *wiretest.Server
+	prober     probe.Prober
+	login      mail.Login
+}
+
+func newStand(t *testing.T, ca *wiretest.CA, imap, smtp wiretest.Script, security mail.Security) *stand {
+	t.Helper()
+	address, err := mail.ParseAddress("ala@example.test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stand{imap: &wiretest.Server{Script: imap}, smtp: &wiretest.Server{Script: smtp}}
+	s.login = mail.Login{
+		Profile: mail.Profile{
+			Address:  address,
+			UserName: address.String(),
+			IMAP:     mail.Server{Host: "127.0.0.1", Port: 993, Security: security},
+			SMTP:     mail.Server{Host: "127.0.0.1", Port: 465, Security: security},
+			CA:       ca.PEM,
+		},
+		Secret: mail.NewSecret(password),
+	}
+	s.prober.Dialer = &wire.Dialer{Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if addr == "127.0.0.1:993" {
+			return s.imap.Dial(ctx, network, addr)
+		}
+		return s.smtp.Dial(ctx, network, addr)
+	}}
+	return s
+}
+
+// kind is what an error is, in a word for tables.
+func kind(err error) string {
+	var (
+		refusal  *mail.Refusal
+		misdeed  *mail.Misbehaviour
+		lacking  *mail.NotOffered
+		stray    *mail.WrongProtocol
+		dropped  *mail.Dropped
+		late     *mail.TimedOut
+		clear    tls.RecordHeaderError
+		name     x509.HostnameError
+		stranger x509.UnknownAuthorityError
+		invalid  x509.CertificateInvalidError
+	)
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, context.Canceled):
+		return "cancelled"
+	case errors.As(err, &refusal):
+		return "refusal " + refusal.Command + " " + refusal.Status + " " + refusal.Code
+	case errors.As(err, &misdeed):
+		return string(misdeed.Kind)
+	case errors.As(err, &lacking):
+		return "not offered " + lacking.What
+	case errors.As(err, &stray):
+		return "wrong protocol"
+	case errors.As(err, &dropped):
+		return "dropped"
+	case errors.As(err, &late):
+		return "timed out"
+	case errors.As(err, &clear):
+		return "clear"
+	case errors.As(err, &name):
+		return "name"
+	case errors.As(err, &stranger):
+		return "stranger"
+	case errors.As(err, &invalid):
+		return "invalid"
+	}
+	return "other: " + err.Error()
+}
+
+// within runs f in a bubble with a clock of its own, and checks how long it took on that.
+func within(t *testing.T, limit time.Duration, f func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		f(t)
+		if took := time.Since(begin); took > limit {
+			t.Errorf("took %s, want at most %s", took, limit)
+		}
+		time.Sleep(3 * time.Second) // a farewell lasts two; whoever is left then makes the bubble fail
+	})
+}

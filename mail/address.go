@@ -80,9 +80,9 @@ func ParseAddress(s string) (Address, error) {
 		return bad(AddressTooLong)
 	case !validLocal(local):
 		return bad(AddressLocal)
-	case !strings.Contains(domain, "."):
+	case !strings.Contains(strings.TrimSuffix(domain, "."), "."):
 		return bad(AddressIncomplete)
-	case !validHostName(domain):
+	case !validHostName(domain): // a final dot passes as given; discover suggests the address without it
 		return bad(AddressDomain)
 	}
 	return Address{local, domain}, nil

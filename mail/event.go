@@ -88,7 +88,7 @@ func (r Report) Broken(p Protocol) (Event, bool) {
 	return Event{}, false
 }
 
-// Verdict is the outcome of one lane. An empty lane has failed.
+// Verdict is the outcome of one lane. A lane in which nothing was done has failed.
 func (r Report) Verdict(p Protocol) Verdict {
 	verdict := VerdictFailed
 	for _, e := range r {
@@ -98,7 +98,7 @@ func (r Report) Verdict(p Protocol) Verdict {
 			return VerdictCancelled
 		case e.Status == Failed || e.Status == NotReached || e.Status == Running:
 			return VerdictFailed
-		default:
+		case e.Status == OK:
 			verdict = VerdictOK
 		}
 	}

@@ -60,7 +60,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(dots) }
 const AppPasswordLetters = 16
 
 // Cleaning tells what ParseSecret found and removed, so that the person can be
-// told. The counts are of letters.
+// told. The counts are of letters; CRLF is one line end.
 type Cleaning struct {
 	AppPassword bool // the result is exactly 16 letters a–z
 	Length      int  // letters of the result
@@ -100,8 +100,12 @@ func ParseSecret(typed string) (Secret, Cleaning) {
 func cleanAppPassword(typed string) (string, Cleaning) {
 	var what Cleaning
 	var b strings.Builder
+	last := rune(0)
 	for _, r := range typed {
+		before := last
+		last = r
 		switch {
+		case r == '\n' && before == '\r': // one line end, counted already
 		case r >= 'a' && r <= 'z':
 			b.WriteRune(r)
 		case r >= 'A' && r <= 'Z':
@@ -150,7 +154,7 @@ func ReadSecret(r io.Reader) (Secret, Cleaning, error) {
 			if one[0] == '\n' {
 				break
 			}
-			if len(line) == MaxSecret {
+			if len(line) == MaxSecret+len("\r") {
 				return Secret{}, Cleaning{}, ErrSecretTooLong
 			}
 			line = append(line, one[0])
@@ -166,6 +170,8 @@ func ReadSecret(r io.Reader) (Secret, Cleaning, error) {
 	switch {
 	case typed == "":
 		return Secret{}, Cleaning{}, ErrSecretEmpty
+	case len(typed) > MaxSecret:
+		return Secret{}, Cleaning{}, ErrSecretTooLong
 	case strings.ContainsRune(typed, 0):
 		return Secret{}, Cleaning{}, ErrSecretNUL
 	}

@@ -1,10 +1,12 @@
 package mail
 
 import (
+	"errors"
 	"net"
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -77,11 +79,11 @@ func ParseHost(s string) (string, error) {
 		return bad(HostScheme)
 	}
 	for _, r := range s {
-		if r == ' ' || hidden(r) {
+		if unicode.IsSpace(r) || hidden(r) {
 			return bad(HostSpace)
 		}
 	}
-	if _, err := netip.ParseAddr(s); err == nil {
+	if ip, err := netip.ParseAddr(s); err == nil && (ip.Zone() == "" || validHostName(ip.Zone())) {
 		return s, nil
 	}
 	switch {
@@ -98,10 +100,10 @@ func ParseHost(s string) (string, error) {
 // ParsePort reads a TCP port, 1 to 65535.
 func ParsePort(s string) (int, error) {
 	n, err := strconv.Atoi(s)
-	if err != nil {
+	switch {
+	case strings.HasPrefix(s, "+"), err != nil && !errors.Is(err, strconv.ErrRange):
 		return 0, &ServerError{"port", PortNumber}
-	}
-	if n < 1 || n > 65535 {
+	case err != nil, n < 1, n > 65535:
 		return 0, &ServerError{"port", PortRange}
 	}
 	return n, nil
@@ -128,6 +130,9 @@ func (s Server) Validate() error {
 	return err
 }
 
+// maxLabel is the longest part of a host name between dots, in letters.
+const maxLabel = 63
+
 // validHostName checks letters, digits, hyphens and dots (RFC 1123), and lets
 // letters of other alphabets pass (RFC 5890; discover turns them into ASCII).
 func validHostName(s string) bool {
@@ -135,11 +140,14 @@ func validHostName(s string) bool {
 		return false
 	}
 	for label := range strings.SplitSeq(strings.TrimSuffix(s, "."), ".") {
-		if label == "" || len(label) > 63*utf8.UTFMax || label[0] == '-' || label[len(label)-1] == '-' {
+		if label == "" || utf8.RuneCountInString(label) > maxLabel || label[0] == '-' || label[len(label)-1] == '-' {
 			return false
 		}
 		for _, r := range label {
-			if r < utf8.RuneSelf && !isAlnum(r) && r != '-' && r != '_' || hidden(r) {
+			if r < utf8.RuneSelf && !isAlnum(r) && r != '-' && r != '_' {
+				return false
+			}
+			if r >= utf8.RuneSelf && (hidden(r) || !unicode.In(r, unicode.L, unicode.M, unicode.Nd)) {
 				return false
 			}
 		}

@@ -137,7 +137,7 @@ func (s *Sealed) key(ctx context.Context, make bool) (*age.X25519Identity, error
 		return s.own, nil
 	}
 	key, err := s.readKey()
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, errNoKey) {
 		if !make {
 			return nil, s.otherKey()
 		}
@@ -153,10 +153,16 @@ func (s *Sealed) key(ctx context.Context, make bool) (*age.X25519Identity, error
 // maxKey bounds a key file, in bytes.
 const maxKey = 16 << 10
 
+// errNoKey is for a key file that is not there.
+var errNoKey = errors.New("there is no key yet")
+
 func (s *Sealed) readKey() (*age.X25519Identity, error) {
 	path := s.Path()
-	if _, _, err := config.CheckFile(path); err != nil {
+	switch info, _, err := config.CheckFile(path); {
+	case err != nil:
 		return nil, failure(accounts.ReasonPath, err)
+	case info == nil:
+		return nil, errNoKey
 	}
 	data, err := config.ReadFile(path, maxKey)
 	if err != nil {
@@ -179,11 +185,17 @@ func (s *Sealed) readKey() (*age.X25519Identity, error) {
 // makeKey makes the key. Of two copies of the program that start at once, one
 // makes it and the other takes that one.
 func (s *Sealed) makeKey(ctx context.Context) (*age.X25519Identity, error) {
-	if s.passphrase == "" {
-		// A second key beside sealed secrets would hide that the first was lost.
-		if some, err := s.rows.AnySealed(ctx); err != nil || some && !exists(s.guardedKey) {
-			return nil, errors.Join(err, failure(accounts.ReasonKey, fmt.Errorf("the key file %s is missing, and passwords are sealed with it; put it back", s.plainKey)))
+	some, err := s.rows.AnySealed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// A second key beside sealed secrets would hide that the first was lost.
+	if some && s.passphrase == "" && !exists(s.guardedKey) {
+		key, err := s.readKey() // unless another copy has made both meanwhile
+		if errors.Is(err, errNoKey) {
+			err = failure(accounts.ReasonKey, fmt.Errorf("the key file %s is missing, and passwords are sealed with it; put it back", s.plainKey))
 		}
+		return key, err
 	}
 	key, err := age.GenerateX25519Identity()
 	if err != nil {

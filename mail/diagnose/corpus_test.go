@@ -3,8 +3,11 @@ package diagnose
 import (
 	"bufio"
 	"encoding/json"
+	"net"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -61,6 +64,34 @@ func TestOneRulePerCause(t *testing.T) {
 	for _, c := range Causes() {
 		if c != Unknown && !slices.Contains(ruled, c) {
 			t.Errorf("%s has no rule", c)
+		}
+	}
+}
+
+// place reads "imap/auth/imap.gmail.com:993/implicit".
+func place(t testing.TB, where string) Pasted {
+	t.Helper()
+	parts := append(strings.Split(where, "/"), "", "", "", "")
+	p := Pasted{Protocol: parts[0], Stage: parts[1], TLS: parts[3]}
+	if parts[2] != "" {
+		host, port, err := net.SplitHostPort(parts[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Host = host
+		if p.Port, err = strconv.Atoi(port); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p
+}
+
+func TestVariations(t *testing.T) {
+	for _, v := range variations() {
+		p := place(t, v.where)
+		p.Text = v.text
+		if got := ExplainText(p).Cause; got != v.cause {
+			t.Errorf("%s: got %s, want %s: %.120q", v.where, got, v.cause, v.text)
 		}
 	}
 }

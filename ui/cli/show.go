@@ -75,10 +75,12 @@ func (s *session) showResults(results []accountResult) {
 
 // headline is one account's verdict in one line.
 func (s *session) headline(p pen, r accountResult) string {
-	switch r.Verdict {
-	case mail.VerdictOK:
+	switch {
+	case len(r.Lanes) == 0:
+		return p.bad.Render(p.broken) + " " + s.say("cli.not-tested", "address", r.Address)
+	case r.Verdict == mail.VerdictOK:
 		return p.ok.Render(p.good) + " " + s.say("cli.works", "address", r.Address, "took", plain.Took(s.env.Lang, time.Duration(r.TookMS)*time.Millisecond))
-	case mail.VerdictCancelled:
+	case r.Verdict == mail.VerdictCancelled:
 		return p.none + " " + s.say("cli.cancelled", "address", r.Address)
 	}
 	return p.bad.Render(p.broken) + " " + s.say("cli.does-not-work", "address", r.Address)
@@ -175,6 +177,8 @@ func (s *session) showList(list []accounts.Account) {
 // state is how the account's last test ended.
 func (s *session) state(p pen, a accounts.Account) (mark, text string) {
 	switch l := a.Last; {
+	case l == nil && a.Proved: // by the check before it was stored
+		return p.ok.Render(p.good), s.say("cli.proved-at", "at", s.when(a.Password))
 	case l == nil:
 		return p.weak.Render(p.none), s.say("cli.never-tested")
 	case l.Verdict == mail.VerdictOK:

@@ -1,0 +1,180 @@
+package tui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+)
+
+func (h *home) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	if f.Height >= 14 {
+		page.gap()
+	}
+	h.module(page)
+	h.filtered(page)
+	menu := h.menu(f)
+	switch shown := h.shown(); {
+	case h.err != nil:
+		page.hang(f.Theme.Bad, "  "+f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(h.err))
+	case !h.loaded:
+		page.para(f.Theme.Dim, 2, f.T("home.loading"))
+	case len(h.list) == 0:
+		page.para(f.Theme.Dim, 2, f.T("home.empty"))
+	case len(shown) == 0:
+		page.para(f.Theme.Dim, 2, f.T("home.none"))
+	default:
+		cols := h.columns(f)
+		page.roll(len(shown), h.at, f.Height-len(page.rows)-len(menu)-1, func(i int) string {
+			return h.row(f, cols, shown[i], i == h.at && !h.inMenu)
+		})
+	}
+	page.gap()
+	page.block(0, menu...)
+	if h.inMenu || page.focus < 0 {
+		page.here()
+	}
+	return page.done()
+}
+
+// module is the line that the CRM has for the same thing, with the count.
+func (h *home) module(page *sheet) {
+	f := page.f
+	name := f.Theme.Title.Render(f.T("home.module") + " " + f.Theme.Symbol.Open)
+	if !h.loaded {
+		page.line(" " + name)
+		return
+	}
+	care := 0
+	for _, a := range h.list {
+		if needsCare(a) {
+			care++
+		}
+	}
+	count := f.Theme.Dim.Render(f.N("home.count", len(h.list)))
+	if !f.Wide() && care > 0 {
+		count = ""
+	} else if care > 0 {
+		count += f.Theme.Dim.Render(" " + f.Theme.Symbol.Sep + " ")
+	}
+	if care > 0 {
+		count += f.Theme.Bad.Render(f.N("home.care", care))
+	}
+	page.line(spread(" "+name, count, f.Width-2))
+}
+
+// filtered is the filter's line, where there is one.
+func (h *home) filtered(page *sheet) {
+	f := page.f
+	if !h.searching && h.filter.String() == "" {
+		return
+	}
+	lead := "  " + f.Theme.Accent.Render("/") + " "
+	text, x := h.filter.view(min(40, f.Width-20), "")
+	found := f.Theme.Dim.Render(f.T("home.found", "n", len(h.shown()), "of", len(h.list)))
+	page.line(spread(lead+f.Theme.Value.Render(text), found, f.Width-2))
+	if h.searching {
+		page.at(4 + x)
+	}
+}
+
+// columns is the widths of a row's parts; address 0: there is no room for it.
+type columns struct {
+	mark          bool
+	name, address int
+}
+
+func (h *home) columns(f Frame) columns {
+	cols := columns{mark: len(h.marked) > 0}
+	for _, a := range h.list {
+		cols.name = max(cols.name, cells(a.Profile.Label))
+		cols.address = max(cols.address, cells(a.Profile.Address.String()))
+	}
+	if !f.Wide() {
+		cols.name, cols.address = min(cols.name, (f.Width-6)*45/100), 0
+		return cols
+	}
+	cols.name = min(cols.name, f.Width/4)
+	cols.address = min(cols.address, f.Width*3/8-2)
+	return cols
+}
+
+// row is one account: its name, its address, how it stands and how old its
+// password is.
+func (h *home) row(f Frame, cols columns, a accounts.Account, focused bool) string {
+	lead, name := "  ", mail.CleanUpTo(a.Profile.Label, 100)
+	style := f.Theme.Value
+	if focused {
+		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
+	}
+	if cols.mark {
+		box := f.Theme.Symbol.Off
+		if h.marked[a.ID] {
+			box = f.Theme.Symbol.On
+		}
+		lead += f.Theme.Accent.Render(box) + " "
+	}
+	c, _ := stand(a)
+	symbol, tone := c.mark(f)
+	line := lead + tone.Render(symbol) + " " + style.Render(pad(name, cols.name)) + "  "
+	if cols.address > 0 {
+		address := mail.CleanUpTo(a.Profile.Address.String(), 100)
+		if address == name {
+			address = ""
+		}
+		line += f.Theme.Dim.Render(pad(address, cols.address)) + "  "
+	}
+	return line + h.state(f, a, f.Width-2-cells(line))
+}
+
+// state is how the account stands, and what to add where there is room.
+func (h *home) state(f Frame, a accounts.Account, room int) string {
+	c, _ := stand(a)
+	_, tone := c.mark(f)
+	if c == works {
+		tone = f.Theme.Dim
+	}
+	text, more := says(f, a), ""
+	switch {
+	case c == broken && aboutPassword(a.Last.Cause):
+		more = " " + f.Theme.Symbol.Arrow + " " + f.T("state.renew")
+	case c == works:
+		more = " " + f.Theme.Symbol.Sep + " " + f.T("state.password", "age", age(f.Lang, f.Now, a.Password))
+	}
+	if cells(text)+cells(more) <= room {
+		return tone.Render(text) + f.Theme.Dim.Render(more)
+	}
+	return tone.Render(fit(text, room))
+}
+
+// menu is the lines of what can be done.
+func (h *home) menu(f Frame) []string {
+	var all []string
+	width := 0
+	for _, e := range h.entries() {
+		width = max(width, cells(f.T(e.text))+4)
+	}
+	for i, e := range h.entries() {
+		lead, style := "  ", f.Theme.Strong
+		if h.inMenu && i == h.item {
+			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
+		}
+		all = append(all, lead+f.Theme.Key.Render(e.letter)+" "+style.Render(pad(capital(f.T(e.text)), width-4)))
+	}
+	lines := flowing(all, f.Width-2)
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
+
+// capital is a text with a capital letter in front, where it stands by itself.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}

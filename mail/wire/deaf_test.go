@@ -1,0 +1,77 @@
+package wire_test
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"mailkey/mail"
+	"mailkey/mail/wire"
+)
+
+// TestDeaf hides a password in a text in each form, and looks for it again.
+func TestDeaf(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		password := rapid.StringMatching(`[a-zA-Z0-9!żó]{6,20}`).Draw(t, "password")
+		before := rapid.StringMatching(`[ -~\n]{0,20}`).Draw(t, "before")
+		after := rapid.StringMatching(`[ -~\n]{0,20}`).Draw(t, "after")
+		spread := rapid.SampledFrom([]string{" ", "-", "\u200b", "\n", "\u00a0", `" "`}).Draw(t, "spread")
+		form := rapid.SampledFrom([]string{
+			password,
+			strings.Join(strings.Split(password, ""), spread),
+			strings.ToUpper(password),
+			hex.EncodeToString([]byte(password)),
+			base64.StdEncoding.EncodeToString([]byte(before + password + after)),
+			base64.URLEncoding.EncodeToString([]byte("x" + password + "y")),
+		}).Draw(t, "form")
+		text := before + " " + form + " " + after
+		got := wire.DeafTo(mail.NewSecret(password)).Scrub(text)
+		if strings.Contains(got, form) || !strings.Contains(got, "••••") {
+			t.Fatalf("%q became %q", text, got)
+		}
+		if strings.Count(got, "\n") != strings.Count(text, "\n") {
+			t.Fatalf("lines were lost: %q became %q", text, got)
+		}
+	})
+}
+
+// TestDeafLeaves what is not the secret as it is.
+func TestDeafLeaves(t *testing.T) {
+	said := "* NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)"
+	for _, password := range []string{"", "pwd", "NO", "qqqqqqqqqqqqqqqq"} {
+		if got := wire.DeafTo(mail.NewSecret(password)).Scrub(said); got != said {
+			t.Errorf("deaf to %q: %q", password, got)
+		}
+	}
+}
+
+// TestDeafError keeps the type of package mail's errors, and every other error
+// that is clean.
+func TestDeafError(t *testing.T) {
+	const password = "abcdefghijklmnop"
+	deaf := wire.DeafTo(mail.NewSecret(password))
+	for _, err := range []error{
+		&mail.Refusal{Command: "AUTH", Status: "535", Code: password, Text: strings.Repeat("x ", 300) + password},
+		&mail.Misbehaviour{Kind: mail.Nonsense, Said: password, Err: errors.New(password)},
+		&mail.NotOffered{What: "STARTTLS", Said: password},
+		&mail.WrongProtocol{Said: password},
+		&mail.Dropped{Said: password, Err: errors.New(password)},
+	} {
+		got := deaf.Error(err)
+		if fmt.Sprintf("%T", got) != fmt.Sprintf("%T", err) || strings.Contains(fmt.Sprintf("%#v %v", got, errors.Unwrap(got)), password) {
+			t.Errorf("%#v became %#v", err, got)
+		}
+	}
+	if got := deaf.Error(fmt.Errorf("wrapped: %s", password)); strings.Contains(got.Error(), password) {
+		t.Error(got)
+	}
+	clean := fmt.Errorf("wrapped: %w", errors.ErrUnsupported)
+	if got := deaf.Error(clean); got != clean { //nolint:errorlint // the very same
+		t.Errorf("%v became %v", clean, got)
+	}
+}

@@ -1,0 +1,170 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"mailkey/mail"
+)
+
+// watch feeds a guard with chunks; it returns what passed, what was heard and how it ended.
+func watch(p mail.Protocol, limits Limits, chunks ...string) (passed string, heard []string, err error) {
+	g := guard{protocol: p, limits: limits.orDefault(p), hear: func(line string) { heard = append(heard, line) }}
+	for _, chunk := range chunks {
+		n, end := g.take([]byte(chunk))
+		passed += chunk[:n]
+		if end != nil {
+			return passed, heard, end
+		}
+	}
+	return passed, heard, nil
+}
+
+func TestGuard(t *testing.T) {
+	small := Limits{Line: 40, Lines: 3, Literal: 10, Bytes: 100}
+	long := strings.Repeat("x", 50)
+	for _, c := range []struct {
+		said  string
+		heard int
+		kind  string
+	}{
+		{"* OK hello\r\n* 3 EXISTS\r\nT1 OK done\r\n", 3, ""},
+		{"* OK hello\n", 1, ""},
+		{"* ok\r\n", 1, ""},
+		{"* BYE\r\n", 1, ""},
+		{"* OK hello {5}\r\n* OK {x}\r\n", 2, ""}, // free text may end so
+		{"* OK hi\r\n* LIST () {5}\r\n{99}\n\r\n", 3, ""},
+		{"* OK hi\r\n* LIST () {0}\r\n\r\n", 3, ""},
+		{"* OK hi\r\n* LIST () {5}\r\nabcde {x}\r\n", 3, "nonsense"}, // the line goes on after the literal
+		{"* OK hi\r\n* LIST () {11}\r\n", 2, "flood"},
+		{"* OK hi\r\n* LIST () {-1}\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* LIST () {+1}\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* LIST () {01}\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* LIST () {}\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* LIST () 1}\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* LIST () {99999999999999999999}\r\n", 2, "nonsense"},
+		{"* OK 1\r\n* OK 2\r\n* OK 3\r\n* OK 4\r\n", 3, "flood"},
+		{"* OK " + long + "\r\n", 0, "flood"},
+		{"* OK " + long, 0, "flood"},
+		{"* OK hi\r\n* OK 345678901234567890\r\n* OK 345678901234567890\r\n* OK 345678901234567890\r\n* OK 345678901234567890\r\n", 0, "flood"}, // in one piece
+		{"* NO\r\n", 0, "stray"},
+		{"*\r\n", 0, "stray"},
+		{"* \r\n", 0, "stray"},
+		{"\r\n", 0, "stray"},
+		{"+ OK\r\n", 0, "stray"},
+		{"T1 OK\r\n", 0, "stray"},
+		{"220 mail\r\n", 0, "stray"},
+		{"HTTP", 0, "stray"},
+		{"\x16\x03\x01", 0, "stray"},
+	} {
+		passed, heard, err := watch(mail.IMAP, small, c.said)
+		if kindOf(err) != c.kind || len(heard) != c.heard {
+			t.Errorf("%q: heard %q, %v; want %d lines, %q", c.said, heard, err, c.heard, c.kind)
+		}
+		if err == nil && passed != c.said {
+			t.Errorf("%q: passed %q", c.said, passed)
+		}
+	}
+}
+
+func TestGuardSMTP(t *testing.T) {
+	for said, kind := range map[string]string{
+		"220 a\r\n250-a\r\n250-b\r\n250 c\r\n": "",
+		"220\r\n250\r\n":                       "",
+		"220 a\r\n334 \r\n535-x\r\n535\r\n":    "",
+		"220 a\r\n250-a\r\n251 b\r\n":          "nonsense",
+		"220 a\r\n250a\r\n":                    "nonsense",
+		"220 a\r\n25\r\n":                      "nonsense",
+		"220 a\r\n099 x\r\n":                   "nonsense",
+		"220 a\r\n600 x\r\n":                   "nonsense",
+		"220 a\r\n\r\n":                        "nonsense",
+		"220 " + strings.Repeat("x", 1900):     "flood",
+		"199 x\r\n":                            "stray",
+		"* OK IMAP\r\n":                        "stray",
+		"SSH-2.0-x\r\n":                        "stray",
+		"2.0\r\n":                              "stray",
+	} {
+		if _, _, err := watch(mail.SMTP, Limits{}, said); kindOf(err) != kind {
+			t.Errorf("%q: %v, want %q", said, err, kind)
+		}
+	}
+}
+
+func kindOf(err error) string {
+	var misdeed *mail.Misbehaviour
+	var stray *mail.WrongProtocol
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &misdeed):
+		return string(misdeed.Kind)
+	case errors.As(err, &stray):
+		return "stray"
+	}
+	return err.Error()
+}
+
+// TestGuardChunks: how the network cuts the bytes up makes no difference.
+func TestGuardChunks(t *testing.T) {
+	line := rapid.SampledFrom([]string{
+		"* OK hi\r\n", "* LIST () {3}\r\n", "abc\r\n", "T1 OK\r\n", "* LIST () {x}\r\n", "250-a\r\n", "250 b\r\n", "220 x\r\n", "+ \r\n", "\r\n", "{", "x",
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SampledFrom(mail.Protocols[:]).Draw(t, "protocol")
+		said := strings.Join(rapid.SliceOfN(line, 1, 8).Draw(t, "lines"), "")
+		_, heard, err := watch(p, Limits{Lines: 5}, said)
+		var chunks []string
+		for rest := said; rest != ""; {
+			n := rapid.IntRange(1, len(rest)).Draw(t, "cut")
+			chunks = append(chunks, rest[:n])
+			rest = rest[n:]
+		}
+		_, again, end := watch(p, Limits{Lines: 5}, chunks...)
+		if fmt.Sprint(heard, kindOf(err)) != fmt.Sprint(again, kindOf(end)) {
+			t.Fatalf("whole: %q %v, in pieces: %q %v", heard, err, again, end)
+		}
+	})
+}
+
+// FuzzGuard: nothing a server says makes the guard fail, or keep more than its limits.
+func FuzzGuard(f *testing.F) {
+	f.Add("* OK hi\r\n* LIST () {3}\r\nabc\r\n", true)
+	f.Add("220-a\r\n220 b\r\n", false)
+	f.Fuzz(func(t *testing.T, said string, imap bool) {
+		p := mail.SMTP
+		if imap {
+			p = mail.IMAP
+		}
+		var s script
+		g := guard{protocol: p, limits: Limits{Line: 100, Lines: 10, Literal: 50, Bytes: 1000}, hear: s.hear}
+		n, err := g.take([]byte(said))
+		if n > len(said) || err == nil && n != len(said) || len(g.partial) > 100 || len(s.answer) > 10 {
+			t.Errorf("passed %d of %d with %v, kept %d bytes and %d lines", n, len(said), err, len(g.partial), len(s.answer))
+		}
+		s.refusal(p)
+		s.shown(Deaf{})
+	})
+}
+
+// TestTranscriptIsBounded however much a server says.
+func TestTranscriptIsBounded(t *testing.T) {
+	var s script
+	for range 10_000 {
+		s.hear(strings.Repeat("\x1b[31mx\u202e", 10_000))
+	}
+	s.hear("T1 NO last")
+	shown := s.shown(Deaf{})
+	if len(shown) != maxLines+1 || shown[maxLines].Text != "…" || len(s.answer) != maxEvidence {
+		t.Errorf("%d lines shown, %d kept", len(shown), len(s.answer))
+	}
+	if strings.ContainsAny(shown[0].Text, "\x1b\u202e") || len([]rune(shown[0].Text)) > mail.SaidMax {
+		t.Errorf("not clean: %q", shown[0].Text)
+	}
+	if r := s.refusal(mail.IMAP); r == nil || r.Text != "last" {
+		t.Errorf("the verdict was lost: %v", r)
+	}
+}

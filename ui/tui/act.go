@@ -68,7 +68,7 @@ func (a *App) enter(s Screen) tea.Cmd {
 func (a *App) close(from Screen, m Move) tea.Cmd {
 	i := slices.Index(a.over, from)
 	if i < 0 {
-		return a.act(from, a.leave()) // nothing lies below the room
+		return a.act(from, a.outOf()) // nothing lies below the room
 	}
 	a.over = slices.Delete(a.over, i, len(a.over))
 	if c, ok := m.(Close); ok {

@@ -24,6 +24,7 @@ type App struct {
 	notice Tell
 	burst  time.Time // the last letter of a paste, or of what followed it at once
 	left   bool
+	menu   bool // the home menu has been seen: going back from a first screen leads there
 }
 
 // Init asks for the colour behind the text, and for what is stored.

@@ -25,6 +25,7 @@ type setup struct {
 	saved *accounts.Account
 	// untested: the person chose to store what nobody proved.
 	untested bool
+	first    string // the step from which going back leads out; empty: the flow's first
 }
 
 func newSetup(opts Options, env ui.Env) *setup {
@@ -99,7 +100,7 @@ func (s *setup) act(m Move) Move {
 		}
 		return nil
 	case Back:
-		if s.flow.Back() {
+		if s.flow.Step().ID() != s.first && s.flow.Back() {
 			return s.arrive(GoTo{})
 		}
 		return m

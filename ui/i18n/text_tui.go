@@ -38,9 +38,9 @@ var tuiTexts = map[string]text{
 	"key.back":       {pl: "wstecz", en: "back"},
 	"key.choose":     {pl: "wybierz", en: "choose"},
 	"key.move":       {pl: "wskaż", en: "move"},
-	"key.reveal":     {pl: "pokaż hasło", en: "show password"},
-	"key.mask":       {pl: "ukryj hasło", en: "hide password"},
-	"key.unfold":     {pl: "serwery ⋯", en: "servers ⋯"},
+	"key.reveal":     {pl: "pokaż", en: "show"},
+	"key.mask":       {pl: "ukryj", en: "hide"},
+	"key.unfold":     {pl: "⋯", en: "⋯"},
 
 	"help.title": {pl: "Co robią klawisze", en: "What the keys do"},
 	"help.more": {

@@ -90,7 +90,7 @@ func (h *handOver) value(page *sheet, number string, c card, k int) {
 		return
 	}
 	left := lead + f.Theme.Dim.Render(pad(label, 30)) + " "
-	room := f.Width - 2 - cells(left) - 14
+	room := f.Width - 3 - cells(left) - cells(f.T("card.copy")) - 5
 	page.line(left + f.Theme.Value.Render(pad(text, room)) + " " + copies + " " + f.Theme.Dim.Render(f.T("card.copy")))
 }
 

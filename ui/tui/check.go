@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
@@ -26,6 +27,7 @@ type check struct {
 	why     []diagnose.Diagnosis
 	deeds   []deed
 	at      int
+	reading bool  // the explanation is being read from its top
 	refused error // the service would not even begin
 	began   time.Time
 	took    time.Duration
@@ -93,7 +95,7 @@ func (c *check) finish(r checked) {
 		return
 	}
 	if c.result == mail.VerdictFailed {
-		c.why = diagnose.Explain(r.report, c.profile)
+		c.why, c.reading = diagnose.Explain(r.report, c.profile), true
 	}
 	c.deeds = c.remedies()
 }
@@ -152,8 +154,8 @@ func (c *check) commands() commands {
 	}
 	return commands{
 		on("enter", "key.choose", c.enter),
-		on("down right tab", "key.move", func() Move { c.at = min(c.at+1, len(c.deeds)-1); return nil }).shown("up/down").when(len(c.deeds) > 1),
-		on("up left shift+tab", "", func() Move { c.at = max(c.at-1, 0); return nil }).shown("").when(len(c.deeds) > 1),
+		on("down right tab", "key.move", func() Move { return c.walk(+1) }).shown("up/down"),
+		on("up left shift+tab", "", func() Move { return c.walk(-1) }).shown(""),
 		on("r", "check.again", c.again),
 		on("u", "check.untested", func() Move { return Show{newConfirm("untested")} }).when(c.result == mail.VerdictFailed && c.setup.draft().Replaces == ""),
 		on("esc", "key.back", move(Back{})),
@@ -161,6 +163,19 @@ func (c *check) commands() commands {
 }
 
 func (c *check) Keys() []key.Binding { return c.commands().bindings() }
+
+// walk goes through the remedies; above the first one is the explanation.
+func (c *check) walk(by int) Move {
+	switch {
+	case c.reading && by > 0:
+		c.reading = false
+	case c.at == 0 && by < 0:
+		c.reading = true
+	default:
+		c.at = min(max(c.at+by, 0), len(c.deeds)-1)
+	}
+	return nil
+}
 
 func (c *check) enter() Move {
 	if c.at >= len(c.deeds) {
@@ -191,7 +206,7 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 	if c.running() {
 		took = f.Now.Sub(c.began)
 	}
-	page.line(spread(f.Theme.Title.Render(f.T("check.title")), f.Theme.Dim.Render(seconds(f, took)), f.Width-2))
+	page.line(spread(f.Theme.Title.Render(f.T("check.title")), f.Theme.Dim.Render(seconds(f, took)), f.Width-3))
 	page.gap()
 	if c.refused != nil {
 		page.para(f.Theme.Bad, 0, f.Theme.Symbol.No+" "+f.trouble(c.refused))
@@ -218,11 +233,14 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 func (c *check) explain(page *sheet) {
 	f := page.f
 	bar := f.Theme.Bad.Render(f.Theme.Symbol.Bar) + " "
+	first := len(page.rows)
 	if len(c.why) > 0 {
-		d := c.why[0]
-		explained(page, bar, d)
+		explained(page, bar, c.why[0])
 	}
 	c.choices(page)
+	if c.reading {
+		page.focus, page.head = first, true
+	}
 }
 
 // choices is the remedies, the best one first.
@@ -247,12 +265,12 @@ func explained(page *sheet, bar string, d diagnose.Diagnosis) {
 	f := page.f
 	pairs := diagnosed(f, d)
 	text := func(part string) string { return f.T("cause."+string(d.Cause)+"."+part, pairs...) }
-	page.hang(f.Theme.Strong, bar, text("title"))
-	page.hang(f.Theme.Dim, bar, text("why"))
+	page.quote(f.Theme.Strong, bar, text("title"))
+	page.quote(f.Theme.Dim, bar, text("why"))
 	if d.Said != "" {
-		page.hang(f.Theme.Dim, bar, f.T("check.said", "said", d.Said))
+		page.quote(f.Theme.Dim, bar, f.T("check.said", "said", d.Said))
 	}
-	page.hang(f.Theme.Strong, bar, text("next"))
+	page.quote(lipgloss.NewStyle(), bar, text("next"))
 }
 
 // diagnosed is what a cause's texts are filled with.

@@ -89,11 +89,11 @@ func (c *connect) commands() commands {
 		reveal = "key.mask"
 	}
 	return commands{
-		on("tab down", "key.field", func() Move { c.step(+1); return nil }).shown("tab"),
-		on("shift+tab up", "", func() Move { c.step(-1); return nil }).shown(""),
+		enter,
 		on("ctrl+r", reveal, func() Move { c.shown = !c.shown; return nil }),
 		on("ctrl+o", "key.unfold", c.unfold),
-		enter,
+		on("tab down", "key.field", func() Move { c.step(+1); return nil }).shown("tab"),
+		on("shift+tab up", "", func() Move { c.step(-1); return nil }).shown(""),
 		on("esc", "key.back", c.back),
 	}
 }

@@ -126,12 +126,12 @@ func (h *handOver) commands() commands {
 		reveal = "key.mask"
 	}
 	cs = append(cs,
+		on("enter", "hand.done", move(Home{})),
 		on("s", reveal, func() Move { h.shown = !h.shown; return nil }),
 		on("n", "hand.no-module", h.noModule).when(h.firmao()),
 		on("g", "hand.guide", h.guide),
 		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
 		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
-		on("enter", "hand.done", move(Home{})),
 		on("down", "", func() Move { h.top++; return nil }).shown(""),
 		on("up", "", func() Move { h.top = max(h.top-1, 0); return nil }).shown(""),
 	)

@@ -45,7 +45,7 @@ func (l lanes) draw(page *sheet) {
 	f := page.f
 	if !f.Wide() {
 		for _, lane := range mail.Protocols {
-			page.block(0, l.lane(f, lane, f.Width-2)...)
+			page.block(0, l.lane(f, lane, f.Width-3)...)
 		}
 		return
 	}

@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/mail"
@@ -21,7 +23,7 @@ func (c *connect) servers(page *sheet) {
 	}
 	line := mark + style.Render(f.Theme.Symbol.Dots+" "+f.T("connect.servers"))
 	if c.open && c.guesses() && f.Wide() {
-		line = spread(line, f.Theme.Dim.Render(f.T("connect.guess")), f.Width-2)
+		line = spread(line, f.Theme.Dim.Render(f.T("connect.guess")), f.Width-3)
 	}
 	page.line(line)
 	if c.focus == stopUnfold {
@@ -42,7 +44,21 @@ func (c *connect) servers(page *sheet) {
 		}
 	}
 	user, _ := c.byID("user-name")
-	c.row(page, user, "")
+	if !f.Wide() {
+		c.row(page, user, "")
+		return
+	}
+	line, style = c.serverLabel(f, user.ID)
+	line += style.Render(pad(f.T("field.user-name.label"), serverLabels))
+	text, x := c.typed[user.ID].view(f.Width-3-serverLabels-4, "")
+	if text == "" {
+		text = f.Theme.Dim.Render(c.placeholder(f, user))
+	}
+	page.line(line + f.Theme.Value.Render(text))
+	if c.focus == user.ID {
+		page.at(ansi.StringWidth(line) + x)
+	}
+	c.wrong(page, user.ID)
 }
 
 // guesses reports whether the CRM fills in something else than what is right.
@@ -73,17 +89,24 @@ func (c *connect) summary(f Frame) string {
 	return strings.Join(all, "  "+f.Theme.Symbol.Sep+"  ")
 }
 
+// serverLabels is the width of the labels behind ⋯, in cells.
+const serverLabels = 30
+
+// serverLabel is the margin of a line behind ⋯, and the style of its label.
+func (c *connect) serverLabel(f Frame, ids ...string) (string, lipgloss.Style) {
+	if slices.Contains(ids, c.focus) {
+		return "  " + f.Theme.Accent.Render(f.Theme.Symbol.Pointer) + " ", f.Theme.Strong
+	}
+	return "    ", f.Theme.Dim
+}
+
 // server writes host, port and security of a lane in one line.
 func (c *connect) server(page *sheet, lane mail.Protocol) {
 	f := page.f
 	id := func(part string) string { return string(lane) + "-" + part }
-	const label = 30
 	focused := c.focus == id("host") || c.focus == id("port") || c.focus == id("security")
-	line, style := "    ", f.Theme.Dim
-	if focused {
-		line, style = "  "+f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
-	}
-	line += style.Render(pad(f.T("connect.server."+string(lane)), label))
+	line, style := c.serverLabel(f, id("host"), id("port"), id("security"))
+	line += style.Render(pad(f.T("connect.server."+string(lane)), serverLabels))
 	cursor := -1
 	cell := func(id string, width int) {
 		text, x := c.typed[id].view(width, "")
@@ -98,7 +121,7 @@ func (c *connect) server(page *sheet, lane mail.Protocol) {
 	security, _ := c.byID(id("security"))
 	line += " " + c.security(f, security)
 	if guess := c.guess(lane); guess != "" && c.guesses() {
-		room := f.Width - 4 - ansi.StringWidth(line)
+		room := f.Width - 5 - ansi.StringWidth(line)
 		if room >= 10 {
 			line += "  " + f.Theme.Bad.Render(fit(guess, room-2)+" "+f.Theme.Symbol.No)
 		}

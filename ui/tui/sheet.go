@@ -18,6 +18,7 @@ type sheet struct {
 	rows   []row
 	cursor *tea.Cursor // its Y is a line of the sheet
 	focus  int         // the line that must stay visible; -1 for none
+	head   bool        // the line in focus stands at the top, where not all fits
 }
 
 type row struct {
@@ -27,9 +28,10 @@ type row struct {
 
 func newSheet(f Frame) *sheet { return &sheet{f: f, focus: -1} }
 
-// line writes one line, cut to the width, after a margin of one cell.
+// line writes one line, cut to the width, after a margin of one cell. The last
+// two cells are for the marks of what is above and below.
 func (s *sheet) line(text string) {
-	s.rows = append(s.rows, row{text: " " + ansi.Truncate(text, s.f.Width-2, "…")})
+	s.rows = append(s.rows, row{text: " " + ansi.Truncate(text, s.f.Width-3, "…")})
 }
 
 // gap writes an empty line that may go when space is short.
@@ -47,10 +49,17 @@ func (s *sheet) para(style lipgloss.Style, indent int, text string) {
 // hang writes a text after a mark, its further lines below its first letter.
 func (s *sheet) hang(style lipgloss.Style, mark, text string) {
 	width := ansi.StringWidth(mark)
-	for i, line := range wrap(text, s.f.Width-2-width) {
+	for i, line := range wrap(text, s.f.Width-3-width) {
 		if i > 0 {
 			mark = strings.Repeat(" ", width)
 		}
+		s.line(mark + style.Render(line))
+	}
+}
+
+// quote writes a text after a mark that is repeated before each of its lines.
+func (s *sheet) quote(style lipgloss.Style, mark, text string) {
+	for _, line := range wrap(text, s.f.Width-3-ansi.StringWidth(mark)) {
 		s.line(mark + style.Render(line))
 	}
 }
@@ -82,6 +91,9 @@ func (s *sheet) done() (string, *tea.Cursor) {
 	first := 0
 	if over := len(rows) - s.f.Height; over > 0 && focus >= 0 {
 		first = min(max(focus-s.f.Height*2/3, 0), over)
+		if s.head {
+			first = min(focus, over)
+		}
 	}
 	last := min(first+s.f.Height, len(rows))
 	lines := make([]string, 0, last-first)

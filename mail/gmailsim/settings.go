@@ -42,6 +42,7 @@ type Host struct {
 	Name     string        `json:"name"`
 	Protocol mail.Protocol `json:"protocol"`
 	Shows    string        `json:"shows"`
+	Cause    string        `json:"cause"`
 }
 
 // CA is the PEM text of the authority that vouches for the good certificates.
@@ -89,7 +90,7 @@ func (s *Sim) hosts(t trouble) []Host {
 			continue
 		}
 		server := mail.Server{Host: home.String(), Port: int(to.Port()), Security: p.security}
-		hosts = append(hosts, Host{server, t.name(), p.protocol, t.shows.EN})
+		hosts = append(hosts, Host{server, t.name(), p.protocol, t.shows.EN, t.cause})
 	}
 	return hosts
 }

@@ -286,7 +286,8 @@ func TestCloseEndsEverything(t *testing.T) {
 
 func TestIdleConnectionsAreClosed(t *testing.T) {
 	s := start(t, gmailsim.Options{Idle: 30 * time.Millisecond})
-	k := imapTalk(t, s)
+	k := dial(t, s, "imap.gmail.com", 143, false)
+	k.line() // the greeting
 	if text, err := k.r.ReadString('\n'); err == nil {
 		t.Errorf("read %q", text)
 	} else if ne := net.Error(nil); errors.As(err, &ne) && ne.Timeout() {

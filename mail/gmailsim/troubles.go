@@ -40,19 +40,20 @@ type trouble struct {
 	cert  certKind
 	way   manners
 	shows Text
+	cause string // with which the test ends, a slug of the table of causes
 }
 
 // troubles is the table of such hosts.
 var troubles = [...]trouble{
-	{"expired", 2, expiredCert, polite, Text{"certyfikat serwera wygasł miesiąc temu", "the server's certificate expired a month ago"}},
-	{"wrong-name", 3, wrongNameCert, polite, Text{"certyfikat jest dla innej nazwy serwera", "the certificate is for another server name"}},
-	{"self-signed", 4, selfSignedCert, polite, Text{"serwer sam podpisał swój certyfikat", "the server signed its certificate itself"}},
-	{"closed", 5, goodCert, closed, Text{"na tym porcie nic nie działa", "nothing listens on this port"}},
-	{"silent", 6, goodCert, mute, Text{"serwer przyjmuje połączenie i milczy", "the server accepts the connection and stays silent"}},
-	{"dropped", 7, goodCert, hangUp, Text{"serwer od razu zamyka połączenie", "the server closes the connection at once"}},
-	{"clear", 8, goodCert, clearOnTLS, Text{"port nie pasuje do rodzaju szyfrowania", "the port does not fit the kind of encryption"}},
-	{"no-starttls", 9, goodCert, noStartTLS, Text{"serwer nie proponuje szyfrowania (STARTTLS)", "the server does not offer encryption (STARTTLS)"}},
-	{"web-page", 10, goodCert, webPage, Text{"zamiast poczty odpowiada strona logowania do Wi-Fi", "a Wi-Fi sign-in page answers instead of mail"}},
+	{"expired", 2, expiredCert, polite, Text{"certyfikat serwera wygasł miesiąc temu", "the server's certificate expired a month ago"}, "cert-bad"},
+	{"wrong-name", 3, wrongNameCert, polite, Text{"certyfikat jest dla innej nazwy serwera", "the certificate is for another server name"}, "cert-name-mismatch"},
+	{"self-signed", 4, selfSignedCert, polite, Text{"serwer sam podpisał swój certyfikat", "the server signed its certificate itself"}, "cert-bad"},
+	{"closed", 5, goodCert, closed, Text{"na tym porcie nic nie działa", "nothing listens on this port"}, "connection-refused"},
+	{"silent", 6, goodCert, mute, Text{"serwer przyjmuje połączenie i milczy", "the server accepts the connection and stays silent"}, "server-misbehaving"},
+	{"dropped", 7, goodCert, hangUp, Text{"serwer od razu zamyka połączenie", "the server closes the connection at once"}, "connection-dropped"},
+	{"clear", 8, goodCert, clearOnTLS, Text{"port nie pasuje do rodzaju szyfrowania", "the port does not fit the kind of encryption"}, "port-mode-mismatch"},
+	{"no-starttls", 9, goodCert, noStartTLS, Text{"serwer nie proponuje szyfrowania (STARTTLS)", "the server does not offer encryption (STARTTLS)"}, "encryption-required"},
+	{"web-page", 10, goodCert, webPage, Text{"zamiast poczty odpowiada strona logowania do Wi-Fi", "a Wi-Fi sign-in page answers instead of mail"}, "captive-portal"},
 }
 
 func (t trouble) name() string   { return t.slug + practiceSuffix }

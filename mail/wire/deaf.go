@@ -38,7 +38,7 @@ func (d Deaf) Scrub(text string) string {
 		letters := squeeze(text, letter)
 		spans = append(spans, letters.find(squeeze(password, letter).text)...)
 		spans = append(spans, letters.find(hex.EncodeToString([]byte(password)))...)
-		spans = append(spans, squeeze(text, exactly).find(password)...)
+		spans = append(spans, squeeze(text, visible).find(squeeze(password, visible).text)...)
 		sextets := squeeze(text, sextet)
 		for _, core := range base64Cores(password) {
 			spans = append(spans, sextets.find(core)...)
@@ -113,7 +113,13 @@ func squeeze(s string, keep func(rune) rune) squeezed {
 	return q
 }
 
-func exactly(r rune) rune { return r }
+// visible keeps what is drawn, small: for passwords made of few letters and many signs.
+func visible(r rune) rune {
+	if unicode.IsSpace(r) || !unicode.IsGraphic(r) {
+		return -1
+	}
+	return unicode.ToLower(r)
+}
 
 // letter keeps letters and digits, small.
 func letter(r rune) rune {

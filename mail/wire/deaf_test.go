@@ -17,7 +17,7 @@ import (
 // TestDeaf hides a password in a text in each form, and looks for it again.
 func TestDeaf(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		password := rapid.StringMatching(`[a-zA-Z0-9!żó]{6,20}`).Draw(t, "password")
+		password := rapid.StringMatching(`[a-zA-Z0-9żó]{6,20}!?[a-z]*`).Draw(t, "password")
 		before := rapid.StringMatching(`[ -~\n]{0,20}`).Draw(t, "before")
 		after := rapid.StringMatching(`[ -~\n]{0,20}`).Draw(t, "after")
 		spread := rapid.SampledFrom([]string{" ", "-", "\u200b", "\n", "\u00a0", `" "`}).Draw(t, "spread")
@@ -38,6 +38,17 @@ func TestDeaf(t *testing.T) {
 			t.Fatalf("lines were lost: %q became %q", text, got)
 		}
 	})
+}
+
+// TestDeafToSigns hides passwords that have hardly a letter.
+func TestDeafToSigns(t *testing.T) {
+	for _, password := range []string{"!!!!", "!?a#$%", "pa ss", "••••••"} {
+		for _, said := range []string{password, strings.Join(strings.Split(password, ""), " ")} {
+			if got := wire.DeafTo(mail.NewSecret(password)).Scrub("<" + said + ">"); got != "<••••>" {
+				t.Errorf("%q became %q", said, got)
+			}
+		}
+	}
 }
 
 // TestDeafLeaves what is not the secret as it is.

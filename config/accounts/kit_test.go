@@ -3,7 +3,9 @@ package accounts_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -64,7 +66,37 @@ type desk struct {
 	clock  *clock
 }
 
-func open(t *testing.T) *desk { return openIn(t, filepath.Join(t.TempDir(), "data")) }
+// empty is a database as the first start makes it: making it once saves the
+// hundreds of desks below their migrations.
+var empty = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "mailkey")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a test's leftovers
+	path := filepath.Join(dir, "mailkey.db")
+	s, err := store.Open(context.Background(), path)
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+func open(t *testing.T) *desk {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "data")
+	made, err := empty()
+	if err == nil {
+		err = errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, "mailkey.db"), made, 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openIn(t, dir)
+}
 
 func openIn(t *testing.T, dir string) *desk {
 	t.Helper()

@@ -87,6 +87,9 @@ func (k *Keyring) bounded(ctx context.Context, act string, call func() error) er
 	if !k.ring.bus() {
 		return failure(accounts.ReasonNoKeyring, fmt.Errorf("%s: this computer has no keyring running", act))
 	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", act, err)
+	}
 	done := make(chan error, 1)
 	go func() { done <- call() }()
 	limit := time.NewTimer(k.ring.limit)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,12 +147,16 @@ func TestInterruptedPlaceIsAskedAnew(t *testing.T) {
 	v := choose(Options{KeyFile: "key"}, k)
 	hang := make(chan struct{})
 	defer close(hang)
-	get := k.ring.get
-	k.ring.get = func(string, string) (string, error) { <-hang; return "", nil }
 	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
+	var first atomic.Bool
+	k.ring.get = func(service, user string) (string, error) {
+		if first.CompareAndSwap(false, true) {
+			cancel()
+			<-hang
+		}
+		return "", keyring.ErrNotFound
+	}
 	v.Place(ctx)
-	k.ring.get = get
 	if got := v.Place(t.Context()); got.Keeping != accounts.InKeyring {
 		t.Errorf("got %+v", got)
 	}

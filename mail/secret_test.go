@@ -213,8 +213,13 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 			t.Errorf("it shows in %q", all.String()[max(0, i-60):i+len(form)])
 		}
 	}
-	if !strings.Contains(fmt.Sprint(s), dots) {
-		t.Errorf("it prints as %s", s)
+	for _, verb := range "vsqdxXcp" {
+		if got := fmt.Sprintf("%"+string(verb), s); got != dots {
+			t.Errorf("%%%c prints %q", verb, got)
+		}
+	}
+	if b, err := json.Marshal(s); err != nil || string(b) != `"`+dots+`"` {
+		t.Errorf("as JSON it is %s, %v", b, err)
 	}
 }
 

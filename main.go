@@ -13,6 +13,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/config/store"
 	"mailkey/config/vault"
+	"mailkey/mail"
 	"mailkey/mail/discover"
 	"mailkey/mail/gmailsim"
 	"mailkey/mail/probe"
@@ -24,7 +25,6 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
-	_ = os.Unsetenv("TEA_TRACE") // it would write down every key, the password's too
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
@@ -36,21 +36,14 @@ func run() int {
 }
 
 // tools test and find, without a store.
-func tools(o cli.Options) (accounts.Prober, accounts.Finder, error) {
-	resolver, err := discover.NewResolver(o.DNSServer)
-	if err != nil {
-		return nil, nil, err
-	}
-	return &probe.Prober{Dialer: &wire.Dialer{Resolver: resolver}, Total: o.Timeout}, discover.New(resolver), nil
+func tools(o cli.Options) (accounts.Prober, accounts.Finder) {
+	return &probe.Prober{Dialer: &wire.Dialer{Resolver: o.Resolver}, Total: o.Timeout}, discover.New(o.Resolver)
 }
 
 // open builds the service over this computer's store.
 func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
-	prober, finder, err := tools(o)
-	if err != nil {
-		return nil, err
-	}
-	return build(ctx, o, "", accounts.Parts{Prober: prober, Finder: finder})
+	prober, finder := tools(o)
+	return build(ctx, o, "", prober, finder)
 }
 
 // rehearse starts the simulated Google. Its accounts lie in a folder of their
@@ -60,19 +53,29 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	prober := &probe.Prober{Dialer: &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, Total: o.Timeout}
+	prober := trusting{&probe.Prober{Dialer: &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, Total: o.Timeout}, sim.CA()}
 	return &cli.Practice{
 		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
 		Open: func() (*cli.Opened, error) {
-			parts := accounts.Parts{Prober: prober, Finder: discover.New(sim.Resolver())}
-			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", parts)
+			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", prober, discover.New(sim.Resolver()))
 		},
 	}, nil
 }
 
+// trusting tests with the simulator's authority, which is another one each time.
+type trusting struct {
+	*probe.Prober
+	ca string
+}
+
+func (t trusting) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
+	login.CA = t.ca
+	return t.Prober.Run(ctx, login, emit)
+}
+
 // build puts a service together over the store in a folder of the data folder.
-func build(ctx context.Context, o cli.Options, folder string, parts accounts.Parts) (*cli.Opened, error) {
+func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober, f accounts.Finder) (*cli.Opened, error) {
 	home, err := config.Locate()
 	if err != nil {
 		return nil, err
@@ -86,9 +89,9 @@ func build(ctx context.Context, o cli.Options, folder string, parts accounts.Par
 	if err != nil {
 		return nil, err
 	}
-	parts.Now, parts.Store, parts.Vault = time.Now, rows, vault.Choose(vault.Options{
+	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Now: time.Now, Vault: vault.Choose(vault.Options{
 		Kind: vault.Kind(o.Vault), StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(),
 		PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
-	})
-	return &cli.Opened{Service: accounts.New(parts), Tightened: tightened, Close: rows.Close}, nil
+	})})
+	return &cli.Opened{Service: service, Tightened: tightened, Close: rows.Close}, nil
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"net"
 	"time"
 
 	"mailkey/config"
@@ -16,7 +17,7 @@ type Parts struct {
 	Open func(context.Context, Options) (*Opened, error)
 	// Tools are for a test of settings given by flags: neither database nor
 	// keyring is touched.
-	Tools func(Options) (accounts.Prober, accounts.Finder, error)
+	Tools func(Options) (accounts.Prober, accounts.Finder)
 	// Rehearse starts the simulated Google on loopback.
 	Rehearse func(context.Context, Options) (*Practice, error)
 	// Scenarios is the failures that can be rehearsed.
@@ -25,7 +26,7 @@ type Parts struct {
 
 // Options is the global flags, or else the settings, that decide how things are built.
 type Options struct {
-	DNSServer      string        // an IP address, perhaps with a port; empty for the system's resolver
+	Resolver       *net.Resolver // the system's, or the DNS server asked for
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
 	Timeout        time.Duration // of one test in all; 0 for the built-in limit

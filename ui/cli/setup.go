@@ -149,7 +149,7 @@ func (s *session) receipt(service *accounts.Service, account accounts.Account, c
 		s.showResults([]accountResult{*check})
 		s.line("")
 	}
-	for _, line := range plain.Receipt(s.env.Lang, account, place) {
+	for _, line := range plain.Receipt(s.env.Lang, account, place, false) {
 		s.line("%s", line)
 	}
 	return nil

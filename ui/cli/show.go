@@ -12,7 +12,6 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/guide"
-	"mailkey/ui/i18n"
 	"mailkey/ui/plain"
 )
 
@@ -176,28 +175,14 @@ func (s *session) showList(list []accounts.Account) {
 
 // state is how the account's last test ended.
 func (s *session) state(p pen, a accounts.Account) (mark, text string) {
-	switch l := a.Last; {
-	case l == nil && a.Proved: // by the check before it was stored
-		return p.ok.Render(p.good), s.say("cli.proved-at", "at", s.when(a.Password))
-	case l == nil:
-		return p.weak.Render(p.none), s.say("cli.never-tested")
-	case l.Verdict == mail.VerdictOK:
-		return p.ok.Render(p.good), s.say("cli.proved-at", "at", s.when(l.At))
-	default:
-		return p.bad.Render(p.broken), s.say("cli.broken-at", "at", s.when(l.At), "why", causeTitle(s.env.Lang, string(l.Cause)))
+	mark = p.weak.Render(p.none)
+	switch plain.Standing(a) {
+	case mail.VerdictOK:
+		mark = p.ok.Render(p.good)
+	case mail.VerdictFailed:
+		mark = p.bad.Render(p.broken)
 	}
-}
-
-// causeTitle is a cause's heading where nothing more is known about it.
-func causeTitle(lang i18n.Lang, cause string) string {
-	if key := "cause." + cause + ".name"; i18n.Has(key) {
-		return lang.T(key)
-	}
-	return cause
-}
-
-func (s *session) when(t time.Time) string {
-	return t.In(s.env.Now().Location()).Format("2006-01-02 15:04")
+	return mark, plain.State(s.env.Lang, a, plain.When(s.env.Now()))
 }
 
 // showAccount is one account's details.
@@ -217,7 +202,7 @@ func (s *session) showAccount(a accounts.Account) {
 		{"cli.row-ca", fingerprint(a.Profile.CA)},
 		{"cli.row-state", state},
 		{"cli.row-kept", s.say("kept." + string(a.Keeping))},
-		{"cli.row-since", s.when(a.Password)},
+		{"cli.row-since", plain.When(s.env.Now())(a.Password)},
 		{"cli.row-app-name", a.AppName},
 	}
 	var lines []string

@@ -54,10 +54,7 @@ func (s *session) testGiven() error {
 		return err
 	}
 	draft.Login.Secret = secret
-	prober, finder, err := s.parts.Tools(s.opt)
-	if err != nil {
-		return err
-	}
+	prober, finder := s.parts.Tools(s.opt)
 	if err := s.settle(s.ctx, draft, finder.Find); err != nil {
 		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))
 		return nil

@@ -204,10 +204,10 @@ func (s *session) options() error {
 	}
 	s.warnUnread()
 	s.opt = Options{
-		DNSServer: s.given[flagDNS],
-		Vault:     cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
+		Vault: cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
 	}
-	if _, err := discover.NewResolver(s.opt.DNSServer); err != nil {
+	var err error
+	if s.opt.Resolver, err = discover.NewResolver(s.given[flagDNS]); err != nil {
 		return s.usage(flagDNS, "cli.dns-server")
 	}
 	if s.has(flagVault) && s.opt.Vault != string(accounts.InKeyring) && s.opt.Vault != string(accounts.Sealed) {

@@ -18,6 +18,7 @@ import (
 
 // Env is the surroundings of this process.
 func Env() ui.Env {
+	_ = os.Unsetenv("TEA_TRACE") // it would write down every key, the password's too
 	env := ui.Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		InTTY: term.IsTerminal(int(os.Stdin.Fd())), OutTTY: term.IsTerminal(int(os.Stdout.Fd())), ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),

@@ -155,10 +155,6 @@ var cliTexts = map[string]text{
 	"cli.cancelled":           {pl: "{address}: przerwano", en: "{address}: interrupted"},
 	"cli.server-said":         {pl: "Serwer: „{said}”", en: "The server: \"{said}\""},
 	"cli.next":                {pl: "Co zrobić: {next}", en: "What to do: {next}"},
-	"cli.never-tested":        {pl: "nie sprawdzano", en: "never tested"},
-	"cli.proved-at":           {pl: "działa, sprawdzono {at}", en: "works, tested {at}"},
-	"cli.broken-at":           {pl: "nie działa, sprawdzono {at}: {why}", en: "does not work, tested {at}: {why}"},
-	"cli.interrupted-at":      {pl: "test przerwano {at}", en: "test interrupted {at}"},
 	"cli.settings-unreadable": {pl: "Ustawienia są nieczytelne, więc obowiązują domyślne: {why}", en: "The settings cannot be read, so the defaults apply: {why}"},
 	"cli.settings-broken":     {pl: "Plik ustawień {path} ma błąd w wierszu {line}, więc obowiązują domyślne: {why}", en: "The settings file {path} has an error in line {line}, so the defaults apply: {why}"},
 	"cli.tightened":           {pl: "Inni użytkownicy mogli to czytać, już nie mogą: {path}", en: "Other users could read this, now they cannot: {path}"},
@@ -173,6 +169,10 @@ var cliTexts = map[string]text{
 	"cli.row-kept":            {pl: "Hasło", en: "Password"},
 	"cli.row-since":           {pl: "Hasło używane od", en: "Password in use since"},
 	"cli.row-app-name":        {pl: "Nazwa hasła w Google", en: "Its name at Google"},
+
+	"standing.never":  {pl: "nie sprawdzano", en: "never tested"},
+	"standing.works":  {pl: "działa, sprawdzono {at}", en: "works, tested {at}"},
+	"standing.broken": {pl: "nie działa, sprawdzono {at}: {why}", en: "does not work, tested {at}: {why}"},
 
 	"kept.keyring": {pl: "w pęku kluczy tego komputera", en: "in this computer's keyring"},
 	"kept.sealed":  {pl: "zaszyfrowane na tym komputerze", en: "encrypted on this computer"},

@@ -59,7 +59,7 @@ func (w *walk) field(field wizard.Field) error {
 	}
 	label := w.text("field." + field.ID + ".label")
 	for {
-		now := w.draft().Text(field)
+		now := field.Get(w.draft())
 		prompt := label + ": "
 		if now != "" {
 			prompt = label + " [" + mail.CleanUpTo(now, mail.SaidMax) + "]: "
@@ -86,13 +86,15 @@ func (w *walk) field(field wizard.Field) error {
 // optional fields have the address for a default.
 func optional(field wizard.Field) bool { return field.ID == "name" || field.ID == "user-name" }
 
-// fill gives the text to the field, or says why it will not do.
+// fill gives the text to the field, or says why it will not do. A text that will
+// not do is forgotten: it may be a password in the wrong place.
 func (w *walk) fill(field wizard.Field, text string) bool {
 	var bad *wizard.Bad
-	if errors.As(w.draft().Fill(field, text), &bad) {
+	if errors.As(field.Set(w.draft(), text), &bad) {
 		w.tell(bad.Key)
 		return false
 	}
+	_ = w.draft().Fill(field, text) // also drops what would not do before
 	return true
 }
 

@@ -68,7 +68,20 @@ func wait(ctx context.Context, read func() (string, error)) (string, error) {
 // Line asks and reads one line, without its end.
 func (l *Lines) Line(ctx context.Context, prompt string) (string, error) {
 	_, _ = fmt.Fprint(l.ask, prompt)
-	return wait(ctx, l.read)
+	text, err := wait(ctx, l.read)
+	if !l.env.InTTY {
+		_, _ = fmt.Fprintln(l.ask) // nobody saw Enter being pressed
+	}
+	return text, err
+}
+
+// enter waits for the person.
+func (l *Lines) enter(ctx context.Context) error {
+	_, err := l.word(ctx, l.env.Lang.T("plain.enter")+" ")
+	if errors.Is(err, errHelp) {
+		return nil
+	}
+	return err
 }
 
 func (l *Lines) read() (string, error) {

@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -113,12 +112,7 @@ func (t *talk) home() error {
 func (t *talk) list() error {
 	list, err := t.service.List(t.ctx, t.o.Actor)
 	for _, a := range list {
-		state := t.text("cli.never-tested")
-		if l := a.Last; l != nil && l.Verdict == mail.VerdictOK {
-			state = t.text("cli.proved-at", "at", l.At.Local().Format("2006-01-02 15:04"))
-		} else if l != nil {
-			state = t.text("plain.broken-at", "at", l.At.Local().Format("2006-01-02 15:04"))
-		}
+		state := State(t.env.Lang, a, When(t.env.Now()))
 		t.say(a.Profile.Label + " · " + a.Profile.Address.String() + " · " + state)
 	}
 	return err
@@ -171,14 +165,16 @@ func (t *talk) guide() error {
 	if err != nil {
 		return err
 	}
-	t.say("")
-	t.say(guide.Text(pages[n], t.env.Lang, guide.Values{}, width, t.env.ASCII))
+	if pages[n].Asks() {
+		return t.tree(guide.Values{})
+	}
+	t.page(pages[n], guide.Values{})
 	return nil
 }
 
 // Receipt is what stays after an account was stored: what, where the password
 // lives, and how to test it again.
-func Receipt(lang i18n.Lang, a accounts.Account, place accounts.Place) []string {
+func Receipt(lang i18n.Lang, a accounts.Account, place accounts.Place, practice bool) []string {
 	address := a.Profile.Address.String()
 	lines := []string{lang.T("plain.stored", "address", address)}
 	if !a.Proved {
@@ -188,5 +184,8 @@ func Receipt(lang i18n.Lang, a accounts.Account, place accounts.Place) []string 
 	if a.Keeping == accounts.Sealed && place.Path != "" {
 		kept += " " + lang.T("plain.key-file", "path", mail.Clean(place.Path))
 	}
-	return append(lines, kept, fmt.Sprintf("%s mailkey test %s", lang.T("plain.test-again"), address))
+	if practice {
+		return append(lines, kept, lang.T("plain.practised"))
+	}
+	return append(lines, kept, lang.T("plain.test-again", "address", address))
 }

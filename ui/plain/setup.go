@@ -109,22 +109,24 @@ func (w *walk) read(step wizard.Read) error {
 	if !ok {
 		return nil
 	}
-	w.say("")
-	w.say(guide.Text(page, w.env.Lang, w.values(), width, w.env.ASCII))
+	w.page(page, w.values())
 	if step.Ask == nil || !step.Ask.Asked(w.draft()) {
 		return w.goOn(page)
 	}
 	offered := step.Ask.Offered(w.draft())
 	var choices []string
 	for _, a := range offered {
-		choices = append(choices, w.text("answer."+step.Ask.ID+"."+string(a)))
+		choices = append(choices, w.text("answer."+string(a)))
 	}
-	w.tell("question." + step.Ask.ID)
+	w.tell("read.ask." + step.Ask.ID)
 	n, err := w.choose(w.ctx, choices, -1)
 	if err != nil {
 		return err
 	}
 	step.Ask.Set(w.draft(), offered[n])
+	if offered[n] == wizard.DontKnow {
+		w.tell("plain.look-first")
+	}
 	return nil
 }
 
@@ -132,58 +134,13 @@ func (w *walk) read(step wizard.Read) error {
 // questions that find out why.
 func (w *walk) goOn(page guide.Page) error {
 	if page.ID != guide.AppPassword {
-		_, err := w.word(w.ctx, w.text("plain.enter")+" ")
-		if errors.Is(err, errHelp) {
-			return nil
-		}
-		return err
+		return w.enter(w.ctx)
 	}
 	n, err := w.choose(w.ctx, []string{w.text("plain.have-password"), w.text("plain.no-page")}, 0)
 	if err != nil || n == 0 {
 		return err
 	}
-	return w.tree(guide.Root())
-}
-
-// tree asks the questions behind "I do not see this page".
-func (w *walk) tree(node guide.Node) error {
-	for !node.End() {
-		w.say("")
-		w.paragraph(node.Title(w.env.Lang, w.values()))
-		for _, s := range node.Sentences(w.env.Lang, w.values()) {
-			w.paragraph(s)
-		}
-		var choices []string
-		for _, a := range node.Answers {
-			choices = append(choices, a.Title(w.env.Lang, w.values()))
-		}
-		n, err := w.choose(w.ctx, choices, -1)
-		if err != nil {
-			return err
-		}
-		next, ok := guide.NodeByID(node.Answers[n].Next)
-		if !ok {
-			return nil
-		}
-		node = next
-	}
-	w.say("")
-	w.paragraph(node.Title(w.env.Lang, w.values()))
-	for _, s := range node.Sentences(w.env.Lang, w.values()) {
-		w.paragraph(s)
-	}
-	if page, ok := guide.Find(node.Page); ok && node.Page != "" {
-		w.say(guide.Text(page, w.env.Lang, w.values(), width, w.env.ASCII))
-	}
-	if node.Letter != "" {
-		w.say("")
-		w.paragraph(guide.Letter(node.Letter, w.env.Lang, w.values()))
-	}
-	_, err := w.word(w.ctx, w.text("plain.enter")+" ")
-	if errors.Is(err, errHelp) {
-		return nil
-	}
-	return err
+	return w.tree(w.values())
 }
 
 // check runs the live test and asks what to do when it fails.
@@ -275,14 +232,12 @@ func (w *walk) kept(account accounts.Account, err error) error {
 		return err
 	}
 	_ = w.service.DropDraft(w.ctx, w.o.Actor)
-	w.say("")
-	page := string(w.draft().Purpose)
-	if p, ok := guide.Find(page); ok {
-		w.say(guide.Text(p, w.env.Lang, w.values(), width, w.env.ASCII))
+	if p, ok := guide.Find(string(w.draft().Purpose)); ok {
+		w.page(p, w.values())
 	}
 	w.card()
 	w.say("")
-	for _, line := range Receipt(w.env.Lang, account, w.service.Place(w.ctx)) {
+	for _, line := range Receipt(w.env.Lang, account, w.service.Place(w.ctx), w.env.Practice) {
 		w.say(line)
 	}
 	return nil

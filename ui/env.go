@@ -35,7 +35,8 @@ type Env struct {
 	// Browse opens a link in the browser. Nil: it cannot or must not.
 	Browse func(context.Context, string) error
 
-	SaveLang func(i18n.Lang) error // remembers a choice; may be nil
+	SaveLang  func(i18n.Lang) error // remembers a choice; may be nil
+	SaveTheme func(string) error    // remembers Theme; may be nil
 
 	Now func() time.Time
 }

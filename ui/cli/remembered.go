@@ -30,6 +30,11 @@ func (s *session) remembered() {
 		defer cancel()
 		return config.ChangeSettings(ctx, home.Settings(), func(set *config.Settings) { set.Lang = string(lang) })
 	}
+	s.env.SaveTheme = func(theme string) error {
+		ctx, cancel := context.WithTimeout(s.ctx, time.Second)
+		defer cancel()
+		return config.ChangeSettings(ctx, home.Settings(), func(set *config.Settings) { set.Theme = theme })
+	}
 }
 
 // warnUnread tells that the settings do not apply.

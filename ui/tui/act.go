@@ -38,6 +38,8 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 		return a.enter(a.home())
 	case Speak:
 		return a.speak(m)
+	case Paint:
+		return a.paint(m)
 	case Feed:
 		return a.feed(m.Typed)
 	case Leave:

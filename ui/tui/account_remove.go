@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/config/accounts"
+)
+
+// remove asks before an account goes, and says what goes with it.
+type remove struct {
+	app  *App
+	it   accounts.Account
+	yes  bool // the button in focus; keeping is the first choice
+	busy bool
+	err  error
+}
+
+// removed is the answer when the account is gone. leftOver: its password is to
+// be deleted later.
+type removed struct {
+	address  string
+	leftOver bool
+}
+
+func newRemove(a *App, it accounts.Account) *remove { return &remove{app: a, it: it} }
+
+// gone is the verdict of the job.
+type gone struct{ err error }
+
+func (r *remove) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m, _ := r.commands().press(msg)
+		return nil, m
+	case Done:
+		r.busy = false
+		switch result := msg.Result.(type) {
+		case gone:
+			return nil, r.done(result.err)
+		case error:
+			r.err = result
+		}
+	}
+	return nil, nil
+}
+
+func (r *remove) done(err error) Move {
+	address := shown(r.it.Profile.Address.String())
+	switch {
+	case err == nil:
+		return Close{removed{address, false}}
+	case accounts.ReasonOf(err) == accounts.ReasonLeftOver:
+		return Close{removed{address, true}}
+	}
+	r.err = err
+	return nil
+}
+
+func (r *remove) commands() commands {
+	choose := func(yes bool) func() Move { return func() Move { r.yes = yes; return nil } }
+	return commands{
+		on("enter", "key.choose", r.enter),
+		on("right down l j", "key.move", choose(true)).shown("left/right"),
+		on("left up h k", "", choose(false)).shown(""),
+		on("tab shift+tab", "", func() Move { r.yes = !r.yes; return nil }).shown(""),
+		on("esc", "remove.no", move(Close{returned{}})),
+	}
+}
+
+func (r *remove) Keys() []key.Binding { return r.commands().bindings() }
+
+// Head is what the header says.
+func (r *remove) Head() (title, address string) {
+	return "account.title", shown(r.it.Profile.Address.String())
+}
+
+func (r *remove) enter() Move {
+	if !r.yes {
+		return Close{returned{}}
+	}
+	if r.busy {
+		return nil
+	}
+	r.busy, r.err = true, nil
+	actor, id := r.app.opts.Actor, r.it.ID
+	return Do{Name: "remove", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		return gone{svc.Remove(context.WithoutCancel(ctx), actor, id)} // begun, it is finished
+	}}
+}
+
+func (r *remove) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	page.line(f.Theme.Title.Render(f.T("remove.title")))
+	name, address := shown(r.it.Profile.Label), shown(r.it.Profile.Address.String())
+	if name != address {
+		address = name + "  " + f.Theme.Dim.Render(address)
+	}
+	page.line("  " + f.Theme.Value.Render(address))
+	page.gap()
+	page.line(f.T("remove.goes"))
+	what := []string{"remove.settings", "remove.results"}
+	if r.it.Keeping != accounts.NotKept {
+		what = append(what, "remove."+string(r.it.Keeping))
+	}
+	for _, w := range what {
+		page.hang(f.Theme.Strong, "  "+f.Theme.Bad.Render(f.Theme.Symbol.Dot)+" ", f.T(w))
+	}
+	page.gap()
+	page.para(f.Theme.Dim, 0, f.T("remove.stays"))
+	page.gap()
+	if r.err != nil {
+		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))
+	}
+	no, yes := f.Theme.Press, f.Theme.Button
+	if r.yes {
+		no, yes = yes, no
+	}
+	page.line("  " + no.Render("[ "+f.T("remove.no")+" ]") + "  " + yes.Render("[ "+f.T("remove.yes")+" ]"))
+	page.here()
+	if google(r.it.Profile.IMAP.Host) {
+		page.gap()
+		page.para(f.Theme.Dim, 0, f.T("remove.revoke"))
+	}
+	return page.done()
+}

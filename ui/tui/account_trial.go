@@ -1,0 +1,256 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/diagnose"
+	"mailkey/ui/guide"
+	"mailkey/ui/wizard"
+)
+
+// trial is the live test of one stored account: the wizard's two lanes, and what
+// can be done about a failure. Where no password is kept it asks for one first.
+type trial struct {
+	app    *App
+	it     accounts.Account
+	ask    *form // nil: the password is kept
+	asking bool
+	lanes  lanes
+	result mail.Verdict // empty while it runs
+	report mail.Report
+	why    []diagnose.Diagnosis
+	deeds  []deed
+	at     int
+	err    error // it could not begin, or its result could not be remembered
+	began  time.Time
+	took   time.Duration
+}
+
+// verdict is the verdict of the job.
+type verdict struct {
+	report mail.Report
+	err    error
+}
+
+// tried is the answer of the screen: the account as it is now, and how its
+// latest test ended here; nothing of that where there was none.
+type tried struct {
+	account accounts.Account
+	verdict
+	took time.Duration
+}
+
+func newTrial(a *App, it accounts.Account) *trial {
+	t := &trial{app: a, it: it, lanes: newLanes(it.Profile)}
+	if it.Keeping == accounts.NotKept {
+		t.asking = true
+		t.ask = passwordForm(a, it)
+	}
+	return t
+}
+
+// newExplained shows a test that is over.
+func newExplained(a *App, it accounts.Account, v verdict, took time.Duration) *trial {
+	t := newTrial(a, it)
+	t.asking, t.took = false, took
+	t.finish(v)
+	return t
+}
+
+func passwordForm(a *App, it accounts.Account) *form {
+	flow := wizard.Setup(a.env.Now())
+	flow.Draft.Login.Profile = it.Profile
+	_, field, _ := flow.Holder("password")
+	f := newForm(flow.Draft, []wizard.Field{field})
+	return &f
+}
+
+// Begin runs the test, unless it is over or a password must be typed first.
+func (t *trial) Begin() Move {
+	if t.asking || t.result != "" {
+		return nil
+	}
+	return t.run()
+}
+
+func (t *trial) run() Move {
+	t.lanes, t.result, t.report, t.why, t.deeds, t.at, t.err = newLanes(t.it.Profile), "", nil, nil, nil, 0, nil
+	t.began = t.app.env.Now()
+	actor, id := t.app.opts.Actor, t.it.ID
+	var secret mail.Secret
+	if t.ask != nil {
+		secret = t.ask.draft.Login.Secret
+	}
+	return Do{Name: "trial", Work: func(ctx context.Context, svc *accounts.Service, tell func(any)) any {
+		report, err := svc.Test(ctx, actor, id, secret, func(e mail.Event) { tell(e) })
+		return verdict{report, err}
+	}}
+}
+
+func (t *trial) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		if t.asking {
+			t.ask.paste(msg.Content)
+		}
+	case tea.KeyPressMsg:
+		if m, ok := t.commands().press(msg); ok {
+			return nil, m
+		}
+		if t.asking {
+			if key.Matches(msg, shut) {
+				return nil, tell("tui.how-to-paste")
+			}
+			t.ask.press(msg)
+		}
+	case Told:
+		if e, ok := msg.News.(mail.Event); ok {
+			t.lanes.take(e)
+		}
+	case edited:
+		t.it = msg.account
+		if msg.changed {
+			return nil, t.again()
+		}
+	case Done:
+		switch result := msg.Result.(type) {
+		case verdict:
+			t.took = t.app.env.Now().Sub(t.began)
+			t.finish(result)
+		case error:
+			t.took = t.app.env.Now().Sub(t.began)
+			t.finish(verdict{err: result})
+		}
+	}
+	return nil, nil
+}
+
+func (t *trial) finish(v verdict) {
+	t.report, t.err = v.report, v.err
+	for _, e := range v.report {
+		t.lanes.take(e)
+	}
+	t.result = v.report.Overall()
+	if len(v.report) > 0 && t.result == mail.VerdictFailed {
+		t.why = diagnose.Explain(v.report, t.it.Profile)
+	}
+	t.deeds = t.remedies()
+}
+
+// remedies is what can be done, the best first.
+func (t *trial) remedies() []deed {
+	again := deed{key: "check.again"}
+	renew := deed{"trial.password-new", guide.Page{}, Enter{newRotation(t.app, t.it)}}
+	switch {
+	case accounts.ReasonOf(t.err) == accounts.ReasonNoSecret:
+		return []deed{renew, again}
+	case t.result == mail.VerdictOK:
+		return nil
+	case len(t.why) == 0:
+		return []deed{again}
+	}
+	fix := t.why[0].Fix
+	var all []deed
+	if aboutPassword(t.why[0].Cause) || fix.Field == "password" {
+		all = append(all, renew)
+	}
+	e := newEdit(t.app, t.it, "")
+	if _, ok := e.byID(fix.Field); ok {
+		all = append(all, deed{"check.fix." + fix.Field, guide.Page{}, Show{newEdit(t.app, t.it, fix.Field)}})
+	}
+	if page, ok := guide.Find(fix.Topic); ok && fix.Topic != "" && page.ID != guide.AppPassword {
+		all = append(all, deed{"check.page", page, Show{newGuidePage(page.ID, t.values())}})
+	}
+	if fix.URL != "" && t.app.env.Browse != nil {
+		all = append(all, deed{"check.open", guide.Page{}, Open{fix.URL}})
+	}
+	if t.why[0].Cause.Retry() == diagnose.RetryNow {
+		return append([]deed{again}, all...)
+	}
+	return append(all, again)
+}
+
+func (t *trial) values() guide.Values {
+	p := t.it.Profile
+	return guide.Values{Address: p.Address, AppName: t.it.AppName, Label: p.Label, IMAP: p.IMAP, SMTP: p.SMTP}
+}
+
+func (t *trial) running() bool { return t.result == "" }
+
+func (t *trial) commands() commands {
+	back := on("esc", "key.back", t.back)
+	switch {
+	case t.asking:
+		reveal := "key.reveal"
+		if t.ask.shown {
+			reveal = "key.mask"
+		}
+		return commands{
+			on("enter", "trial.button", t.submit),
+			on("ctrl+r", reveal, func() Move { t.ask.shown = !t.ask.shown; return nil }),
+			back,
+		}
+	case t.running():
+		return commands{on("esc", "check.cancel", t.cancel)}
+	case t.result == mail.VerdictOK:
+		return commands{on("enter esc", "key.back", t.back), on("r", "check.again", t.again)}
+	}
+	return commands{
+		on("enter", "key.choose", t.enter),
+		on("down right tab", "key.move", func() Move { t.at = min(t.at+1, len(t.deeds)-1); return nil }).shown("left/right").when(len(t.deeds) > 1),
+		on("up left shift+tab", "", func() Move { t.at = max(t.at-1, 0); return nil }).shown("").when(len(t.deeds) > 1),
+		on("r", "check.again", t.again),
+		back,
+	}
+}
+
+func (t *trial) Keys() []key.Binding { return t.commands().bindings() }
+
+// Typing is true while the password is typed.
+func (t *trial) Typing() bool { return t.asking }
+
+// Head is what the header says.
+func (t *trial) Head() (title, address string) {
+	return "check.title", shown(t.it.Profile.Address.String())
+}
+
+// submit takes the password and begins.
+func (t *trial) submit() Move {
+	if !t.ask.submit() {
+		return nil
+	}
+	t.asking = false
+	return t.run()
+}
+
+func (t *trial) back() Move { return Close{tried{t.it, verdict{t.report, t.err}, t.took}} }
+
+func (t *trial) enter() Move {
+	if d := t.deeds[t.at]; d.move != nil {
+		return d.move
+	}
+	return t.again()
+}
+
+// again repeats the test. A password that was not kept is asked for if there is none.
+func (t *trial) again() Move {
+	if t.ask != nil && t.ask.draft.Login.Secret.IsZero() {
+		t.asking = true
+		return nil
+	}
+	return t.run()
+}
+
+// cancel ends the test at once; whatever still comes of it is dropped.
+func (t *trial) cancel() Move {
+	t.took = t.app.env.Now().Sub(t.began)
+	t.lanes.stop()
+	t.result, t.deeds = mail.VerdictCancelled, []deed{{key: "check.again"}}
+	return Stop{"trial"}
+}

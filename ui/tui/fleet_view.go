@@ -1,0 +1,178 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"mailkey/mail"
+)
+
+func (fl *fleet) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	took := fl.took
+	if fl.running() {
+		took = f.Now.Sub(fl.began)
+	}
+	over := len(fl.rows) - fl.count(fleetWaits, fleetRuns)
+	count := f.T("fleet.progress", "n", over, "of", len(fl.rows)) + " " + f.Theme.Symbol.Sep + " " + seconds(f, took)
+	page.line(spread(f.Theme.Title.Render(f.T("fleet.title")), f.Theme.Dim.Render(count), f.Width-2))
+	cols := fl.columns(f)
+	if f.Height >= 14 {
+		page.gap()
+	}
+	if cols.lane > 0 {
+		head := "    " + pad(f.T("fleet.account"), cols.name) + "  "
+		for _, lane := range mail.Protocols {
+			head += pad(f.T("protocol."+string(lane)), cols.lane) + " "
+		}
+		page.line(f.Theme.Dim.Render(head + flush(f.T("fleet.took"), cols.took) + "  " + f.T("fleet.result")))
+	}
+	below := fl.below(f)
+	page.roll(len(fl.rows), fl.at, f.Height-len(page.rows)-len(below)-1, func(i int) string {
+		return fl.row(f, cols, fl.rows[i], i == fl.at)
+	})
+	page.gap()
+	page.block(0, below...)
+	return page.done()
+}
+
+// table is the widths of the columns; lane 0: there is no room for both.
+type table struct{ name, lane, took int }
+
+func (fl *fleet) columns(f Frame) table {
+	name := cells(f.T("fleet.account"))
+	for _, v := range fl.rows {
+		name = max(name, cells(v.it.Profile.Label))
+	}
+	if !f.Wide() {
+		return table{name: min(name, (f.Width-6)*45/100)}
+	}
+	return table{name: min(name, f.Width*22/100), lane: 12, took: 7}
+}
+
+func (fl *fleet) row(f Frame, cols table, v fleetRow, focused bool) string {
+	lead, style := "  ", f.Theme.Value
+	if focused {
+		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
+	}
+	mark, tone, text := v.says(f)
+	line := lead + tone.Render(mark) + " " + style.Render(pad(shown(v.it.Profile.Label), cols.name)) + "  "
+	if cols.lane == 0 {
+		if v.state == fleetRuns {
+			text = v.slower(f)
+		}
+		return line + tone.Render(fit(text, f.Width-2-cells(line)))
+	}
+	for _, lane := range mail.Protocols {
+		line += v.lane(f, lane, cols.lane) + " "
+	}
+	took := ""
+	if v.took > 0 {
+		took = seconds(f, v.took)
+	}
+	line += f.Theme.Dim.Render(flush(took, cols.took)) + "  "
+	return line + tone.Render(fit(text, f.Width-2-cells(line)))
+}
+
+// says is the account's mark and, in words, how it stands.
+func (v fleetRow) says(f Frame) (mark string, tone lipgloss.Style, text string) {
+	switch v.state {
+	case fleetRuns:
+		return f.Spinner(), f.Theme.Accent, ""
+	case fleetWorks:
+		return f.Theme.Symbol.Yes, f.Theme.OK, f.T("fleet.works")
+	case fleetBroken:
+		return f.Theme.Symbol.No, f.Theme.Bad, causeName(f.Lang, v.cause)
+	case fleetLater:
+		if v.cause == "" {
+			return f.Theme.Symbol.Warn, f.Theme.Warn, f.T("fleet.failed")
+		}
+		return f.Theme.Symbol.Warn, f.Theme.Warn, causeName(f.Lang, v.cause)
+	case fleetStopped:
+		return f.Theme.Symbol.Dot, f.Theme.Dim, f.T("fleet.cancelled")
+	case fleetAsks:
+		return f.Theme.Symbol.Warn, f.Theme.Warn, f.T("fleet.no-password")
+	}
+	return f.Theme.Symbol.Dot, f.Theme.Dim, f.T("fleet.waits")
+}
+
+// lane is one protocol's cell: the stage under way, or the one that broke.
+func (v fleetRow) lane(f Frame, lane mail.Protocol, width int) string {
+	e, begun := v.stage[lane]
+	stage := f.T("stage." + string(e.Stage))
+	switch {
+	case !begun:
+		return strings.Repeat(" ", width)
+	case e.Status == mail.Failed && errors.Is(e.Err, context.Canceled):
+		return f.Theme.Dim.Render(pad(f.Theme.Symbol.Dot+" "+stage, width))
+	case e.Status == mail.Failed:
+		return f.Theme.Bad.Render(pad(f.Theme.Symbol.No+" "+stage, width))
+	case v.state == fleetRuns && e.Status == mail.Running:
+		return f.Theme.Accent.Render(pad(f.Spinner()+" "+stage, width))
+	case v.state == fleetRuns:
+		return f.Theme.Dim.Render(pad(f.Theme.Symbol.Yes+" "+stage, width))
+	}
+	return f.Theme.OK.Render(pad(f.Theme.Symbol.Yes+" "+f.T("fleet.works"), width))
+}
+
+// slower is the stage under way, where there is room for one only.
+func (v fleetRow) slower(f Frame) string {
+	for _, lane := range mail.Protocols {
+		if e, ok := v.stage[lane]; ok && e.Status == mail.Running {
+			return f.T("stage." + string(e.Stage))
+		}
+	}
+	return ""
+}
+
+// below is what stands under the table: the account in focus in full words, and
+// the sum.
+func (fl *fleet) below(f Frame) []string {
+	var lines []string
+	v := fl.rows[fl.at]
+	if v.cause != "" {
+		_, tone, _ := v.says(f)
+		lines = append(lines, tone.Render(f.Theme.Symbol.Bar)+" "+fit(f.T("cause."+string(v.cause)+".title"), f.Width-4))
+	} else {
+		lines = append(lines, "")
+	}
+	if fl.stopping {
+		return append(lines, f.Spinner()+" "+f.T("fleet.stopping"))
+	}
+	var parts []string
+	for _, p := range []struct {
+		key    string
+		n      int
+		render lipgloss.Style
+	}{
+		{"fleet.sum-works", fl.count(fleetWorks), f.Theme.OK},
+		{"fleet.sum-care", fl.count(fleetBroken), f.Theme.Bad},
+		{"fleet.sum-later", fl.count(fleetLater), f.Theme.Warn},
+		{"fleet.sum-asks", fl.count(fleetAsks), f.Theme.Warn},
+		{"fleet.sum-stopped", fl.count(fleetStopped), f.Theme.Dim},
+	} {
+		if p.n > 0 {
+			parts = append(parts, p.render.Render(f.N(p.key, p.n)))
+		}
+	}
+	comma := make([]string, len(parts))
+	for i, p := range parts {
+		comma[i] = p
+		if i < len(parts)-1 {
+			comma[i] += ","
+		}
+	}
+	for _, line := range flowing(comma, f.Width-3) {
+		lines = append(lines, strings.ReplaceAll(line, ",  ", ", "))
+	}
+	return lines
+}
+
+// flush is a text at the right end of a column.
+func flush(s string, width int) string {
+	return strings.Repeat(" ", max(width-cells(s), 0)) + s
+}

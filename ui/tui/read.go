@@ -197,7 +197,10 @@ func (r *read) want(w wanted) Move {
 }
 
 func (r *read) View(f Frame) (string, *tea.Cursor) {
-	roomy := r.sheet(f, layout{lead: true, list: true, words: true, picture: true})
+	page := r.sheet(f, layout{lead: true, list: true, words: true, picture: true})
+	if len(page.rows) <= f.Height {
+		return page.done()
+	}
 	for _, l := range []layout{
 		{list: true, words: true, picture: true},
 		{list: true, picture: true},
@@ -206,12 +209,12 @@ func (r *read) View(f Frame) (string, *tea.Cursor) {
 		{list: true, words: true},
 		{words: true},
 	} {
-		if len(roomy.rows)-roomy.gaps() <= f.Height {
+		page = r.sheet(f, l)
+		if len(page.rows)-page.gaps() <= f.Height {
 			break
 		}
-		roomy = r.sheet(f, l)
 	}
-	return roomy.done()
+	return page.done()
 }
 
 // layout is which parts of the page are drawn; the step in focus always is.

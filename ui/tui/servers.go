@@ -90,7 +90,7 @@ func (c *connect) summary(f Frame) string {
 }
 
 // serverLabels is the width of the labels behind ⋯, in cells.
-const serverLabels = 30
+const serverLabels = 28
 
 // serverLabel is the margin of a line behind ⋯, and the style of its label.
 func (c *connect) serverLabel(f Frame, ids ...string) (string, lipgloss.Style) {
@@ -115,9 +115,9 @@ func (c *connect) server(page *sheet, lane mail.Protocol) {
 		}
 		line += pad(f.Theme.Value.Render(text), width)
 	}
-	cell(id("host"), 16)
+	cell(id("host"), max(15, min(len(c.typed[id("host")].text)+1, 22)))
 	line += f.Theme.Dim.Render(":")
-	cell(id("port"), 5)
+	cell(id("port"), max(4, len(c.typed[id("port")].text)))
 	security, _ := c.byID(id("security"))
 	line += " " + c.security(f, security)
 	if guess := c.guess(lane); guess != "" && c.guesses() {

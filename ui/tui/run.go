@@ -51,7 +51,7 @@ func Run(ctx context.Context, env ui.Env, open func(context.Context) (*accounts.
 	app := newApp(within, env, open, opts)
 	model := &guard{app: app}
 	program := tea.NewProgram(model, programOptions(env, opts)...)
-	model.quit = program.Quit
+	model.program = program
 	halt := context.AfterFunc(ctx, func() {
 		go program.Quit()
 		time.AfterFunc(leaveWithin, program.Kill)
@@ -103,9 +103,10 @@ func newApp(ctx context.Context, env ui.Env, open func(context.Context) (*accoun
 // guard keeps a panic in Update or View from printing anything: the program
 // ends in good order and Run returns the crash.
 type guard struct {
-	app   *App
-	quit  func() // ends the program from where no command can
-	crash *Crash
+	app     *App
+	program *tea.Program // nil in tests
+	pace    pace
+	crash   *Crash
 }
 
 func (g *guard) Init() tea.Cmd { return g.app.Init() }
@@ -120,6 +121,7 @@ func (g *guard) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 }
 
 func (g *guard) View() (v tea.View) {
+	defer g.pace.wake(g.program) // after the view, however long it took
 	defer g.catch(nil)
 	if g.crash != nil {
 		return tea.NewView("")
@@ -133,7 +135,7 @@ func (g *guard) catch(cmd *tea.Cmd) {
 		if cmd != nil {
 			*cmd = tea.Quit
 		} else {
-			go g.quit()
+			go g.program.Quit()
 		}
 	}
 }

@@ -1,0 +1,41 @@
+package tui
+
+import (
+	"bytes"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+type still struct {
+	pace    *pace
+	program *tea.Program
+}
+
+func (still) Init() tea.Cmd                         { return tea.Quit }
+func (s still) Update(tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
+func (s still) View() tea.View {
+	s.pace.wake(s.program)
+	return tea.NewView("still")
+}
+
+// The pinned Bubble Tea has the ticker that pace lets rest. When this fails after
+// an upgrade, the program works but is never idle: mend tickerOf.
+func TestRendererRests(t *testing.T) {
+	var p pace
+	model := &still{pace: &p}
+	var out bytes.Buffer
+	model.program = tea.NewProgram(model, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler())
+	if _, err := model.program.Run(); err != nil {
+		t.Fatal(err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ticker == nil {
+		t.Fatal("the renderer's ticker was not found")
+	}
+	if p.until.IsZero() {
+		t.Error("the view did not wake the renderer")
+	}
+	p.rest.Stop()
+}

@@ -58,12 +58,6 @@ func newEditOf(a *App, it accounts.Account, wanted func(wizard.Field) bool) *edi
 	return &edit{form: newForm(flow.Draft, fields), app: a, it: it}
 }
 
-// stored is the verdict of the job that saves.
-type stored struct {
-	account accounts.Account
-	err     error
-}
-
 func (e *edit) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -79,7 +73,7 @@ func (e *edit) Update(msg tea.Msg) (tea.Cmd, Move) {
 	case Done:
 		e.saving = false
 		switch result := msg.Result.(type) {
-		case stored:
+		case storedAs:
 			return nil, e.done(result)
 		case error:
 			e.err = result
@@ -88,7 +82,7 @@ func (e *edit) Update(msg tea.Msg) (tea.Cmd, Move) {
 	return nil, nil
 }
 
-func (e *edit) done(s stored) Move {
+func (e *edit) done(s storedAs) Move {
 	e.err = s.err
 	switch {
 	case s.err != nil:
@@ -127,7 +121,7 @@ func (e *edit) enter() Move {
 	e.saving, e.err = true, nil
 	actor, id, profile, rename := e.app.opts.Actor, e.it.ID, e.draft.Profile(), e.rename
 	return Do{Name: "edit", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
-		var s stored
+		var s storedAs
 		if rename {
 			s.account, s.err = svc.Rename(ctx, actor, id, profile.Label)
 		} else {

@@ -7,14 +7,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-type still struct {
+type unchanging struct {
 	pace    *pace
 	program *tea.Program
 }
 
-func (still) Init() tea.Cmd                         { return tea.Quit }
-func (s still) Update(tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
-func (s still) View() tea.View {
+func (unchanging) Init() tea.Cmd                         { return tea.Quit }
+func (s unchanging) Update(tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
+func (s unchanging) View() tea.View {
 	s.pace.wake(s.program)
 	return tea.NewView("still")
 }
@@ -23,7 +23,7 @@ func (s still) View() tea.View {
 // an upgrade, the program works but is never idle: mend tickerOf.
 func TestRendererRests(t *testing.T) {
 	var p pace
-	model := &still{pace: &p}
+	model := &unchanging{pace: &p}
 	var out bytes.Buffer
 	model.program = tea.NewProgram(model, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler())
 	if _, err := model.program.Run(); err != nil {

@@ -243,3 +243,21 @@ func state(t *testing.T, what string, s *store.Store, v *shelf) string {
 	}
 	return ""
 }
+
+// A vault that keeps the secret but reports a failure: it is taken back at once,
+// not at the next start.
+func TestFailedPutIsTakenBackAtOnce(t *testing.T) {
+	d := open(t)
+	f := &faults{Store: d.store, vault: &shelf{map[accounts.Slot]mail.Secret{}}}
+	_, err := d.service(f, lyingVault{faultyVault{f}}).SaveUntested(t.Context(), accounts.Local, login(t, "ala@firma.pl", "x"), kept)
+	code(t, err, accounts.CodeVault, "")
+	if len(f.vault.secrets) != 0 {
+		t.Errorf("%d secrets are kept", len(f.vault.secrets))
+	}
+}
+
+type lyingVault struct{ faultyVault }
+
+func (v lyingVault) Put(ctx context.Context, s accounts.Slot, secret mail.Secret) error {
+	return errors.Join(v.faultyVault.Put(ctx, s, secret), errFault)
+}

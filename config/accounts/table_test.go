@@ -1,0 +1,60 @@
+package accounts
+
+import "testing"
+
+// Every role, action and relation: "+" allowed, in the order locked, unlocked,
+// stranger, assigned, owner.
+func TestTable(t *testing.T) {
+	want := map[string]struct{ member, administrator string }{
+		"see":          {"---++", "+++++"},
+		"Discover":     {"+++++", "+++++"},
+		"Place":        {"+++++", "+++++"},
+		"Check":        {"-+---", "+++++"},
+		"Save":         {"-+---", "+++++"},
+		"SaveUntested": {"-+---", "+++++"},
+		"List":         {"++---", "+++++"},
+		"Find":         {"++---", "+++++"},
+		"Draft":        {"++---", "+++++"},
+		"SaveDraft":    {"++---", "+++++"},
+		"DropDraft":    {"++---", "+++++"},
+		"Test":         {"---++", "+++++"},
+		"History":      {"---++", "+++++"},
+		"Edit":         {"----+", "+++++"},
+		"Rename":       {"----+", "+++++"},
+		"Replace":      {"----+", "+++++"},
+		"Remove":       {"----+", "+++++"},
+		"Steal":        {"-----", "-----"},
+		"":             {"-----", "-----"},
+	}
+	for _, r := range rules {
+		if _, ok := want[r.action]; !ok {
+			t.Errorf("%s is not in this test", r.action)
+		}
+	}
+	answer := func(who Actor, action string) (got string) {
+		for _, r := range []relation{locked, unlocked, stranger, assigned, owner} {
+			if allowed(who, action, r) {
+				got += "+"
+			} else {
+				got += "-"
+			}
+		}
+		return got
+	}
+	for action, w := range want {
+		if got := answer(Actor{"ola", Member}, action); got != w.member {
+			t.Errorf("%s by a member: %s, want %s", action, got, w.member)
+		}
+		if got := answer(Local, action); got != w.administrator {
+			t.Errorf("%s by an administrator: %s, want %s", action, got, w.administrator)
+		}
+		if w.member == "+++++" { // anybody
+			continue
+		}
+		for _, who := range []Actor{{}, {"ola", ""}, {"", Member}, {"", Administrator}, {"ola", "owner"}, {"ola", "true"}} {
+			if got := answer(who, action); got != "-----" {
+				t.Errorf("%s by %+v: %s", action, who, got)
+			}
+		}
+	}
+}

@@ -1,16 +1,10 @@
 package probe_test
 
 import (
-	"context"
 	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"slices"
-	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mailkey/mail"
-	"mailkey/mail/probe"
 	"mailkey/mail/wire"
 	"mailkey/mail/wire/wiretest"
 )
@@ -70,9 +63,10 @@ func gmail(ca *wiretest.CA) (imap, smtp wiretest.Script) {
 
 // TestEvents is every event of a good test, live and in the report.
 func TestEvents(t *testing.T) {
-	within(t, farewell, func(t *testing.T) {
+	within(t, time.Second+farewell, func(t *testing.T) {
 		ca := wiretest.NewCA(t)
 		imap, smtp := gmail(ca)
+		imap.Replies["EXAMINE"] = wiretest.Wait + imap.Replies["EXAMINE"] // time for go-imap to ask more than we want
 		s := newStand(t, ca, imap, smtp, mail.TLS)
 		live := map[mail.Protocol][]string{}
 		report := s.prober.Run(t.Context(), s.login, func(e mail.Event) {
@@ -103,17 +97,18 @@ func TestEvents(t *testing.T) {
 
 // TestOtherMechanisms signs in by LOGIN where PLAIN is not offered and LOGIN is.
 func TestOtherMechanisms(t *testing.T) {
-	within(t, farewell, func(t *testing.T) {
+	within(t, time.Second, func(t *testing.T) {
 		ca := wiretest.NewCA(t)
 		imap := wiretest.GoodIMAP(ca, mail.TLS).With(m{"LOGIN": "%t OK done\r\n"})
 		imap.Greeting = "* OK [CAPABILITY IMAP4rev1] ready\r\n"
 		smtp := wiretest.GoodSMTP(ca, mail.TLS).With(m{
-			"EHLO": "250-x\r\n250 AUTH LOGIN\r\n", "AUTH": "334 UGFzc3dvcmQ6\r\n", "AUTH 2": "235 in\r\n",
+			"EHLO": "250-x\r\n250 AUTH LOGIN\r\n", "RSET": wiretest.Wait + "250 Ok\r\n", "AUTH": "334 UGFzc3dvcmQ6\r\n", "AUTH 2": "235 in\r\n",
 		})
 		s := newStand(t, ca, imap, smtp, mail.TLS)
 		if report := s.prober.Run(t.Context(), s.login, nil); report.Overall() != mail.VerdictOK {
 			t.Fatal(report)
 		}
+		time.Sleep(time.Second) // the farewell goes on behind our back
 		synctest.Wait()
 		if s.imap.Count("LOGIN") != 1 || s.smtp.Count("AUTH") != 1 || s.smtp.Count("*") != 1 {
 			t.Errorf("said %q and %q", s.imap.Heard(), s.smtp.Heard())
@@ -121,6 +116,41 @@ func TestOtherMechanisms(t *testing.T) {
 		// Without PIPELINING each command waits for the answer to the one before.
 		if tail := s.smtp.Heard(); !slices.Equal(tail[len(tail)-2:], []string{"RSET", "QUIT"}) {
 			t.Errorf("farewell %q", tail)
+		}
+	})
+}
+
+// TestForgets what was offered before TLS.
+func TestForgets(t *testing.T) {
+	within(t, farewell, func(t *testing.T) {
+		ca := wiretest.NewCA(t)
+		imap, smtp := wiretest.GoodIMAP(ca, mail.StartTLS), wiretest.GoodSMTP(ca, mail.StartTLS)
+		imap.Greeting = "* OK [CAPABILITY IMAP4rev1 SASL-IR STARTTLS AUTH=PLAIN] ready\r\n"
+		imap.Replies["CAPABILITY"] = "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n%t OK\r\n"
+		smtp.Clear["EHLO"] = "250-x\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n"
+		smtp.Replies["EHLO"] = "502 5.5.1 what\r\n"
+		s := newStand(t, ca, imap, smtp, mail.StartTLS)
+		report := s.prober.Run(t.Context(), s.login, nil)
+		for p, want := range map[mail.Protocol]string{mail.IMAP: "not offered AUTH=PLAIN", mail.SMTP: "not offered AUTH PLAIN"} {
+			if e, _ := report.Broken(p); kind(e.Err) != want || e.Stage != mail.SignIn {
+				t.Errorf("%s broke at %q with %v", p, e.Stage, e.Err)
+			}
+		}
+	})
+}
+
+// TestLimitsPerCommand: a long conversation is no flood.
+func TestLimitsPerCommand(t *testing.T) {
+	within(t, farewell, func(t *testing.T) {
+		ca := wiretest.NewCA(t)
+		s := newStand(t, ca, wiretest.GoodIMAP(ca, mail.TLS), wiretest.GoodSMTP(ca, mail.TLS), mail.TLS)
+		s.prober.Dialer.Limits = wire.Limits{Lines: 4}
+		if report := s.prober.Run(t.Context(), s.login, nil); report.Overall() != mail.VerdictOK {
+			t.Error(report)
+		}
+		s.prober.Dialer.Limits = wire.Limits{Lines: 3}
+		if e, _ := s.prober.Run(t.Context(), s.login, nil).Broken(mail.IMAP); kind(e.Err) != "flood" || e.Stage != mail.Use {
+			t.Errorf("broke at %q with %v", e.Stage, e.Err)
 		}
 	})
 }
@@ -157,270 +187,34 @@ func TestRefusalWords(t *testing.T) {
 	}
 }
 
-// TestCancel cancels at each stage: the lanes end at once, and say why.
-func TestCancel(t *testing.T) {
-	hang := m{"CAPABILITY": wiretest.Hang}
+// TestSaysNoMore when what it would have to say could mean something else.
+func TestSaysNoMore(t *testing.T) {
+	abroad, err := mail.ParseAddress("żółw@example.test")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
-		stage mail.Stage
-		imap  m
-		smtp  m
+		name   string
+		change func(*mail.Login)
+		stage  mail.Stage
+		unsaid string
 	}{
-		{mail.Greet, m{"greeting": wiretest.Hang}, m{"greeting": wiretest.Hang}},
-		{mail.Greet, hang, m{"EHLO": wiretest.Hang}},
-		{mail.SignIn, m{"AUTHENTICATE": wiretest.Hang}, m{"AUTH": wiretest.Hang}},
-		{mail.Use, m{"EXAMINE": wiretest.Hang}, m{"MAIL": wiretest.Hang}},
+		{"user name with a line end", func(l *mail.Login) { l.UserName = "ala\r\nT9 DELETE INBOX" }, mail.SignIn, "AUTH"},
+		{"user name with a NUL", func(l *mail.Login) { l.UserName = "ala\x00admin" }, mail.SignIn, "AUTH"},
+		{"password with a NUL", func(l *mail.Login) { l.Secret = mail.NewSecret("pass\x00word") }, mail.SignIn, "AUTH"},
+		{"no password", func(l *mail.Login) { l.Secret = mail.Secret{} }, mail.SignIn, "AUTH"},
+		{"an address that the server cannot take", func(l *mail.Login) { l.Address = abroad }, mail.Use, "MAIL"},
+		{"no server", func(l *mail.Login) { l.SMTP = mail.Server{} }, mail.Resolve, "EHLO"},
 	} {
-		within(t, time.Second+100*time.Millisecond, func(t *testing.T) {
-			ca := wiretest.NewCA(t)
-			imap, smtp := gmail(ca)
-			imap, smtp = imap.With(c.imap), smtp.With(c.smtp)
-			if g, ok := c.imap["greeting"]; ok {
-				imap.Greeting, smtp.Greeting = g, g
-			}
-			s := newStand(t, ca, imap, smtp, mail.TLS)
-			cancelledAt(t, s, c.stage)
-		})
-	}
-}
-
-// TestCancelEarly cancels while a resolver or a dialer does not listen.
-func TestCancelEarly(t *testing.T) {
-	within(t, time.Second+100*time.Millisecond, func(t *testing.T) {
-		ca := wiretest.NewCA(t)
-		s := newStand(t, ca, wiretest.GoodIMAP(ca, mail.TLS), wiretest.GoodSMTP(ca, mail.TLS), mail.TLS)
-		held := make(chan struct{})
-		defer close(held)
-		s.prober.Dialer.Dial = func(context.Context, string, string) (net.Conn, error) {
-			<-held
-			return nil, net.ErrClosed
-		}
-		cancelledAt(t, s, mail.Connect)
-	})
-}
-
-func cancelledAt(t *testing.T, s *stand, stage mail.Stage) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(time.Second, cancel)
-	over := false
-	report := s.prober.Run(ctx, s.login, func(mail.Event) {
-		if over {
-			t.Error("an event after the end")
-		}
-	})
-	over = true
-	for _, p := range mail.Protocols {
-		if e, _ := report.Broken(p); e.Stage != stage || !errors.Is(e.Err, context.Canceled) {
-			t.Errorf("%s broke at %q with %v, want %q", p, e.Stage, e.Err, stage)
-		}
-		if v := report.Verdict(p); v != mail.VerdictCancelled {
-			t.Errorf("%s: verdict %s", p, v)
-		}
-	}
-}
-
-// TestTotal ends a server that is busy for ever, on time.
-func TestTotal(t *testing.T) {
-	within(t, 3*time.Second+farewell, func(t *testing.T) {
-		ca := wiretest.NewCA(t)
-		s := newStand(t, ca, wiretest.GoodIMAP(ca, mail.TLS), wiretest.GoodSMTP(ca, mail.TLS), mail.TLS)
-		s.prober.Total = 3 * time.Second
-		s.imap.Drip = time.Second
-		e, _ := s.prober.Run(t.Context(), s.login, nil).Broken(mail.IMAP)
-		if kind(e.Err) != "silent" {
-			t.Errorf("broke at %q with %v", e.Stage, e.Err)
-		}
-	})
-}
-
-// TestCut ends an honest session before each of its messages, and after many a
-// byte: only the whole of it is a success, and a lost line is never a refusal.
-func TestCut(t *testing.T) {
-	for _, security := range []mail.Security{mail.TLS, mail.StartTLS} {
-		whole := map[mail.Protocol][2]int{}
 		within(t, farewell, func(t *testing.T) {
 			ca := wiretest.NewCA(t)
-			s := newStand(t, ca, wiretest.GoodIMAP(ca, security), wiretest.GoodSMTP(ca, security), security)
-			for _, script := range []*wiretest.Server{s.imap, s.smtp} {
-				script.Script = script.With(m{"LOGOUT": wiretest.Hang, "QUIT": wiretest.Hang, "RSET": wiretest.Hang})
-			}
-			s.prober.Run(t.Context(), s.login, nil)
+			s := newStand(t, ca, wiretest.GoodIMAP(ca, mail.TLS), wiretest.GoodSMTP(ca, mail.TLS), mail.TLS)
+			c.change(&s.login)
+			e, _ := s.prober.Run(t.Context(), s.login, nil).Broken(mail.SMTP)
 			synctest.Wait()
-			for p, server := range map[mail.Protocol]*wiretest.Server{mail.IMAP: s.imap, mail.SMTP: s.smtp} {
-				messages, bytes := server.Sent()
-				whole[p] = [2]int{messages - 1, bytes} // the farewell's does not count
+			if e.Stage != c.stage || s.smtp.Count(c.unsaid) > 0 {
+				t.Errorf("%s: broke at %q with %v, said %q", c.name, e.Stage, e.Err, s.smtp.Heard())
 			}
 		})
-		for p, size := range whole {
-			for n := 1; n <= size[0]; n++ {
-				cutTest(t, p, security, n, 0)
-			}
-			for n := 1; n < size[1]-200; n += 41 {
-				cutTest(t, p, security, 0, n)
-			}
-		}
-	}
-}
-
-func cutTest(t *testing.T, p mail.Protocol, security mail.Security, message, bytes int) {
-	within(t, farewell, func(t *testing.T) {
-		ca := wiretest.NewCA(t)
-		s := newStand(t, ca, wiretest.GoodIMAP(ca, security), wiretest.GoodSMTP(ca, security), security)
-		server := map[mail.Protocol]*wiretest.Server{mail.IMAP: s.imap, mail.SMTP: s.smtp}[p]
-		server.CutBefore, server.CutBytes = message, bytes
-		e, broken := s.prober.Run(t.Context(), s.login, nil).Broken(p)
-		if !broken || kind(e.Err) != "dropped" {
-			t.Errorf("%s %s cut at message %d, byte %d: %q at %q: %v", p, security, message, bytes, kind(e.Err), e.Stage, e.Err)
-		}
-	})
-}
-
-// TestCanary searches everything that leaves a test for the password, after a
-// server has echoed it in many forms.
-func TestCanary(t *testing.T) {
-	plain := base64.StdEncoding.EncodeToString([]byte("\x00ala@example.test\x00" + password))
-	forms := map[string]string{
-		"raw":         password,
-		"spaced":      "abcd efgh ijkl mnop",
-		"letters":     strings.Join(strings.Split(password, ""), " "),
-		"hyphens":     "abcd-efgh-ijkl-mnop",
-		"capitals":    strings.ToUpper(password),
-		"zero-width":  strings.Join(strings.Split(password, ""), "\u200b"),
-		"SASL PLAIN":  plain,
-		"base64":      base64.StdEncoding.EncodeToString([]byte(password)),
-		"base64 raw":  base64.RawURLEncoding.EncodeToString([]byte("xy" + password)),
-		"hexadecimal": hex.EncodeToString([]byte(password)),
-	}
-	replies := map[string]m{
-		"refusal":   {"AUTHENTICATE": "%t NO [ALERT] no §\r\n", "AUTH": "535 5.7.8 no §\r\n"},
-		"code":      {"AUTHENTICATE": "%t NO [§] no\r\n", "AUTH": "535-§\r\n535 no\r\n"},
-		"untagged":  {"AUTHENTICATE": "* NO §\r\n%t NO no\r\n", "AUTH": "535 §\r\n"},
-		"tag":       {"AUTHENTICATE": "§ OK\r\n", "AUTH": "§\r\n"},
-		"nonsense":  {"AUTHENTICATE": "* §\r\n", "AUTH": "235x §\r\n"},
-		"dropped":   {"AUTHENTICATE": "* OK §\r\n" + wiretest.Cut, "AUTH": "235-§\r\n" + wiretest.Cut},
-		"silent":    {"AUTHENTICATE": "* OK §\r\n" + wiretest.Hang, "AUTH": "235-§\r\n" + wiretest.Hang},
-		"later":     {"EXAMINE": "* OK §\r\n%t NO §\r\n", "MAIL": "550 §\r\n"},
-		"challenge": {"AUTHENTICATE": "+ §\r\n", "AUTH": "334 §\r\n"},
-		"split":     {"AUTHENTICATE": "* NO ¶\r\n%t NO no\r\n", "AUTH": "535-¶\r\n535 no\r\n"},
-		"greeting":  {"greeting": "* OK § ready\r\n", "EHLO": "550 §\r\n"},
-	}
-	for where, reply := range replies {
-		for name, form := range forms {
-			t.Run(where+"/"+name, func(t *testing.T) {
-				within(t, 10*time.Second+farewell, func(t *testing.T) { canary(t, reply, form, forms) })
-			})
-		}
-	}
-}
-
-func canary(t *testing.T, reply m, form string, forms map[string]string) {
-	halves := form[:len(form)/2] + "\r\n* NO " + form[len(form)/2:]
-	filled := m{}
-	for verb, text := range reply {
-		if verb == "AUTH" {
-			halves = strings.ReplaceAll(halves, "* NO ", "535-")
-		}
-		filled[verb] = strings.NewReplacer("§", form, "¶", halves).Replace(text)
-	}
-	ca := wiretest.NewCA(t)
-	s := newStand(t, ca, wiretest.GoodIMAP(ca, mail.TLS).With(filled), wiretest.GoodSMTP(ca, mail.TLS).With(filled), mail.TLS)
-	if greeting, ok := filled["greeting"]; ok {
-		s.imap.Greeting = greeting
-	}
-	var seen strings.Builder
-	report, said := s.prober.Record(t.Context(), s.login, func(e mail.Event) { fmt.Fprintf(&seen, "%v %+v %#v\n", e, e.Err, e.Err) })
-	fmt.Fprintf(&seen, "%+v\n", report)
-	for _, lines := range said {
-		for _, line := range lines {
-			fmt.Fprintln(&seen, line.Text)
-		}
-	}
-	for _, e := range report {
-		text, err := json.Marshal(e.Err)
-		if err == nil {
-			fmt.Fprintf(&seen, "%s\n", text)
-		}
-		var r *mail.Refusal
-		var b *mail.Misbehaviour
-		if errors.As(e.Err, &r) {
-			fmt.Fprintln(&seen, r.Text)
-		}
-		if errors.As(e.Err, &b) {
-			fmt.Fprintln(&seen, b.Said, b.Err)
-		}
-	}
-	loose := strings.NewReplacer(" ", "", "\n", "", "-", "", "\u200b", "", `\n`, "").Replace(strings.ToLower(seen.String()))
-	for name, hidden := range forms {
-		if strings.Contains(seen.String(), hidden) || strings.Contains(loose, strings.ToLower(strings.NewReplacer(" ", "", "-", "", "\u200b", "").Replace(hidden))) {
-			t.Fatalf("%s got through:\n%s", name, seen.String())
-		}
-	}
-}
-
-// flights counts how often we wait for an answer: the round trips of a connection.
-type flights struct {
-	net.Conn
-	mu    sync.Mutex
-	asked bool
-	count int
-}
-
-func (f *flights) Write(p []byte) (int, error) {
-	f.mu.Lock()
-	f.asked = true
-	f.mu.Unlock()
-	return f.Conn.Write(p)
-}
-
-func (f *flights) Read(p []byte) (int, error) {
-	n, err := f.Conn.Read(p)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if n > 0 && f.asked {
-		f.asked = false
-		f.count++
-	}
-	return n, err
-}
-
-// TestRoundTrips counts what a verdict costs on the network: TCP, TLS,
-// greeting, sign-in, use, and for SMTP the EHLO.
-func TestRoundTrips(t *testing.T) {
-	for security, want := range map[mail.Security]map[mail.Protocol]int{
-		mail.TLS:      {mail.IMAP: 5, mail.SMTP: 6},
-		mail.StartTLS: {mail.IMAP: 7, mail.SMTP: 8},
-	} {
-		ca := wiretest.NewCA(t)
-		servers := map[mail.Protocol]mail.Server{}
-		_, servers[mail.IMAP] = wiretest.Listen(t, wiretest.GoodIMAP(ca, security))
-		_, servers[mail.SMTP] = wiretest.Listen(t, wiretest.GoodSMTP(ca, security).With(m{"RSET": wiretest.Cut}))
-		s := newStand(t, ca, wiretest.Script{}, wiretest.Script{}, security)
-		s.login.IMAP, s.login.SMTP = servers[mail.IMAP], servers[mail.SMTP]
-		var mu sync.Mutex
-		counted := map[string]*flights{}
-		prober := probe.Prober{Dialer: &wire.Dialer{Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			conn, err := new(net.Dialer).DialContext(ctx, network, addr)
-			mu.Lock()
-			defer mu.Unlock()
-			counted[addr] = &flights{Conn: conn, asked: true} // the TCP handshake
-			return counted[addr], err
-		}}}
-		at := map[mail.Protocol]int{}
-		report := prober.Run(t.Context(), s.login, func(e mail.Event) {
-			if e.Stage == mail.Use && e.Status == mail.OK {
-				mu.Lock()
-				defer mu.Unlock()
-				f := counted[e.Server.Addr()]
-				f.mu.Lock()
-				defer f.mu.Unlock()
-				at[e.Protocol] = f.count + 1
-			}
-		})
-		if report.Overall() != mail.VerdictOK {
-			t.Fatal(report)
-		}
-		if diff := cmp.Diff(want, at); diff != "" {
-			t.Errorf("%s: round trips (-want +got)\n%s", security, diff)
-		}
 	}
 }

@@ -183,6 +183,9 @@ func (l *lane) signIn(context.Context) (string, error) {
 		return "", errUserName
 	}
 	return "", l.login.Secret.Use(func(password string) error {
+		if strings.ContainsRune(password, 0) {
+			return mail.ErrSecretNUL
+		}
 		return l.session.signIn(user, password)
 	})
 }

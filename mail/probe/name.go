@@ -10,7 +10,7 @@ import (
 // on IMAP and "gsmtp" on SMTP.
 func serverName(p mail.Protocol, greeting string) string {
 	if p == mail.SMTP {
-		return smtpName(strings.Fields(greeting))
+		return smtpName(strings.Fields(greeting[min(len(greeting), 4):]))
 	}
 	text := strings.TrimPrefix(greeting, "* ")
 	_, text, _ = strings.Cut(text, " ") // the status
@@ -21,12 +21,11 @@ func serverName(p mail.Protocol, greeting string) string {
 	return strings.TrimSuffix(text, " is")
 }
 
-// smtpName looks at "220 host [vendor] ESMTP [software …] [- service]".
+// smtpName looks at "host [vendor] ESMTP [software …] [- service]".
 func smtpName(words []string) string {
-	if len(words) < 2 {
+	if len(words) == 0 {
 		return ""
 	}
-	words = words[1:]
 	if n := len(words); n > 2 && words[n-2] == "-" {
 		return words[n-1]
 	}

@@ -7,7 +7,9 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"syscall"
 	"testing"
+	"time"
 
 	"mailkey/mail"
 	"mailkey/mail/probe"
@@ -52,11 +54,10 @@ func TestRealServers(t *testing.T) {
 	for _, security := range []mail.Security{mail.TLS, mail.StartTLS} {
 		t.Run(string(security), func(t *testing.T) {
 			login := realServers(t, security)
-			report, said := new(probe.Prober).Record(t.Context(), login, nil)
+			report := new(probe.Prober).Run(t.Context(), login, nil)
 			for _, e := range report {
 				t.Logf("%s %-8s %-11s %6.1f ms %q %v", e.Protocol, e.Stage, e.Status, e.Took.Seconds()*1000, e.Detail, e.Err)
 			}
-			t.Log(said)
 			if report.Overall() != mail.VerdictOK {
 				t.Fatalf("verdict %s", report.Overall())
 			}
@@ -109,5 +110,46 @@ func TestRealCertificates(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestRealClosedPort(t *testing.T) {
+	login := realServers(t, mail.TLS)
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	login.SMTP.Port = ln.Addr().(*net.TCPAddr).Port
+	_ = ln.Close()
+	report := new(probe.Prober).Run(t.Context(), login, nil)
+	e, _ := report.Broken(mail.SMTP)
+	if e.Stage != mail.Connect || !errors.Is(e.Err, syscall.ECONNREFUSED) || report.Verdict(mail.IMAP) != mail.VerdictOK {
+		t.Errorf("broke at %q with %v", e.Stage, e.Err)
+	}
+}
+
+// TestRealSwapped asks each port in the other's mode (T28).
+func TestRealSwapped(t *testing.T) {
+	tlsPorts, starttls := realServers(t, mail.TLS), realServers(t, mail.StartTLS)
+	begin := time.Now()
+	for name, login := range map[string]mail.Login{"TLS on clear ports": starttls, "STARTTLS on TLS ports": tlsPorts} {
+		swapped := mail.TLS
+		if login.IMAP.Security == mail.TLS {
+			swapped = mail.StartTLS
+		}
+		login.IMAP.Security, login.SMTP.Security = swapped, swapped
+		report := new(probe.Prober).Run(t.Context(), login, nil)
+		for _, p := range mail.Protocols {
+			e, _ := report.Broken(p)
+			var clear tls.RecordHeaderError
+			var late *mail.TimedOut
+			if swapped == mail.TLS && (e.Stage != mail.Encrypt || !errors.As(e.Err, &clear)) ||
+				swapped == mail.StartTLS && (e.Stage != mail.Greet || !errors.As(e.Err, &late)) {
+				t.Errorf("%s: %s broke at %q with %v", name, p, e.Stage, e.Err)
+			}
+		}
+	}
+	if took := time.Since(begin); took > 6*time.Second {
+		t.Errorf("took %s", took)
 	}
 }

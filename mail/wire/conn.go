@@ -31,8 +31,8 @@ type Conn struct {
 	mu     sync.Mutex
 	guard  guard
 	script script
-	limit  time.Duration // of the stage that runs
-	fault  error         // the first error
+	begun  time.Time // when the clock that runs was set
+	fault  error     // the first error
 }
 
 func guarded(ctx context.Context, to Target, raw net.Conn, times Timeouts, limits Limits) *Conn {
@@ -54,10 +54,11 @@ func (c *Conn) Begin(stage mail.Stage) {
 
 // within ends the connection d from now, whatever happens on it until then.
 func (c *Conn) within(d time.Duration) {
+	now := time.Now()
 	c.mu.Lock()
-	c.limit = d
+	c.begun = now
 	c.mu.Unlock()
-	_ = c.raw.SetDeadline(time.Now().Add(d))
+	_ = c.raw.SetDeadline(now.Add(d))
 }
 
 // Ask names the command that is about to be sent, its verb first, and never
@@ -195,7 +196,7 @@ func (c *Conn) explain(err error) error {
 		return cause
 	case c.ctx.Err() != nil || errors.Is(cause, os.ErrDeadlineExceeded):
 		if !c.guard.spoke {
-			return &mail.TimedOut{After: c.limit}
+			return timedOut(c.begun)
 		}
 		return &mail.Misbehaviour{Kind: mail.Silent, Said: c.script.last}
 	case lost(cause):

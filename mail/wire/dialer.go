@@ -83,26 +83,31 @@ func (d *Dialer) Connect(ctx context.Context, to Target, addrs []netip.Addr) (*C
 	if dial == nil {
 		dial = (&net.Dialer{}).DialContext
 	}
+	begin := time.Now()
 	limited, cancel := context.WithTimeout(ctx, times.Connect)
 	defer cancel()
 	raw, err := race(limited, order(addrs), func(ctx context.Context, a netip.Addr) (net.Conn, error) {
 		return dial(ctx, "tcp", netip.AddrPortFrom(a, uint16(to.Server.Port)).String())
 	})
 	if err != nil {
-		return nil, outOfTime(ctx, limited, times.Connect, fmt.Errorf("connect to %s: %w", to.Server.Addr(), err))
+		return nil, outOfTime(ctx, limited, begin, fmt.Errorf("connect to %s: %w", to.Server.Addr(), err))
 	}
 	return guarded(ctx, to, raw, times, d.Limits.orDefault(to.Protocol)), nil
 }
 
 // outOfTime turns the end of a stage's context into the error that says so.
-func outOfTime(whole, stage context.Context, after time.Duration, err error) error {
+func outOfTime(whole, stage context.Context, begin time.Time, err error) error {
 	switch {
 	case whole.Err() == context.Canceled:
 		return context.Canceled
 	case stage.Err() != nil:
-		return &mail.TimedOut{After: after}
+		return timedOut(begin)
 	}
 	return err
+}
+
+func timedOut(begin time.Time) *mail.TimedOut {
+	return &mail.TimedOut{After: time.Since(begin).Round(100 * time.Millisecond)}
 }
 
 func or[T comparable](v, otherwise T) T {

@@ -19,7 +19,9 @@ var ErrCA = errors.New("no certificate in the CA's PEM text")
 //
 // With STARTTLS everything said before is forgotten, and what the server
 // offers is asked anew.
-func (c *Conn) Encrypt() error {
+func (c *Conn) Encrypt() error { return c.to.Deaf.Error(c.encrypt()) }
+
+func (c *Conn) encrypt() error {
 	c.Begin(mail.Encrypt)
 	config, err := c.config()
 	if err != nil {

@@ -13,7 +13,9 @@ import (
 // Greet hears the greeting and what the server offers: over TLS, or in the
 // clear before STARTTLS. The dialogue is our own, for the libraries would
 // believe what is said in the clear, and would ask more than once.
-func (c *Conn) Greet() error {
+func (c *Conn) Greet() error { return c.to.Deaf.Error(c.greet()) }
+
+func (c *Conn) greet() error {
 	c.Begin(mail.Greet)
 	clear := c.net == c.raw
 	if clear {

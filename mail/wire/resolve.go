@@ -31,12 +31,12 @@ func (d *Dialer) Resolve(ctx context.Context, host string) ([]netip.Addr, error)
 	if err != nil {
 		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	}
-	limit := d.Timeouts.orDefault().Stage
-	limited, cancel := context.WithTimeout(ctx, limit)
+	begin := time.Now()
+	limited, cancel := context.WithTimeout(ctx, d.Timeouts.orDefault().Stage)
 	defer cancel()
 	addrs, err := d.lookup(limited, name)
 	if err != nil {
-		return nil, outOfTime(ctx, limited, limit, fmt.Errorf("look up %s: %w", host, err))
+		return nil, outOfTime(ctx, limited, begin, fmt.Errorf("look up %s: %w", host, err))
 	}
 	return addrs, nil
 }

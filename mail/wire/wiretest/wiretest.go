@@ -17,10 +17,11 @@ import (
 	"mailkey/mail"
 )
 
-// What may stand at the end of a reply.
+// What may stand at the end of a reply, and Wait at its beginning.
 const (
 	Cut  = "<cut>"  // close the connection
 	Hang = "<hang>" // never say anything again
+	Wait = "<wait>" // a second before the reply
 )
 
 // Script is what a server says. Replies go by verb ("AUTHENTICATE"), and by
@@ -254,6 +255,10 @@ func (p *peer) say(text string) bool {
 	s.mu.Unlock()
 	if cut {
 		return false
+	}
+	text, wait := strings.CutPrefix(text, Wait)
+	if wait {
+		time.Sleep(time.Second)
 	}
 	text, hang := strings.CutSuffix(text, Hang)
 	text, end := strings.CutSuffix(text, Cut)

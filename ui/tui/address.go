@@ -103,6 +103,12 @@ func (a *address) last() bool { return a.focus == "purpose" || a.focus == stopBu
 
 func (a *address) enter() Move {
 	if !a.last() {
+		if a.focus == "address" {
+			field, _ := a.field()
+			if a.note(a.focus, a.draft.Fill(field, a.typed[a.focus].String())); a.errs[a.focus] != "" {
+				return nil
+			}
+		}
 		return a.walk(+1)
 	}
 	if !a.submit() {
@@ -215,16 +221,20 @@ func (a *address) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.line(f.Theme.Title.Render(f.T("address.title")))
 	page.gap()
+	form := a.form
+	if a.asking() {
+		form.focus = "" // the question has it
+	}
 	for _, field := range a.fields {
 		switch field.ID {
 		case "address":
-			a.row(page, field, "")
+			form.row(page, field, "")
 			a.state(page)
 		case "purpose":
 			page.gap()
-			a.purposes(page, field)
+			form.purposes(page, field)
 		default:
-			a.row(page, field, "")
+			form.row(page, field, "")
 		}
 	}
 	page.gap()
@@ -232,7 +242,7 @@ func (a *address) View(f Frame) (string, *tea.Cursor) {
 	if a.finding && a.wanted {
 		text = f.Spinner() + " " + f.T("address.finding")
 	}
-	a.button(page, text)
+	form.button(page, text)
 	return page.done()
 }
 
@@ -241,9 +251,9 @@ func (a *address) state(page *sheet) {
 	f := page.f
 	indent := labelWidth(f) + 2
 	ask := func(text string) {
-		page.hang(f.Theme.Strong, " "+f.Theme.Warn.Render(f.Theme.Symbol.Bar)+" ", text)
-		page.hang(f.Theme.Dim, " "+f.Theme.Warn.Render(f.Theme.Symbol.Bar)+" ", f.T("address.answer"))
-		page.cursor = nil
+		bar := strings.Repeat(" ", indent) + f.Theme.Warn.Render(f.Theme.Symbol.Bar) + " "
+		page.quote(f.Theme.Strong, bar, text)
+		page.quote(f.Theme.Dim, bar, f.T("address.answer"))
 		page.here()
 	}
 	switch d := a.draft; {
@@ -280,7 +290,7 @@ func found(f Frame, what discover.Finding) (string, lipgloss.Style) {
 }
 
 // purposes writes the three choices one below the other.
-func (a *address) purposes(page *sheet, field wizard.Field) {
+func (a *form) purposes(page *sheet, field wizard.Field) {
 	f := page.f
 	focused := a.focus == field.ID
 	lead, style := "  ", f.Theme.Dim

@@ -46,7 +46,11 @@ func (h *help) View(f Frame) (string, *tea.Cursor) {
 	}
 	for _, k := range h.keys {
 		if k.Help().Key != "" {
-			row(k.Help().Key, f.T(k.Help().Desc))
+			what := k.Help().Desc
+			if i18n.Has(what + ".long") {
+				what += ".long"
+			}
+			row(k.Help().Key, f.T(what))
 		}
 	}
 	page.gap()

@@ -208,10 +208,13 @@ func (q *qr) View(f Frame) (string, *tea.Cursor) {
 	case f.Theme.Plain:
 		paper = lipgloss.NewStyle()
 	}
-	link := hard(q.url, f.Width-2)
-	if len(rows)+len(link) > f.Height || lipgloss.Width(rows[0]) > f.Width-2 {
-		page.para(f.Theme.Strong, 0, f.T("qr.too-small", "w", lipgloss.Width(rows[0])+2, "h", len(rows)+len(link)+3))
+	link := hard(q.url, f.Width-3)
+	switch {
+	case len(rows) > f.Height || lipgloss.Width(rows[0]) > f.Width-3:
+		page.para(f.Theme.Strong, 0, f.T("qr.too-small", "w", lipgloss.Width(rows[0])+3, "h", len(rows)+3))
 		rows = nil
+	case len(rows)+len(link) > f.Height:
+		link = nil // it was readable on the page before
 	}
 	for _, r := range rows {
 		page.line(paper.Render(r))

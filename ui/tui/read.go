@@ -282,7 +282,7 @@ func (r *read) row(page *sheet, g guide.Step, now bool) {
 func (r *read) detail(page *sheet, g guide.Step, l layout) {
 	f, v := page.f, r.setup.values()
 	if u := g.URL(v); u != "" {
-		for _, part := range hard(u, f.Width-6) {
+		for _, part := range hard(u, f.Width-7) {
 			page.line("    " + f.Theme.Link.Hyperlink(u).Render(part))
 		}
 	}
@@ -292,7 +292,7 @@ func (r *read) detail(page *sheet, g guide.Step, l layout) {
 	if !l.picture {
 		return
 	}
-	for _, line := range guide.Draw(g.Picture, f.Lang, f.Width-6, f.Theme.ASCII, v) {
+	for _, line := range guide.Draw(g.Picture, f.Lang, f.Width-7, f.Theme.ASCII, v) {
 		var b strings.Builder
 		for _, s := range line {
 			if s.Mark {
@@ -312,7 +312,7 @@ func (r *read) end(page *sheet) {
 		r.appName(page)
 	}
 	if r.step.Ask != nil {
-		page.line(f.Theme.Strong.Render(f.T("read.ask." + r.step.Ask.ID)))
+		page.para(f.Theme.Strong, 0, f.T("read.ask."+r.step.Ask.ID))
 	}
 	ends := r.ends()
 	var all []string
@@ -327,7 +327,7 @@ func (r *read) end(page *sheet) {
 		}
 		all = append(all, style.Render("[ "+text+" ]"))
 	}
-	for _, line := range flowing(all, f.Width-2) {
+	for _, line := range flowing(all, f.Width-3) {
 		page.line(line)
 	}
 	if r.at >= len(r.steps()) {

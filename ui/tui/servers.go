@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/discover"
 	"mailkey/ui/wizard"
@@ -64,7 +65,7 @@ func (c *connect) servers(page *sheet) {
 // guesses reports whether the CRM fills in something else than what is right.
 func (c *connect) guesses() bool {
 	g, found := c.draft.Found.CRM, c.draft.Found
-	return found.Host == discover.Google && (g.IMAP != "" && g.IMAP != found.IMAP.Host || g.SMTP != "" && g.SMTP != found.SMTP.Host)
+	return found.Host == discover.Google && c.draft.Purpose != accounts.OtherProgram && (g.IMAP != "" && g.IMAP != found.IMAP.Host || g.SMTP != "" && g.SMTP != found.SMTP.Host)
 }
 
 func (c *connect) guess(lane mail.Protocol) string {
@@ -152,7 +153,6 @@ func (c *connect) security(f Frame, field wizard.Field) string {
 // serverFields writes a lane's fields one below the other.
 func (c *connect) serverFields(page *sheet, lane mail.Protocol) {
 	f := page.f
-	page.line("  " + f.Theme.Strong.Render(f.T("connect.server."+string(lane))))
 	for _, part := range []string{"host", "port", "security"} {
 		field, _ := c.byID(string(lane) + "-" + part)
 		c.row(page, field, "")

@@ -73,6 +73,7 @@ func (s *start) Typing() bool { return true }
 
 func (s *start) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.gap()
 	if s.err == nil {
 		page.para(f.Theme.Dim, 1, f.T("start.opening"))
 		return page.done()

@@ -20,7 +20,7 @@ import (
 // marks those that import nothing but the standard library and what is listed.
 // Tests may import more. A new package needs a line here.
 var may = map[string]string{
-	"mailkey": "config config/accounts config/store config/vault mail/discover mail/fetch mail/gmailsim mail/probe mail/wire ui/cli ui/host",
+	"mailkey": "config config/accounts config/store config/vault mail mail/discover mail/fetch mail/gmailsim mail/probe mail/wire ui/cli ui/host",
 
 	"mail":               "std",
 	"mail/discover":      "mail",

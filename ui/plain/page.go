@@ -14,7 +14,7 @@ func (t *talk) page(p guide.Page, v guide.Values) {
 	t.sentences(p.Lead(t.env.Lang, v))
 	for i, s := range p.Steps(v) {
 		t.say("")
-		t.say(strconv.Itoa(i+1) + ". " + s.Title(t.env.Lang, v))
+		t.paragraph(strconv.Itoa(i+1) + ". " + s.Title(t.env.Lang, v))
 		t.sentences(s.Sentences(t.env.Lang, v))
 		for _, line := range []string{s.Path(t.env.Lang), s.URL(v)} {
 			if line != "" {

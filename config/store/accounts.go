@@ -26,24 +26,24 @@ func (s *Store) Accounts(ctx context.Context) ([]accounts.Account, error) {
 	const act = "read the accounts"
 	rows, err := s.db.QueryContext(ctx, selectAccounts)
 	if err != nil {
-		return nil, explain(act, err)
+		return nil, s.explain(act, err)
 	}
 	defer rows.Close() //nolint:errcheck // only read
 	var all []accounts.Account
 	for rows.Next() {
 		a, err := scanAccount(rows.Scan)
 		if err != nil {
-			return nil, explain(act, err)
+			return nil, s.explain(act, err)
 		}
 		all = append(all, a)
 	}
-	return all, explain(act, rows.Err())
+	return all, s.explain(act, rows.Err())
 }
 
 // Account is one of them, or ErrNoAccount.
 func (s *Store) Account(ctx context.Context, id string) (accounts.Account, error) {
 	a, err := scanAccount(s.db.QueryRowContext(ctx, selectAccounts+` WHERE a.id = ?`, id).Scan)
-	return a, explain("read the account", absent(err, accounts.ErrNoAccount))
+	return a, s.explain("read the account", absent(err, accounts.ErrNoAccount))
 }
 
 // absent says what no row means.

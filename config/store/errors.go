@@ -12,25 +12,37 @@ import (
 	"mailkey/config/accounts"
 )
 
-// SQLite's primary result codes that have a plain explanation.
+// SQLite's result codes that have a plain explanation, extended ones first.
 var plain = [...]struct {
-	code   int
-	reason accounts.Reason
-	text   string
+	code, mask int
+	reason     accounts.Reason
+	text       string
 }{
-	{5, accounts.ReasonBusy, "another copy of mailkey is using the store; try again"},
-	{6, accounts.ReasonBusy, "another copy of mailkey is using the store; try again"},
-	{8, accounts.ReasonReadOnly, "the store's file or disk is read-only"},
-	{10, accounts.ReasonDisk, "the disk reports an error"},
-	{11, accounts.ReasonDamaged, "the store's file is damaged"},
-	{13, accounts.ReasonFull, "the disk is full; free some space and try again"},
-	{14, accounts.ReasonPath, "the store's file cannot be opened"},
-	{26, accounts.ReasonDamaged, "the file is not a mailkey store"},
+	{4874, -1, accounts.ReasonFull, "the disk is full; free some space and try again"}, // SQLITE_IOERR_SHMSIZE
+	{5, 0xFF, accounts.ReasonBusy, "another copy of mailkey is using it; try again"},
+	{6, 0xFF, accounts.ReasonBusy, "another copy of mailkey is using it; try again"},
+	{8, 0xFF, accounts.ReasonReadOnly, "the file or its disk is read-only"},
+	{10, 0xFF, accounts.ReasonDisk, "the disk reports an error"},
+	{11, 0xFF, accounts.ReasonDamaged, "the file is damaged; put a copy back, or move it away to start afresh"},
+	{13, 0xFF, accounts.ReasonFull, "the disk is full; free some space and try again"},
+	{14, 0xFF, accounts.ReasonPath, "the file cannot be opened"},
+	{26, 0xFF, accounts.ReasonDamaged, "the file is not a mailkey store; move it away to start afresh"},
 }
+
+// said is an error in plain words; the driver's own stay below.
+type said struct {
+	text string
+	err  error
+}
+
+func (e *said) Error() string { return e.text }
+func (e *said) Unwrap() error { return e.err }
+
+func (s *Store) explain(act string, err error) error { return explain(s.path, act, err) }
 
 // explain gives an error of the database, or of a path, its code and plain
 // words. accounts' own answers pass as they are.
-func explain(act string, err error) error {
+func explain(path, act string, err error) error {
 	switch {
 	case err == nil:
 		return nil
@@ -47,8 +59,9 @@ func explain(act string, err error) error {
 	}
 	if e := (*sqlite.Error)(nil); errors.As(err, &e) {
 		for _, p := range plain {
-			if p.code == e.Code()&0xFF {
-				out.Reason, out.Err = p.reason, fmt.Errorf("%s: %s: %w", act, p.text, err)
+			if p.code == e.Code()&p.mask {
+				out.Reason, out.Err = p.reason, &said{fmt.Sprintf("%s: %s: %s", act, path, p.text), err}
+				break
 			}
 		}
 	}
@@ -69,13 +82,13 @@ func pathReason(p config.Problem) accounts.Reason {
 func (s *Store) tx(ctx context.Context, act string, f func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return explain(act, err)
+		return s.explain(act, err)
 	}
 	if err := f(tx); err != nil {
 		_ = tx.Rollback()
-		return explain(act, err)
+		return s.explain(act, err)
 	}
-	return explain(act, tx.Commit())
+	return s.explain(act, tx.Commit())
 }
 
 // one runs a statement that must change exactly one row, else it is otherwise.

@@ -50,11 +50,11 @@ func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, p
 
 func open(ctx context.Context, path string, m migrations) (*Store, error) {
 	if err := prepare(path); err != nil {
-		return nil, explain("open the store", err)
+		return nil, explain(path, "open the store", err)
 	}
 	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
-		return nil, explain("open the store", err)
+		return nil, explain(path, "open the store", err)
 	}
 	// One connection: queries within a process wait for each other instead of
 	// failing, and memory stays small.
@@ -65,7 +65,7 @@ func open(ctx context.Context, path string, m migrations) (*Store, error) {
 		err = s.upgrade(ctx, m)
 	}
 	if err != nil {
-		return nil, errors.Join(explain("open the store", err), db.Close())
+		return nil, errors.Join(explain(path, "open the store", err), db.Close())
 	}
 	return s, nil
 }

@@ -35,7 +35,7 @@ func (s *Store) Results(ctx context.Context, id string, n int) ([]accounts.Resul
 	const act = "read the results"
 	rows, err := s.db.QueryContext(ctx, `SELECT at, took_ms, verdict, cause, protocol FROM results WHERE account = ? ORDER BY id DESC LIMIT ?`, id, n)
 	if err != nil {
-		return nil, explain(act, err)
+		return nil, s.explain(act, err)
 	}
 	defer rows.Close() //nolint:errcheck // only read
 	var all []accounts.Result
@@ -43,18 +43,18 @@ func (s *Store) Results(ctx context.Context, id string, n int) ([]accounts.Resul
 		var at, took int64
 		var verdict, cause, protocol string
 		if err := rows.Scan(&at, &took, &verdict, &cause, &protocol); err != nil {
-			return nil, explain(act, err)
+			return nil, s.explain(act, err)
 		}
 		all = append(all, result(at, took, verdict, cause, protocol))
 	}
-	return all, explain(act, rows.Err())
+	return all, s.explain(act, rows.Err())
 }
 
 // Draft is nil when there is none.
 func (s *Store) Draft(ctx context.Context, user string) ([]byte, error) {
 	var answers []byte
 	err := s.db.QueryRowContext(ctx, `SELECT answers FROM drafts WHERE owner = ?`, user).Scan(&answers)
-	return answers, explain("read the unfinished answers", absent(err, nil))
+	return answers, s.explain("read the unfinished answers", absent(err, nil))
 }
 
 // SaveDraft replaces the user's draft.
@@ -90,7 +90,7 @@ func (s *Store) PutSealed(ctx context.Context, account string, revision int, sea
 func (s *Store) Sealed(ctx context.Context, account string, revision int) ([]byte, error) {
 	var sealed []byte
 	err := s.db.QueryRowContext(ctx, `SELECT sealed FROM secrets WHERE account = ? AND revision = ?`, account, revision).Scan(&sealed)
-	return sealed, explain("read the sealed password", absent(err, accounts.ErrNoSecret))
+	return sealed, s.explain("read the sealed password", absent(err, accounts.ErrNoSecret))
 }
 
 // DropSealed deletes a sealed secret, from the raw file too as far as SQLite
@@ -111,5 +111,5 @@ func (s *Store) DropSealed(ctx context.Context, account string, revision int) er
 func (s *Store) AnySealed(ctx context.Context) (bool, error) {
 	var some bool
 	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM secrets)`).Scan(&some)
-	return some, explain("look for sealed passwords", err)
+	return some, s.explain("look for sealed passwords", err)
 }

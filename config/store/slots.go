@@ -64,7 +64,7 @@ func (s *Store) Loose(ctx context.Context, now time.Time, age time.Duration) ([]
 	const act = "look for what an interrupted change left"
 	var some bool
 	if err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM slots)`).Scan(&some); err != nil || !some {
-		return nil, explain(act, err)
+		return nil, s.explain(act, err)
 	}
 	var loose []accounts.Slot
 	err := s.tx(ctx, act, func(tx *sql.Tx) error {

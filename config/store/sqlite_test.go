@@ -35,6 +35,9 @@ func TestSQLiteKeepsTheContract(t *testing.T) {
 
 func reason(t *testing.T, err error, want accounts.Reason) {
 	t.Helper()
+	if err != nil && want != accounts.ReasonPath && (!strings.Contains(err.Error(), "mailkey.db: ") || strings.Contains(err.Error(), "(")) {
+		t.Errorf("%q should name the file, in plain words", err)
+	}
 	if !errors.As(err, new(*accounts.Error)) || accounts.CodeOf(err) != accounts.CodeStorage || accounts.ReasonOf(err) != want {
 		t.Errorf("got %s/%s (%v), want storage/%s", accounts.CodeOf(err), accounts.ReasonOf(err), err, want)
 	}

@@ -222,7 +222,7 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 		page.para(f.Theme.Dim, 2, f.T("check.ok-next"))
 	case c.result == mail.VerdictCancelled:
 		page.para(f.Theme.Strong, 0, f.T("check.cancelled"))
-		c.choices(page)
+		deedButtons(page, c.deeds, c.at)
 	default:
 		c.explain(page)
 	}
@@ -237,19 +237,19 @@ func (c *check) explain(page *sheet) {
 	if len(c.why) > 0 {
 		explained(page, bar, c.why[0])
 	}
-	c.choices(page)
+	deedButtons(page, c.deeds, c.at)
 	if c.reading {
 		page.focus, page.head = first, true
 	}
 }
 
-// choices is the remedies, the best one first.
-func (c *check) choices(page *sheet) {
+// deedButtons is what can be done, the best first, as buttons.
+func deedButtons(page *sheet, deeds []deed, at int) {
 	f := page.f
 	var all []string
-	for i, d := range c.deeds {
+	for i, d := range deeds {
 		style := f.Theme.Button
-		if i == c.at {
+		if i == at {
 			style = f.Theme.Press
 		}
 		all = append(all, style.Render("[ "+fit(f.T(d.key, "page", d.page.Title(f.Lang)), f.Width-8)+" ]"))

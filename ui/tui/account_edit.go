@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -173,9 +174,29 @@ func (e *edit) lane(page *sheet, lane mail.Protocol) {
 			page.line("  " + page.f.Theme.Strong.Render(page.f.T("connect.server."+string(lane))))
 			began = true
 		}
-		e.row(page, field, "")
+		_, part, _ := strings.Cut(field.ID, "-")
+		e.part(page, field, page.f.T("edit."+part))
 	}
 	if began {
 		page.gap()
 	}
+}
+
+// part writes one field of a server, with the short label that its heading allows.
+func (e *edit) part(page *sheet, field wizard.Field, label string) {
+	f, focused := page.f, e.focus == field.ID
+	mark, style, width := "    ", f.Theme.Dim, max(labelWidth(f)-2, 14)
+	if focused {
+		mark, style = "  "+f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
+	}
+	lead := mark + style.Render(pad(label, width))
+	if in := e.typed[field.ID]; in != nil {
+		e.text(page, field, in, lead, "", focused)
+	} else {
+		page.line(lead + e.choices(f, field, focused))
+		if focused {
+			page.here()
+		}
+	}
+	e.wrong(page, field.ID)
 }

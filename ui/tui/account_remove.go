@@ -120,7 +120,7 @@ func (r *remove) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.line("  " + no.Render("[ "+f.T("remove.no")+" ]") + "  " + yes.Render("[ "+f.T("remove.yes")+" ]"))
 	page.here()
-	if google(r.it.Profile.IMAP.Host) {
+	if google(r.it.Profile.IMAP.Host) && f.Height >= minHeight {
 		page.gap()
 		page.para(f.Theme.Dim, 0, f.T("remove.revoke"))
 	}

@@ -17,19 +17,20 @@ import (
 // trial is the live test of one stored account: the wizard's two lanes, and what
 // can be done about a failure. Where no password is kept it asks for one first.
 type trial struct {
-	app    *App
-	it     accounts.Account
-	ask    *form // nil: the password is kept
-	asking bool
-	lanes  lanes
-	result mail.Verdict // empty while it runs
-	report mail.Report
-	why    []diagnose.Diagnosis
-	deeds  []deed
-	at     int
-	err    error // it could not begin, or its result could not be remembered
-	began  time.Time
-	took   time.Duration
+	app     *App
+	it      accounts.Account
+	ask     *form // nil: the password is kept
+	asking  bool
+	lanes   lanes
+	result  mail.Verdict // empty while it runs
+	report  mail.Report
+	why     []diagnose.Diagnosis
+	deeds   []deed
+	at      int
+	reading bool  // the explanation is being read from its top
+	err     error // it could not begin, or its result could not be remembered
+	began   time.Time
+	took    time.Duration
 }
 
 // verdict is the verdict of the job.
@@ -138,7 +139,7 @@ func (t *trial) finish(v verdict) {
 	}
 	t.result = v.report.Overall()
 	if len(v.report) > 0 && t.result == mail.VerdictFailed {
-		t.why = diagnose.Explain(v.report, t.it.Profile)
+		t.why, t.reading = diagnose.Explain(v.report, t.it.Profile), true
 	}
 	t.deeds = t.remedies()
 }
@@ -203,8 +204,8 @@ func (t *trial) commands() commands {
 	}
 	return commands{
 		on("enter", "key.choose", t.enter),
-		on("down right tab", "key.move", func() Move { t.at = min(t.at+1, len(t.deeds)-1); return nil }).shown("left/right").when(len(t.deeds) > 1),
-		on("up left shift+tab", "", func() Move { t.at = max(t.at-1, 0); return nil }).shown("").when(len(t.deeds) > 1),
+		on("down right tab", "key.move", func() Move { return t.walk(+1) }).shown("up/down"),
+		on("up left shift+tab", "", func() Move { return t.walk(-1) }).shown(""),
 		on("r", "check.again", t.again),
 		back,
 	}
@@ -227,6 +228,19 @@ func (t *trial) submit() Move {
 	}
 	t.asking = false
 	return t.run()
+}
+
+// walk goes through the remedies; above the first one is the explanation.
+func (t *trial) walk(by int) Move {
+	switch {
+	case t.reading && by > 0:
+		t.reading = false
+	case t.at == 0 && by < 0:
+		t.reading = len(t.why) > 0
+	default:
+		t.at = min(max(t.at+by, 0), len(t.deeds)-1)
+	}
+	return nil
 }
 
 func (t *trial) back() Move { return Close{tried{t.it, verdict{t.report, t.err}, t.took}} }

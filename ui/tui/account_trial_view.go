@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"mailkey/config/accounts"
 	"mailkey/mail"
 )
 
@@ -16,10 +17,13 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 		t.askFor(page)
 		return page.done()
 	}
-	page.line(spread(f.Theme.Title.Render(fit(shown(t.it.Profile.Label), f.Width-12)), f.Theme.Dim.Render(seconds(f, took)), f.Width-2))
+	page.line(spread(f.Theme.Title.Render(fit(shown(t.it.Profile.Label), f.Width-12)), f.Theme.Dim.Render(seconds(f, took)), f.Width-3))
 	page.gap()
-	t.lanes.draw(page)
-	page.gap()
+	if t.err == nil || len(t.report) > 0 {
+		t.lanes.draw(page)
+		page.gap()
+	}
+	top := len(page.rows)
 	switch {
 	case t.running():
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("check.running"))
@@ -35,10 +39,17 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 		if len(t.report) > 0 {
 			page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))
 		}
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(t.err))
+		why := f.trouble(t.err)
+		if accounts.ReasonOf(t.err) == accounts.ReasonNoSecret {
+			why = f.T("trial.no-secret")
+		}
+		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", why)
 	}
 	page.gap()
-	t.choices(page)
+	deedButtons(page, t.deeds, t.at)
+	if t.reading {
+		page.focus, page.head = top, true
+	}
 	return page.done()
 }
 
@@ -52,21 +63,4 @@ func (t *trial) askFor(page *sheet) {
 	t.ask.row(page, t.ask.fields[0], "")
 	page.gap()
 	page.para(f.Theme.Dim, 0, f.T("trial.forgotten"))
-}
-
-// choices is the remedies, the best one first.
-func (t *trial) choices(page *sheet) {
-	f := page.f
-	var all []string
-	for i, d := range t.deeds {
-		style := f.Theme.Button
-		if i == t.at {
-			style = f.Theme.Press
-		}
-		all = append(all, style.Render("[ "+fit(f.T(d.key, "page", d.page.Title(f.Lang)), f.Width-8)+" ]"))
-	}
-	for _, line := range flowing(all, f.Width-4) {
-		page.line("  " + line)
-	}
-	page.here()
 }

@@ -19,7 +19,7 @@ func (fl *fleet) View(f Frame) (string, *tea.Cursor) {
 	}
 	over := len(fl.rows) - fl.count(fleetWaits, fleetRuns)
 	count := f.T("fleet.progress", "n", over, "of", len(fl.rows)) + " " + f.Theme.Symbol.Sep + " " + seconds(f, took)
-	page.line(spread(f.Theme.Title.Render(f.T("fleet.title")), f.Theme.Dim.Render(count), f.Width-2))
+	page.line(spread(f.Theme.Title.Render(f.T("fleet.title")), f.Theme.Dim.Render(count), f.Width-3))
 	cols := fl.columns(f)
 	if f.Height >= 14 {
 		page.gap()
@@ -65,7 +65,7 @@ func (fl *fleet) row(f Frame, cols table, v fleetRow, focused bool) string {
 		if v.state == fleetRuns {
 			text = v.slower(f)
 		}
-		return line + tone.Render(fit(text, f.Width-2-cells(line)))
+		return line + tone.Render(fit(text, f.Width-3-cells(line)))
 	}
 	for _, lane := range mail.Protocols {
 		line += v.lane(f, lane, cols.lane) + " "
@@ -75,7 +75,7 @@ func (fl *fleet) row(f Frame, cols table, v fleetRow, focused bool) string {
 		took = seconds(f, v.took)
 	}
 	line += f.Theme.Dim.Render(flush(took, cols.took)) + "  "
-	return line + tone.Render(fit(text, f.Width-2-cells(line)))
+	return line + tone.Render(fit(text, f.Width-3-cells(line)))
 }
 
 // says is the account's mark and, in words, how it stands.

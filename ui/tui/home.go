@@ -186,6 +186,7 @@ func (h *home) commands() commands {
 		on("t", test, h.test).when(some),
 		on("space", "home.mark", h.mark).when(account),
 		on("/", "home.search", h.search).when(some),
+		on("r", "home.reload", h.reload).when(h.err != nil),
 		on("n", "home.setup", h.setup),
 		on("p", "home.password", h.password).when(account),
 		on("s", "home.settings", h.settings),

@@ -65,7 +65,7 @@ func (h *home) module(page *sheet) {
 	if care > 0 {
 		count += f.Theme.Bad.Render(f.N("home.care", care))
 	}
-	page.line(spread(" "+name, count, f.Width-2))
+	page.line(spread(" "+name, count, f.Width-3))
 }
 
 // filtered is the filter's line, where there is one.
@@ -77,7 +77,7 @@ func (h *home) filtered(page *sheet) {
 	lead := "  " + f.Theme.Accent.Render("/") + " "
 	text, x := h.filter.view(min(40, f.Width-20), "")
 	found := f.Theme.Dim.Render(f.T("home.found", "n", len(h.shown()), "of", len(h.list)))
-	page.line(spread(lead+f.Theme.Value.Render(text), found, f.Width-2))
+	page.line(spread(lead+f.Theme.Value.Render(text), found, f.Width-3))
 	if h.searching {
 		page.at(4 + x)
 	}
@@ -96,11 +96,11 @@ func (h *home) columns(f Frame) columns {
 		cols.address = max(cols.address, cells(a.Profile.Address.String()))
 	}
 	if !f.Wide() {
-		cols.name, cols.address = min(cols.name, (f.Width-6)*45/100), 0
+		cols.name, cols.address = min(cols.name, (f.Width-6)*2/5), 0
 		return cols
 	}
-	cols.name = min(cols.name, f.Width/4)
-	cols.address = min(cols.address, f.Width*3/8-2)
+	cols.name = min(cols.name, f.Width*23/100)
+	cols.address = min(cols.address, f.Width*32/100)
 	return cols
 }
 
@@ -129,27 +129,29 @@ func (h *home) row(f Frame, cols columns, a accounts.Account, focused bool) stri
 		}
 		line += f.Theme.Dim.Render(pad(address, cols.address)) + "  "
 	}
-	return line + h.state(f, a, f.Width-2-cells(line))
+	return line + h.state(f, a, f.Width-3-cells(line))
 }
 
-// state is how the account stands, and what to add where there is room.
+// state is how the account stands, in as many words as there is room for.
 func (h *home) state(f Frame, a accounts.Account, room int) string {
-	c, _ := stand(a)
+	c, at := stand(a)
 	_, tone := c.mark(f)
-	if c == works {
-		tone = f.Theme.Dim
-	}
-	text, more := says(f, a), ""
+	texts := []string{says(f, a)}
 	switch {
 	case c == broken && aboutPassword(a.Last.Cause):
-		more = " " + f.Theme.Symbol.Arrow + " " + f.T("state.renew")
+		texts = []string{texts[0] + " " + f.Theme.Symbol.Arrow + " " + f.T("state.renew"), texts[0]}
 	case c == works:
-		more = " " + f.Theme.Symbol.Sep + " " + f.T("state.password", "age", age(f.Lang, f.Now, a.Password))
+		tone = f.Theme.Dim
+		when := ago(f.Lang, f.Now, at)
+		old := " " + f.Theme.Symbol.Sep + " " + f.T("state.password", "age", age(f.Lang, f.Now, a.Password))
+		texts = []string{texts[0] + old, when + old, texts[0], when}
 	}
-	if cells(text)+cells(more) <= room {
-		return tone.Render(text) + f.Theme.Dim.Render(more)
+	for _, text := range texts {
+		if cells(text) <= room {
+			return tone.Render(text)
+		}
 	}
-	return tone.Render(fit(text, room))
+	return tone.Render(fit(texts[len(texts)-1], room))
 }
 
 // menu is the lines of what can be done.
@@ -166,7 +168,7 @@ func (h *home) menu(f Frame) []string {
 		}
 		all = append(all, lead+f.Theme.Key.Render(e.letter)+" "+style.Render(pad(capital(f.T(e.text)), width-4)))
 	}
-	lines := flowing(all, f.Width-2)
+	lines := flowing(all, f.Width-3)
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}

@@ -21,6 +21,14 @@ type settings struct {
 	place *accounts.Place // nil: not known yet
 }
 
+// The rows. The first two are choices, the others are only read.
+const (
+	rowLang = iota
+	rowTheme
+	rowSecrets
+	rowVersion
+)
+
 // Paint changes the colours: "light", "dark", or "" for those of the terminal.
 type Paint struct{ Theme string }
 
@@ -49,11 +57,14 @@ func (s *settings) Update(msg tea.Msg) (tea.Cmd, Move) {
 
 func (s *settings) commands() commands {
 	step := func(by int) func() Move {
-		return func() Move { s.row = min(max(s.row+by, 0), 1); return nil }
+		return func() Move { s.row = min(max(s.row+by, 0), rowVersion); return nil }
 	}
+	chosen := s.row <= rowTheme
+	path := s.row == rowSecrets && s.place != nil && s.place.Path != ""
 	return commands{
-		on("right enter space l", "settings.change", func() Move { return s.change(+1) }).shown("left/right"),
-		on("left h", "", func() Move { return s.change(-1) }).shown(""),
+		on("right enter space l", "settings.change", func() Move { return s.change(+1) }).shown("left/right").when(chosen),
+		on("left h", "", func() Move { return s.change(-1) }).shown("").when(chosen),
+		on("c enter", "account.copy", func() Move { return Copy{What: "settings.key-file", Text: s.place.Path} }).when(path),
 		on("down tab j", "key.move", step(+1)).shown("up/down"),
 		on("up shift+tab k", "", step(-1)).shown(""),
 		on("esc q", "key.back", move(Close{returned{}})),
@@ -67,7 +78,7 @@ func (s *settings) Head() (title, address string) { return "settings.title", "" 
 
 // change takes another of the choices, going round.
 func (s *settings) change(by int) Move {
-	if s.row == 0 {
+	if s.row == rowLang {
 		i := slices.Index(i18n.Langs[:], s.app.frame.Lang)
 		return Speak{i18n.Langs[round(i+by, len(i18n.Langs))]}
 	}
@@ -111,17 +122,17 @@ func (s *settings) View(f Frame) (string, *tea.Cursor) {
 	page.gap()
 	var langs, looks []string
 	for _, l := range i18n.Langs {
-		langs = append(langs, choice(f, f.T("settings.lang."+string(l)), l == f.Lang, s.row == 0))
+		langs = append(langs, choice(f, f.T("settings.lang."+string(l)), l == f.Lang, s.row == rowLang))
 	}
 	for _, t := range themes {
 		name := t
 		if name == "" {
 			name = "auto"
 		}
-		looks = append(looks, choice(f, f.T("settings.theme."+name), t == s.app.env.Theme, s.row == 1))
+		looks = append(looks, choice(f, f.T("settings.theme."+name), t == s.app.env.Theme, s.row == rowTheme))
 	}
-	s.choose(page, 0, "settings.lang", langs)
-	s.choose(page, 1, "settings.theme", looks)
+	s.choose(page, rowLang, "settings.lang", langs)
+	s.choose(page, rowTheme, "settings.theme", looks)
 	switch {
 	case f.Theme.Plain:
 		page.para(f.Theme.Dim, 2, f.T("settings.no-colour"))
@@ -129,24 +140,38 @@ func (s *settings) View(f Frame) (string, *tea.Cursor) {
 		page.para(f.Theme.Dim, 2, f.T("settings.session"))
 	}
 	page.gap()
-	page.line("  " + f.Theme.Strong.Render(f.T("settings.secrets")))
+	page.line(s.mark(f, rowSecrets) + f.Theme.Strong.Render(f.T("settings.secrets")))
 	s.secrets(page)
+	if s.row == rowSecrets {
+		page.here()
+	}
 	page.gap()
-	page.line("  " + f.Theme.Dim.Render(f.T("settings.version")) + "  mailkey " + version())
+	page.line(s.mark(f, rowVersion) + f.Theme.Dim.Render(f.T("settings.version")) + "  mailkey " + version())
+	if s.row == rowVersion {
+		page.here()
+	}
 	return page.done()
+}
+
+// mark is the pointer before the row in focus.
+func (s *settings) mark(f Frame, row int) string {
+	if s.row == row {
+		return f.Theme.Accent.Render(f.Theme.Symbol.Pointer) + " "
+	}
+	return "  "
 }
 
 // choose writes the choices of a row, in as many lines as they need.
 func (s *settings) choose(page *sheet, row int, label string, choices []string) {
 	f := page.f
-	mark, style, width := "  ", f.Theme.Dim, 14
+	style, width := f.Theme.Dim, 14
 	if s.row == row {
-		mark, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
+		style = f.Theme.Strong
 	}
 	if !f.Wide() {
 		width = 9
 	}
-	lead := mark + style.Render(pad(f.T(label), width))
+	lead := s.mark(f, row) + style.Render(pad(f.T(label), width))
 	for _, line := range flowing(choices, f.Width-4-width) {
 		page.line(lead + line)
 		if s.row == row {

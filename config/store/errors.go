@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 
 	"modernc.org/sqlite"
 
@@ -54,10 +55,13 @@ func explain(path, act string, err error) error {
 	}
 	out := &accounts.Error{Code: accounts.CodeStorage, Err: fmt.Errorf("%s: %w", act, err)}
 	if e := (*config.PathError)(nil); errors.As(err, &e) {
-		out.Reason = pathReason(e.Problem)
+		out.Reason, out.Err = pathReason(e.Problem), &said{act + ": " + e.Error(), err}
 		return out
 	}
 	if e := (*sqlite.Error)(nil); errors.As(err, &e) {
+		if why := unopenable(path); e.Code()&0xFF == 14 && why != nil { // SQLITE_CANTOPEN does not tell
+			return explain(path, act, errors.Join(why, err))
+		}
 		for _, p := range plain {
 			if p.code == e.Code()&p.mask {
 				out.Reason, out.Err = p.reason, &said{fmt.Sprintf("%s: %s: %s", act, path, p.text), err}
@@ -66,6 +70,15 @@ func explain(path, act string, err error) error {
 		}
 	}
 	return out
+}
+
+// unopenable is what the system says about opening the file for writing.
+func unopenable(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return config.Explain(path, true, err)
+	}
+	return f.Close()
 }
 
 func pathReason(p config.Problem) accounts.Reason {

@@ -25,15 +25,16 @@ func (s *session) remembered() {
 		}
 	}
 	s.env.Theme = s.settings.Theme
-	s.env.SaveLang = func(lang i18n.Lang) error {
+	change := func(f func(*config.Settings)) error {
 		ctx, cancel := context.WithTimeout(s.ctx, time.Second)
 		defer cancel()
-		return config.ChangeSettings(ctx, home.Settings(), func(set *config.Settings) { set.Lang = string(lang) })
+		return config.ChangeSettings(ctx, home.Settings(), f)
+	}
+	s.env.SaveLang = func(lang i18n.Lang) error {
+		return change(func(set *config.Settings) { set.Lang = string(lang) })
 	}
 	s.env.SaveTheme = func(theme string) error {
-		ctx, cancel := context.WithTimeout(s.ctx, time.Second)
-		defer cancel()
-		return config.ChangeSettings(ctx, home.Settings(), func(set *config.Settings) { set.Theme = theme })
+		return change(func(set *config.Settings) { set.Theme = theme })
 	}
 }
 

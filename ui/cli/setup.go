@@ -53,6 +53,7 @@ func (s *session) setupSilently() error {
 		return err
 	}
 	draft := flow.Draft
+	draft.AppName = "" // nobody said what it is called at Google
 	secret, err := s.password(draft.Login.Address.String())
 	if err != nil {
 		return err

@@ -109,8 +109,7 @@ func (s *session) laneLines(p pen, lane laneResult) []string {
 	return lines
 }
 
-// explained is the first broken stage of each lane, its explanation once where
-// both lanes have the same.
+// explained is why each lane broke; once where both have the same reason.
 func (s *session) explained(p pen, r accountResult) []string {
 	var lines []string
 	block := func(texts ...string) {
@@ -121,20 +120,16 @@ func (s *session) explained(p pen, r accountResult) []string {
 			}
 		}
 	}
-	told := map[string]bool{}
-	for _, lane := range r.Lanes {
+	for i, lane := range r.Lanes {
 		d := lane.Diagnosis
-		if d == nil {
+		if d == nil || i > 0 && sameReason(d, r.Lanes[0].Diagnosis) {
 			continue
-		}
-		if key := string(d.Cause) + d.Why + d.Said; told[key] {
-			continue
-		} else {
-			told[key] = true
 		}
 		texts := []string{d.Title, d.Why}
-		if d.Said != "" {
-			texts = append(texts, s.say("cli.server-said", "said", d.Said))
+		for _, other := range r.Lanes[i:] {
+			if sameReason(d, other.Diagnosis) && other.Diagnosis.Said != "" {
+				texts = append(texts, s.say("cli.server-said", "host", other.Host, "port", other.Port, "said", other.Diagnosis.Said))
+			}
 		}
 		block(append(texts, s.say("cli.next", "next", d.Next))...)
 	}
@@ -142,6 +137,11 @@ func (s *session) explained(p pen, r accountResult) []string {
 		block(r.Error.Message)
 	}
 	return lines
+}
+
+// sameReason reports whether two diagnoses tell the person the same.
+func sameReason(a, b *diagnosisResult) bool {
+	return a != nil && b != nil && a.Cause == b.Cause && a.Why == b.Why && a.Next == b.Next
 }
 
 func pad(text string, width int) string {

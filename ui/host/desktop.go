@@ -162,15 +162,16 @@ func (h helper) run(ctx context.Context, in io.Reader) (string, error) {
 	if err := cmd.Run(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
 		return "", fmt.Errorf("run %s: %w", h[0], err)
 	}
-	return out.String(), nil
+	return out.kept.String(), nil
 }
 
-// limited keeps the first maxPasted bytes.
-type limited struct{ bytes.Buffer }
+// limited keeps the first maxPasted bytes. The buffer is a field, for embedded
+// it would lend its ReadFrom, which knows no limit.
+type limited struct{ kept bytes.Buffer }
 
 func (l *limited) Write(p []byte) (int, error) {
-	if room := maxPasted - l.Len(); room > 0 {
-		_, _ = l.Buffer.Write(p[:min(room, len(p))])
+	if room := maxPasted - l.kept.Len(); room > 0 {
+		_, _ = l.kept.Write(p[:min(room, len(p))])
 	}
 	return len(p), nil
 }

@@ -17,7 +17,7 @@ var plainTexts = map[string]text{
 	"plain.test-error":      {pl: "Test się nie odbył: {why}", en: "The test did not take place: {why}"},
 	"plain.works":           {pl: "Skrzynka działa: odbieranie i wysyłanie.", en: "The mailbox works: receiving and sending."},
 	"plain.stored":          {pl: "Skrzynka {address} jest podłączona.", en: "The mailbox {address} is connected."},
-	"plain.stored-untested": {pl: "Nie była sprawdzana.", en: "It has not been tested."},
+	"plain.stored-untested": {pl: "Skrzynka {address} jest zapisana, ale jej nie sprawdzono.", en: "The mailbox {address} is stored, but it has not been tested."},
 	"plain.password-lives":  {pl: "Hasło: {where}.", en: "Password: {where}."},
 	"plain.key-file":        {pl: "Klucz: {path}", en: "Key: {path}"},
 	"plain.test-again":      {pl: "Sprawdzisz ją poleceniem: mailkey test {address}", en: "Test it with: mailkey test {address}"},

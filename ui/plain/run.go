@@ -178,7 +178,7 @@ func Receipt(lang i18n.Lang, a accounts.Account, place accounts.Place, practice 
 	address := a.Profile.Address.String()
 	lines := []string{lang.T("plain.stored", "address", address)}
 	if !a.Proved {
-		lines = append(lines, lang.T("plain.stored-untested"))
+		lines = []string{lang.T("plain.stored-untested", "address", address)}
 	}
 	kept := lang.T("plain.password-lives", "where", lang.T("kept."+string(a.Keeping)))
 	if a.Keeping == accounts.Sealed && place.Path != "" {

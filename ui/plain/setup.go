@@ -201,7 +201,7 @@ func (t *talk) verdict(report mail.Report, p mail.Profile) []diagnose.Diagnosis 
 		t.tell(key+".title", pairs...)
 		t.tell(key+".why", pairs...)
 		if d.Said != "" {
-			t.tell("cli.server-said", "said", d.Said)
+			t.tell("cli.server-said", "host", d.Because.Server.Host, "port", d.Because.Server.Port, "said", d.Said)
 		}
 		t.tell("cli.next", "next", t.text(key+".next", pairs...))
 	}

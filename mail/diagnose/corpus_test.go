@@ -87,11 +87,40 @@ func place(t testing.TB, where string) Pasted {
 }
 
 func TestVariations(t *testing.T) {
-	for _, v := range variations() {
+	for _, v := range append(variations(), variationsMore()...) {
 		p := place(t, v.where)
 		p.Text = v.text
 		if got := ExplainText(p).Cause; got != v.cause {
 			t.Errorf("%s: got %s, want %s: %.120q", v.where, got, v.cause, v.text)
+		}
+	}
+}
+
+// A rule that no failure needs is either dead or wrong.
+func TestEachRuleIsNeeded(t *testing.T) {
+	type judged struct {
+		e    *evidence
+		want Cause
+	}
+	var all []judged
+	for _, f := range corpus(t) {
+		e, _ := f.pasted().evidence()
+		all = append(all, judged{e, f.Cause})
+	}
+	for _, l := range liveFailures(t) {
+		e, _ := liveEvidence(l.event(), l.profile())
+		all = append(all, judged{e, l.cause})
+	}
+	for i, r := range rules() {
+		rest := slices.Delete(slices.Clone(rules()), i, i+1)
+		lost := 0
+		for _, j := range all {
+			if judge(j.e, rest) != j.want {
+				lost++
+			}
+		}
+		if lost == 0 {
+			t.Errorf("without the rule for %s nothing goes wrong", r.cause)
 		}
 	}
 }

@@ -89,8 +89,8 @@ func (e *evidence) refusesPassword() bool {
 		return false
 	case e.status == "535", slices.Contains([]string{"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"}, e.code):
 		return true
-	case e.live && e.stage == mail.SignIn && e.status == "NO":
-		return true
+	case e.stage == mail.SignIn && e.status == "NO":
+		return !e.shows(temporary) // no reason given is Google's and everybody's way
 	}
 	return e.shows(wrongPassword)
 }

@@ -35,7 +35,7 @@ func look(text string) typed {
 		return looksOther
 	case cleaned.AppPassword && cleaned.Changed():
 		return looksCleanable
-	case cleaned.AppPassword || len(strings.Fields(text)) > 5:
+	case cleaned.AppPassword, len(strings.Fields(text)) > 5 && !endsFourByFour(text):
 		return looksFine
 	}
 	return looksOther
@@ -51,6 +51,12 @@ func addressLike(text string) bool {
 	local, domain, found := strings.Cut(lower, "@")
 	if !found || len(strings.Fields(text)) > 3 {
 		return false
+	}
+	isWord := func(s string) bool {
+		return len(s) > 2 && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '.' }) < 0
+	}
+	if isWord(local) && isWord(domain) {
+		return true // jan@firma
 	}
 	if domain == "" || local == "" || strings.HasSuffix(domain, "@") {
 		return strings.IndexFunc(local+domain, unicode.IsDigit) < 0 || strings.Contains(local+domain, ".")
@@ -72,6 +78,12 @@ func placeholder(text string) bool {
 		}
 	}
 	return true
+}
+
+// endsFourByFour reports an app password copied together with its label.
+func endsFourByFour(text string) bool {
+	words := strings.Fields(text)
+	return len(words) > 4 && fourByFour(strings.Join(words[len(words)-4:], " "))
 }
 
 // fourByFour reports four groups of four letters, as Google shows an app

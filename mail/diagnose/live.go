@@ -60,6 +60,17 @@ func (d Diagnosis) urgency() int {
 }
 
 func explainEvent(event mail.Event, p mail.Profile) Diagnosis {
+	e, words := liveEvidence(event, p)
+	d := e.conclude(event, p.Address)
+	d.Said = mail.CleanUpTo(words, mail.SaidMax)
+	for name, value := range certificateFacts(event.Err) {
+		d.Args[name] = mail.CleanUpTo(value, mail.SaidMax)
+	}
+	return d
+}
+
+// liveEvidence reads a broken stage of our own test, and what the server said.
+func liveEvidence(event mail.Event, p mail.Profile) (*evidence, string) {
 	server := event.Server
 	if server.IsZero() {
 		server = p.Server(event.Protocol)
@@ -70,13 +81,7 @@ func explainEvent(event mail.Event, p mail.Profile) Diagnosis {
 	}
 	domain := p.Address.Domain()
 	e.home = domain != "gmail.com" && domain != "googlemail.com" || isLoopback(e.host)
-	words := e.readError(event.Err)
-	d := e.conclude(event, p.Address)
-	d.Said = mail.CleanUpTo(words, mail.SaidMax)
-	for name, value := range certificateFacts(event.Err) {
-		d.Args[name] = mail.CleanUpTo(value, mail.SaidMax)
-	}
-	return d
+	return e, e.readError(event.Err)
 }
 
 // readError turns an error into evidence: by its type, and only what has none

@@ -34,7 +34,10 @@ func (e *evidence) read(text string) {
 	}
 	// Both with and without the codes: a line break puts them inside a sentence.
 	e.words = fold(withoutCodes(text)) + " " + fold(text)
-	e.signs |= signsIn(e.words) | marksIn(lower) | challenge(text)
+	e.signs |= signsIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
+	if e.stage == mail.Encrypt && e.shows(mentionsCertificate) {
+		e.signs |= certTrust // whatever is wrong with it
+	}
 	if hasIPv6(text) {
 		e.signs |= overIPv6
 	}
@@ -45,6 +48,24 @@ func unescape(s string) string {
 	return strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r\n", "\n", "\r", "\n", `\t`, " ", `\"`, `"`, `\'`, `'`, "&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace(s)
 }
 
+// greeting compares what a server says first with what the lane expects.
+func (e *evidence) greeting(text string) signs {
+	lower := strings.ToLower(text)
+	var found signs
+	if strings.Contains(lower, "(failure)") && (e.host == "" || e.googleHost()) {
+		found |= saidByGoogle // so end Google's refusals over IMAP
+	}
+	if e.stage != mail.Greet {
+		return found
+	}
+	imap := strings.Contains(lower, "* ok") || strings.Contains(lower, "imap4rev1")
+	smtp := strings.Contains(lower, "220 ") || strings.Contains(lower, "220-") || strings.Contains(lower, "esmtp")
+	if e.lane == mail.IMAP && smtp || e.lane == mail.SMTP && imap || strings.Contains(lower, "+ok") {
+		found |= otherProtocol
+	}
+	return found
+}
+
 // marks is what folding would destroy.
 func marksIn(lower string) signs {
 	marks := []struct {
@@ -52,7 +73,6 @@ func marksIn(lower string) signs {
 		marks []string
 	}{
 		{webPage, []string{"http/1.", "http/2", "http/0.", "<html", "<!doctype", "<head", "<body", "407 proxy", "proxy authentication required"}},
-		{saidByGoogle, []string{"(failure)"}},
 		{otherProtocol, []string{`"+ok`, "\n+ok", `'+ok`, `"* ok`, `'* ok`, `: * ok`, `"ssh-`, `: ssh-`, `unknown tag "220`, `tag "220"`, "[220 "}},
 		{masked, []string{"220 ****", "220-****", "250-xxxx", "250 xxxx", "xxxxxxxa"}},
 	}
@@ -124,7 +144,7 @@ func isStatus(s string) bool {
 		return false
 	}
 	switch s[:3] {
-	case "421", "422", "431", "432", "450", "451", "452", "454", "455", "471",
+	case "421", "422", "431", "432", "435", "450", "451", "452", "454", "455", "471",
 		"500", "501", "502", "503", "504", "521", "523", "525", "530", "534", "535", "538", "541",
 		"550", "551", "552", "553", "554", "555", "556", "571":
 		return true

@@ -1,6 +1,10 @@
 package diagnose
 
-import "mailkey/mail"
+import (
+	"strings"
+
+	"mailkey/mail"
+)
 
 // rule is one cause and when it is the one.
 type rule struct {
@@ -57,8 +61,8 @@ func rules() []rule {
 		{WebLoginRequired, func(e *evidence) bool {
 			return e.shows(webLogin) || e.code == "WEBALERT" || e.google() && e.enhanced == "5.7.14"
 		}},
-		{IMAPOffAdmin, func(e *evidence) bool { return e.shows(imapOffDomain) && e.speaks(mail.IMAP) && e.google() }},
-		{IMAPOffUser, func(e *evidence) bool { return e.shows(imapOff) && e.speaks(mail.IMAP) && e.google() }},
+		{IMAPOffAdmin, func(e *evidence) bool { return e.shows(imapOffDomain) && e.speaks(mail.IMAP) }},
+		{IMAPOffUser, func(e *evidence) bool { return e.shows(imapOff) && e.speaks(mail.IMAP) && !e.refusedOutright() }},
 		{TooManyConnections, func(e *evidence) bool { return e.shows(tooManyOpen) }},
 		{LoginThrottled, func(e *evidence) bool {
 			return e.shows(tooManyLogins) || e.code == "LIMIT" && e.at(mail.SignIn)
@@ -76,7 +80,8 @@ func rules() []rule {
 				e.exactly(mail.Use) && e.status == "NO" && e.code == "" && !e.shows(temporary))
 		}},
 		{SenderRefused, func(e *evidence) bool {
-			return e.speaks(mail.SMTP) && (e.shows(senderBad) || e.enhancedIn("1.7", "1.8")) && e.status != "535"
+			return e.speaks(mail.SMTP) && e.status != "535" &&
+				(e.shows(senderBad) || e.enhancedIn("1.7", "1.8") || e.command == "MAIL" && strings.HasPrefix(e.status, "55") && e.status != "555")
 		}},
 		{ProtocolError, protocolError},
 		{WrongServer, wrongServer},
@@ -141,7 +146,7 @@ func networkDown(e *evidence) bool {
 	case e.exactly(mail.Resolve), e.stage == "" && e.shows(naming):
 		return e.shows(resolverDown | unreachable | timedOut | refusedPort | forbidden | cut | cannotAssign)
 	}
-	return e.at(mail.Connect, mail.Encrypt) && e.shows(unreachable|resolverDown)
+	return e.at(mail.Connect, mail.Encrypt) && e.shows(unreachable|resolverDown|cannotAssign)
 }
 
 func portModeMismatch(e *evidence) bool {

@@ -33,6 +33,7 @@ const (
 	certTime
 	certName
 	certTrust
+	mentionsCertificate
 
 	// Who answers.
 	webPage
@@ -84,7 +85,7 @@ func signNames() map[string]signs {
 		"unreachable": unreachable, "refused-port": refusedPort, "timed-out": timedOut, "forbidden": forbidden,
 		"cannot-assign": cannotAssign, "cut": cut, "silent": silent,
 		"handshake": handshake, "not-tls": notTLS, "tls-bytes": tlsBytes,
-		"cert-time": certTime, "cert-name": certName, "cert-trust": certTrust,
+		"cert-time": certTime, "cert-name": certName, "cert-trust": certTrust, "mentions-certificate": mentionsCertificate,
 		"other-protocol": otherProtocol, "said-by-google": saidByGoogle, "said-by-microsoft": saidByMicrosoft, "said-by-other": saidByOther,
 		"wrong-password": wrongPassword, "app-password-wanted": appPasswordWanted, "web-login": webLogin,
 		"imap-off": imapOff, "imap-off-domain": imapOffDomain, "no-app-passwords": noAppPasswords, "account-off": accountOff,

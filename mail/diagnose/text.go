@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"encoding/base64"
+	"slices"
 	"strings"
 
 	"mailkey/mail"
@@ -20,6 +22,16 @@ type Pasted struct {
 
 // ExplainText names the cause of a pasted message.
 func ExplainText(p Pasted) Diagnosis {
+	e, event := p.evidence()
+	d := e.conclude(event, p.Address)
+	if !e.input { // it may be a password
+		d.Said = said(p.Text)
+	}
+	return d
+}
+
+// evidence reads the message, and the place it came from as far as it is known.
+func (p Pasted) evidence() (*evidence, mail.Event) {
 	e := &evidence{host: hostName(p.Host), port: p.Port}
 	e.stage, e.input = stageOf(p.Stage)
 	protocol := strings.ToLower(strings.TrimSpace(p.Protocol))
@@ -48,11 +60,7 @@ func ExplainText(p Pasted) Diagnosis {
 	case startTLS:
 		server.Security = mail.StartTLS
 	}
-	d := e.conclude(mail.Event{Protocol: e.lane, Server: server, Stage: e.stage, Status: mail.Failed}, p.Address)
-	if !e.input { // it may be a password
-		d.Said = said(p.Text)
-	}
-	return d
+	return e, mail.Event{Protocol: e.lane, Server: server, Stage: e.stage, Status: mail.Failed}
 }
 
 // infer fills in what was not told from what shows.
@@ -123,14 +131,40 @@ func said(text string) string {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
-	var kept []string
-	for line := range strings.Lines(text) {
-		upper := strings.ToUpper(strings.TrimSpace(line))
-		if strings.HasPrefix(upper, "C:") || strings.HasPrefix(upper, ">>>") || strings.HasPrefix(upper, "->") ||
-			strings.Contains(upper, "AUTH PLAIN ") || strings.Contains(upper, "AUTHENTICATE PLAIN ") || strings.Contains(upper, " LOGIN \"") {
-			continue
-		}
-		kept = append(kept, line)
-	}
+	lines := strings.Split(unescape(text), "\n")
+	kept := slices.DeleteFunc(lines, func(line string) bool { return len(lines) > 1 && sentByProgram(line) || holdsLogin(line) })
 	return mail.CleanUpTo(strings.Join(kept, " "), mail.SaidMax)
+}
+
+// sentByProgram reports a log's line in the other direction, or a bare base64
+// answer, as a password is sent in.
+func sentByProgram(line string) bool {
+	line = strings.TrimSpace(line)
+	for _, mark := range []string{"C:", ">>>", "->", "CLIENT", "Client:"} {
+		if strings.HasPrefix(line, mark) {
+			return true
+		}
+	}
+	_, err := base64.StdEncoding.DecodeString(line)
+	return len(line) >= 8 && err == nil
+}
+
+// holdsLogin reports a command that carries a password: AUTH PLAIN with its
+// answer, or LOGIN with a name and a password.
+func holdsLogin(line string) bool {
+	words := strings.Fields(strings.ToUpper(line))
+	for i, word := range words {
+		if i+2 >= len(words) {
+			break
+		}
+		switch word {
+		case "AUTH", "AUTHENTICATE":
+			_, err := base64.StdEncoding.DecodeString(words[i+2])
+			return err == nil && (words[i+1] == "PLAIN" || words[i+1] == "LOGIN")
+		case "LOGIN":
+			prose := []string{"FAILED", "FAILURE", "ERROR", "INVALID", "INCORRECT", "DENIED", "IS", "NOT", "WAS", "REJECTED", "COMMAND", "TO", "NIE"}
+			return i > 0 && i+3 == len(words) && !slices.Contains(prose, words[i+1]) && words[i-1] != "NO" && words[i-1] != "BAD"
+		}
+	}
+	return false
 }

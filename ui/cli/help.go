@@ -69,12 +69,7 @@ func (s *session) helpLines(c command) []string {
 	}
 	add("help.flags", s.flagRows(func(f flag) bool { return slices.Contains(c.flags, f.name) }))
 	add("help.global", s.flagRows(func(f flag) bool { return f.global }))
-	if i18n.Has(words(c, "example")) {
-		lines = append(lines, "", s.say("help.examples"))
-		for example := range strings.SplitSeq(s.say(words(c, "example")), "\n") {
-			lines = append(lines, "  "+example)
-		}
-	}
+	add("help.examples", s.exampleRows(c))
 	return lines
 }
 
@@ -86,6 +81,20 @@ func (s *session) commandRows(parent command) [][2]string {
 			continue
 		}
 		rows = append(rows, [2]string{last, s.say(words(c, "short"))})
+	}
+	return rows
+}
+
+// exampleRows are the examples, each with what follows its # beside it.
+func (s *session) exampleRows(c command) [][2]string {
+	key := words(c, "example")
+	if !i18n.Has(key) {
+		return nil
+	}
+	var rows [][2]string
+	for example := range strings.SplitSeq(s.say(key), "\n") {
+		what, why, _ := strings.Cut(example, " # ")
+		rows = append(rows, [2]string{what, why})
 	}
 	return rows
 }
@@ -123,6 +132,10 @@ func columns(rows [][2]string) []string {
 	var lines []string
 	for _, r := range rows {
 		first := "  " + r[0]
+		if r[1] == "" {
+			lines = append(lines, first)
+			continue
+		}
 		if width := ansi.StringWidth(r[0]); width > left {
 			lines = append(lines, first)
 			first = strings.Repeat(" ", left+2)

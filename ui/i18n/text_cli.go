@@ -16,8 +16,8 @@ var cliTexts = map[string]text{
 		en: "\"mailkey\" alone opens the screen: the first time it leads you step by step, later it shows your mailboxes.\nThe password is typed on the screen or given by --password-stdin, never as a flag. \"mailkey rehearse\" lets you practise everything without Google.",
 	},
 	"cmd.mailkey.example": {
-		pl: "mailkey                              otwórz ekran\nmailkey rehearse                     przećwicz bez Google\nmailkey test --all                   sprawdź wszystkie skrzynki",
-		en: "mailkey                              open the screen\nmailkey rehearse                     practise without Google\nmailkey test --all                   test all mailboxes",
+		pl: "mailkey # otwórz ekran\nmailkey rehearse # przećwicz bez Google\nmailkey test --all # sprawdź wszystkie skrzynki",
+		en: "mailkey # open the screen\nmailkey rehearse # practise without Google\nmailkey test --all # test all mailboxes",
 	},
 	"cmd.setup.short": {pl: "Podłącz skrzynkę.", en: "Connect a mailbox."},
 	"cmd.setup.long": {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 
@@ -109,7 +111,6 @@ func (l *Lines) Secret(ctx context.Context, prompt string) (string, error) {
 	if !ok || !l.env.InTTY || l.in.Buffered() > 0 {
 		return l.Line(ctx, prompt)
 	}
-	_, _ = fmt.Fprint(l.ask, prompt)
 	fd := int(file.Fd())
 	before, err := term.GetState(fd)
 	if err != nil {
@@ -117,6 +118,7 @@ func (l *Lines) Secret(ctx context.Context, prompt string) (string, error) {
 	}
 	defer term.Restore(fd, before) //nolint:errcheck // nothing better can be done
 	text, err := wait(ctx, func() (string, error) {
+		go l.whenHidden(fd, before, prompt)
 		typed, err := term.ReadPassword(fd)
 		if errors.Is(err, io.EOF) {
 			err = ErrEnded
@@ -125,6 +127,20 @@ func (l *Lines) Secret(ctx context.Context, prompt string) (string, error) {
 	})
 	_, _ = fmt.Fprintln(l.ask)
 	return text, err
+}
+
+// hiding is the longest time that a terminal takes to stop echoing.
+const hiding = 100 * time.Millisecond
+
+// whenHidden asks once the terminal has stopped showing what is typed, for a
+// program, or a fast hand, answers as soon as it is asked.
+func (l *Lines) whenHidden(fd int, before *term.State, prompt string) {
+	for begun := time.Now(); time.Since(begun) < hiding; time.Sleep(50 * time.Microsecond) {
+		if now, err := term.GetState(fd); err != nil || !reflect.DeepEqual(now, before) {
+			break
+		}
+	}
+	_, _ = fmt.Fprint(l.ask, prompt)
 }
 
 // Confirm asks a question that only a clear yes answers with yes.

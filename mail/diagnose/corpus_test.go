@@ -87,7 +87,7 @@ func place(t testing.TB, where string) Pasted {
 }
 
 func TestVariations(t *testing.T) {
-	for _, v := range append(variations(), variationsMore()...) {
+	for _, v := range slices.Concat(variations, variationsMore) {
 		p := place(t, v.where)
 		p.Text = v.text
 		if got := ExplainText(p).Cause; got != v.cause {

@@ -85,7 +85,7 @@ func (e *evidence) inClear() bool   { return e.mode == noTLS || e.mode == startT
 // without another reason; the rules before it have looked for one.
 func (e *evidence) refusesPassword() bool {
 	switch {
-	case e.status != "" && e.status[0] == '4', slices.Contains([]string{"UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN", "LIMIT"}, e.code):
+	case e.passing():
 		return false
 	case e.status == "535", slices.Contains([]string{"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"}, e.code):
 		return true
@@ -93,6 +93,11 @@ func (e *evidence) refusesPassword() bool {
 		return !e.shows(temporary) // no reason given is Google's and everybody's way
 	}
 	return e.shows(wrongPassword)
+}
+
+// passing reports an answer whose very code says that it will pass.
+func (e *evidence) passing() bool {
+	return strings.HasPrefix(e.status, "4") || slices.Contains([]string{"UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN", "LIMIT"}, e.code)
 }
 
 // googleWords reports sentences that only Google's servers use, though the

@@ -147,13 +147,21 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		return otherKind.Said, true
 	case errors.As(err, &dropped):
 		e.signs |= cut
-		e.read(dropped.Said)
+		if isRefusal(dropped.Said) { // and not just the last thing that went well
+			e.read(dropped.Said)
+		}
 		return dropped.Said, true
 	case errors.As(err, &late):
 		e.signs |= timedOut
 		return "", true
 	}
 	return "", false
+}
+
+func isRefusal(said string) bool {
+	var e evidence
+	e.readReply(said)
+	return e.status != ""
 }
 
 // readBreach believes nothing that the server said, but for one thing: bytes of

@@ -120,6 +120,13 @@ func liveFailures(t testing.TB) []live {
 		{"another protocol", oIMAP, mail.IMAP, mail.Greet, &mail.WrongProtocol{Said: "220 poczta.firma.pl ESMTP Postfix"}, PortModeMismatch, ""},
 		{"ssh", oIMAP, mail.IMAP, mail.Greet, &mail.WrongProtocol{Said: "SSH-2.0-OpenSSH_9.6"}, PortModeMismatch, ""},
 		{"a web page", oSub, mail.SMTP, mail.Greet, &mail.WrongProtocol{Said: "HTTP/1.1 400 Bad Request"}, CaptivePortal, ""},
+	}
+	return append(all, liveRefusals()...)
+}
+
+// liveRefusals is what servers answer.
+func liveRefusals() []live {
+	return []live{
 		{"no starttls", oSub, mail.SMTP, mail.Encrypt, &mail.NotOffered{What: "STARTTLS", Said: "AUTH PLAIN"}, EncryptionRequired, ""},
 		{"starttls refused", oSub, mail.SMTP, mail.Encrypt, reply("STARTTLS", "502", "5.5.1", "not here"), EncryptionRequired, ""},
 		{"starttls refused for now", oSub, mail.SMTP, mail.Encrypt, reply("STARTTLS", "454", "4.7.0", "TLS not available due to local problem"), ServerTemporary, ""},
@@ -145,6 +152,8 @@ func liveFailures(t testing.TB) []live {
 		{"limit", oIMAP, mail.IMAP, mail.SignIn, no("AUTHENTICATE", "LIMIT", "slow down"), LoginThrottled, ""},
 		{"dropped at sign-in", oIMAP, mail.IMAP, mail.SignIn, &mail.Dropped{Err: io.ErrUnexpectedEOF}, ConnectionDropped, ""},
 		{"dropped with a reason", sim, mail.IMAP, mail.SignIn, &mail.Dropped{Said: "* BYE [UNAVAILABLE] Temporary System Error", Err: io.EOF}, ServerTemporary, ""},
+		{"dropped after the greeting", gIMAP, mail.IMAP, mail.Greet, &mail.Dropped{Said: "* OK Gimap ready for requests from 192.0.2.7 x", Err: io.EOF}, ConnectionDropped, ""},
+		{"dropped after the capabilities", oIMAP, mail.IMAP, mail.SignIn, &mail.Dropped{Said: "* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 AUTH=PLAIN", Err: io.EOF}, ConnectionDropped, ""},
 		{"too many programs", sim, mail.IMAP, mail.SignIn, &mail.Dropped{Said: "* BYE Too many simultaneous connections. (Failure)", Err: io.EOF}, TooManyConnections, ""},
 		{"no inbox", oIMAP, mail.IMAP, mail.Use, reply("EXAMINE", "NO", "", "Nie da się"), MailboxUnavailable, ""},
 		{"sender refused", oSub, mail.SMTP, mail.Use, reply("MAIL", "553", "5.7.1", "<ala@firma.pl>: Sender address rejected: not owned by user"), SenderRefused, ""},
@@ -152,7 +161,6 @@ func liveFailures(t testing.TB) []live {
 		{"nothing known", oIMAP, mail.IMAP, mail.Use, errors.New("strange"), Unknown, ""},
 		{"nothing at all", oIMAP, mail.IMAP, mail.Use, nil, Unknown, ""},
 	}
-	return all
 }
 
 func TestLive(t *testing.T) {

@@ -18,9 +18,7 @@ func rules() []rule {
 	return []rule{
 		// What a person typed, pasted or saw on a page.
 		{AppPasswordsUnavailable, func(e *evidence) bool { return e.status == "" && e.shows(noAppPasswords) }},
-		{PasswordCleanable, func(e *evidence) bool {
-			return e.input && look(e.raw) == looksCleanable || e.shows(oddLetters)
-		}},
+		{PasswordCleanable, func(e *evidence) bool { return e.input && look(e.raw) == looksCleanable || e.shows(oddLetters) }},
 		{AddressWrong, addressWrong},
 		{PasswordNotAppPassword, func(e *evidence) bool {
 			return e.input && look(e.raw) == looksOther || !e.input && e.shows(emptyPassword) && e.at(mail.SignIn)
@@ -42,9 +40,7 @@ func rules() []rule {
 		}},
 		{NetworkDown, networkDown},
 		{PortModeMismatch, portModeMismatch},
-		{ConnectionRefused, func(e *evidence) bool {
-			return e.shows(refusedPort) && e.at(mail.Connect) && !e.inboundSignIn()
-		}},
+		{ConnectionRefused, func(e *evidence) bool { return e.shows(refusedPort) && e.at(mail.Connect) && !e.inboundSignIn() }},
 		{PortBlocked, func(e *evidence) bool {
 			return e.status == "" && !e.inboundSignIn() && (e.exactly(mail.Connect) && e.shows(timedOut|forbidden) || e.stage == "" && e.shows(dialling) && e.shows(timedOut|forbidden))
 		}},
@@ -64,13 +60,9 @@ func rules() []rule {
 		{IMAPOffAdmin, func(e *evidence) bool { return e.shows(imapOffDomain) && e.speaks(mail.IMAP) }},
 		{IMAPOffUser, func(e *evidence) bool { return e.shows(imapOff) && e.speaks(mail.IMAP) && !e.refusedOutright() }},
 		{TooManyConnections, func(e *evidence) bool { return e.shows(tooManyOpen) }},
-		{LoginThrottled, func(e *evidence) bool {
-			return e.shows(tooManyLogins) || e.code == "LIMIT" && e.at(mail.SignIn)
-		}},
+		{LoginThrottled, func(e *evidence) bool { return e.shows(tooManyLogins) || e.code == "LIMIT" && e.at(mail.SignIn) }},
 		{UsageLimit, usageLimit},
-		{MailboxFull, func(e *evidence) bool {
-			return e.code == "OVERQUOTA" || e.enhancedIn("2.2") || e.shows(full)
-		}},
+		{MailboxFull, func(e *evidence) bool { return e.code == "OVERQUOTA" || e.enhancedIn("2.2") || e.shows(full) }},
 		{AccountDisabled, func(e *evidence) bool {
 			return e.shows(accountOff) || e.enhancedIn("2.1", "7.13") || e.status == "525"
 		}},
@@ -87,13 +79,7 @@ func rules() []rule {
 		{WrongServer, wrongServer},
 		{CredentialsRejected, func(e *evidence) bool { return e.refuses() }},
 		{MessageRefused, messageRefused},
-		{ServerTemporary, func(e *evidence) bool {
-			switch e.code {
-			case "UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN", "LIMIT":
-				return true
-			}
-			return e.shows(temporary) || e.status != "" && e.status[0] == '4'
-		}},
+		{ServerTemporary, func(e *evidence) bool { return e.passing() || e.shows(temporary) }},
 		{ConnectionDropped, func(e *evidence) bool {
 			return e.shows(cut|handshake|silent|silence) || e.shows(timedOut) && e.exactly(mail.Encrypt, mail.Greet, mail.SignIn, mail.Use, mail.Send)
 		}},

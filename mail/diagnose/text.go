@@ -113,9 +113,22 @@ func hostName(s string) string {
 // just what programs guess for a company whose mail is at Google.
 func ownProvider(domain, host string) bool {
 	providers := [][]string{
-		{"wp.pl"}, {"o2.pl", "tlen.pl"}, {"onet.pl", "onet.eu", "op.pl", "vp.pl", "poczta.onet.pl"}, {"interia.pl", "interia.eu", "poczta.fm"},
-		{"gazeta.pl"}, {"yahoo.com"}, {"icloud.com", "me.com", "mac.com", "mail.me.com"}, {"gmx.com", "gmx.net", "gmx.de"}, {"web.de"},
-		{"yandex.com", "yandex.ru"}, {"zoho.com", "zoho.eu"}, {"aol.com"}, {"fastmail.com"}, {"seznam.cz"}, {"mail.ru"}, {"ukr.net"},
+		{"wp.pl"},
+		{"o2.pl", "tlen.pl"},
+		{"onet.pl", "onet.eu", "op.pl", "vp.pl", "poczta.onet.pl"},
+		{"interia.pl", "interia.eu", "poczta.fm"},
+		{"gazeta.pl"},
+		{"yahoo.com"},
+		{"icloud.com", "me.com", "mac.com", "mail.me.com"},
+		{"gmx.com", "gmx.net", "gmx.de"},
+		{"web.de"},
+		{"yandex.com", "yandex.ru"},
+		{"zoho.com", "zoho.eu"},
+		{"aol.com"},
+		{"fastmail.com"},
+		{"seznam.cz"},
+		{"mail.ru"},
+		{"ukr.net"},
 	}
 	for _, p := range providers {
 		if domain != "" && below(domain, p...) && below(host, p...) {
@@ -160,7 +173,7 @@ func holdsLogin(line string) bool {
 		switch word {
 		case "AUTH", "AUTHENTICATE":
 			_, err := base64.StdEncoding.DecodeString(words[i+2])
-			return err == nil && (words[i+1] == "PLAIN" || words[i+1] == "LOGIN")
+			return err == nil && i+3 == len(words) && (words[i+1] == "PLAIN" || words[i+1] == "LOGIN")
 		case "LOGIN":
 			prose := []string{"FAILED", "FAILURE", "ERROR", "INVALID", "INCORRECT", "DENIED", "IS", "NOT", "WAS", "REJECTED", "COMMAND", "TO", "NIE"}
 			return i > 0 && i+3 == len(words) && !slices.Contains(prose, words[i+1]) && words[i-1] != "NO" && words[i-1] != "BAD"

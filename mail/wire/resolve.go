@@ -38,6 +38,9 @@ func (d *Dialer) Resolve(ctx context.Context, host string) ([]netip.Addr, error)
 	if err != nil {
 		return nil, outOfTime(ctx, limited, begin, fmt.Errorf("look up %s: %w", host, err))
 	}
+	for i, a := range addrs {
+		addrs[i] = a.Unmap() // the hosts file gives IPv4 in IPv6's clothes
+	}
 	return addrs, nil
 }
 

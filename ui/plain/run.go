@@ -29,7 +29,6 @@ type talk struct {
 	env     ui.Env
 	service *accounts.Service
 	o       Options
-	drafted []byte // answers of a wizard that is not finished, as last remembered
 }
 
 // width of what is told, in columns; readers that wrap by themselves lose nothing.

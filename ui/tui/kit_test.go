@@ -15,7 +15,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
@@ -78,6 +77,7 @@ func simulated(t *testing.T) *gmailsim.Sim {
 type terminal struct {
 	t      *testing.T
 	em     *vt.SafeEmulator
+	keys   chan []byte // on their way to the program
 	raw    *tap
 	done   chan struct{}
 	result Receipt
@@ -112,10 +112,24 @@ func launch(t *testing.T, open func(context.Context) (*accounts.Service, error),
 	t.Helper()
 	const width, height = 80, 24
 	em := vt.NewSafeEmulator(width, height)
-	in, keys := io.Pipe()
-	pumped := make(chan struct{})
-	go func() { defer close(pumped); _, _ = io.Copy(keys, em) }()
-	term := &terminal{t: t, em: em, raw: &tap{em: em}, done: make(chan struct{})}
+	in, out := io.Pipe()
+	// Never make the emulator wait for the program: it holds its lock while it answers.
+	term := &terminal{t: t, em: em, keys: make(chan []byte, 4096), raw: &tap{em: em}, done: make(chan struct{})}
+	var pumps sync.WaitGroup
+	pumps.Go(func() {
+		for b := make([]byte, 256); ; {
+			n, err := em.Read(b)
+			if err != nil {
+				return
+			}
+			term.send(string(b[:n]))
+		}
+	})
+	pumps.Go(func() {
+		for b := range term.keys {
+			_, _ = out.Write(b)
+		}
+	})
 	ctx, stop := context.WithCancel(t.Context())
 	term.stop = stop
 	profile := colorprofile.TrueColor
@@ -136,7 +150,8 @@ func launch(t *testing.T, open func(context.Context) (*accounts.Service, error),
 		<-term.done
 		_ = em.Close()
 		_ = in.Close()
-		<-pumped
+		close(term.keys)
+		pumps.Wait()
 	})
 	return term
 }
@@ -165,18 +180,28 @@ func (x *terminal) look() {
 	}
 }
 
+func (x *terminal) send(s string) { x.keys <- []byte(s) }
+
+// press sends keys, as a terminal does.
 func (x *terminal) press(keys ...rune) {
 	for _, k := range keys {
-		x.em.SendKey(uv.KeyPressEvent{Code: k})
+		seq, special := map[rune]string{
+			tea.KeyEnter: "\r", tea.KeyTab: "\t", tea.KeyUp: "\x1b[A", tea.KeyDown: "\x1b[B", tea.KeyEscape: "\x1b",
+			tea.KeyLeft: "\x1b[D", tea.KeyRight: "\x1b[C", tea.KeySpace: " ", tea.KeyBackspace: "\x7f",
+		}[k]
+		if !special {
+			seq = string(k)
+		}
+		x.send(seq)
 	}
 	x.look()
 }
 
-func (x *terminal) ctrl(k rune) {
-	x.em.SendKey(uv.KeyPressEvent{Code: k, Mod: uv.ModCtrl})
-}
+func (x *terminal) ctrl(k rune) { x.send(string(k & 0x1f)) }
 
-func (x *terminal) text(s string) { x.em.SendText(s); x.look() }
+func (x *terminal) text(s string) { x.send(s); x.look() }
+
+func (x *terminal) paste(s string) { x.send("\x1b[200~" + s + "\x1b[201~") }
 
 // ended waits until the program has left.
 func (x *terminal) ended() {

@@ -111,7 +111,8 @@ type guard struct {
 
 func (g *guard) Init() tea.Cmd { return g.app.Init() }
 
-func (g *guard) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+func (g *guard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	model = g // also after a panic
 	defer g.catch(&cmd)
 	if g.crash != nil {
 		return g, tea.Quit

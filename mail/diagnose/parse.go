@@ -63,6 +63,9 @@ func (e *evidence) greeting(text string) signs {
 	if e.lane == mail.IMAP && smtp || e.lane == mail.SMTP && imap || strings.Contains(lower, "+ok") {
 		found |= otherProtocol
 	}
+	if (imap || smtp) && e.googleHost() && !strings.Contains(lower, "gsmtp") && !strings.Contains(lower, "gimap") && e.status == "" {
+		found |= saidByOther // Google's servers say who they are
+	}
 	return found
 }
 
@@ -72,7 +75,7 @@ func marksIn(lower string) signs {
 		sign  signs
 		marks []string
 	}{
-		{webPage, []string{"http/1.", "http/2", "http/0.", "<html", "<!doctype", "<head", "<body", "407 proxy", "proxy authentication required"}},
+		{webPage, []string{"http/1.", "http/2", "http/0.", "<html", "<!doctype", "<head", "<body", `got "<"`, "407 proxy", "proxy authentication required"}},
 		{otherProtocol, []string{`"+ok`, "\n+ok", `'+ok`, `"* ok`, `'* ok`, `: * ok`, `"ssh-`, `: ssh-`, `unknown tag "220`, `tag "220"`, "[220 "}},
 		{masked, []string{"220 ****", "220-****", "250-xxxx", "250 xxxx", "xxxxxxxa"}},
 	}
@@ -119,6 +122,7 @@ func (e *evidence) readReply(text string) {
 
 // smtpReply finds a refusal's status and enhanced code in a line.
 func smtpReply(line string) (status, enhanced string) {
+	adjacent := false
 	for i := 0; i+3 <= len(line); i++ {
 		if i > 0 && (isWordByte(line[i-1]) || line[i-1] == '.' || line[i-1] == '-') {
 			continue
@@ -128,11 +132,12 @@ func smtpReply(line string) (status, enhanced string) {
 		case isStatus(rest):
 			status = rest[:3]
 			enhanced = enhancedAt(strings.TrimLeft(rest[3:], " -\"'b,():[]#"))
+			adjacent = enhanced != ""
 		case enhanced == "" && enhancedAt(rest) != "":
 			enhanced = enhancedAt(rest)
 		}
 	}
-	if status != "" && enhanced != "" && status[0] != enhanced[0] {
+	if status != "" && enhanced != "" && status[0] != enhanced[0] && !adjacent {
 		enhanced = ""
 	}
 	return status, enhanced

@@ -48,7 +48,7 @@ func rules() []rule {
 
 		// What the server says: why it is not, or not only, the password.
 		{OAuthOnlyProvider, func(e *evidence) bool {
-			return !e.google() && (e.shows(passwordsUseless) || e.microsoft() && e.refusesPassword() && !e.shows(folderBad|wantsAuth))
+			return !e.google() && (e.shows(passwordsUseless) || e.microsoft() && (e.refusesPassword() || e.status == "534") && !e.shows(folderBad|wantsAuth))
 		}},
 		{EncryptionRequired, encryptionRequired},
 		{AccountPasswordUsed, func(e *evidence) bool {
@@ -58,7 +58,9 @@ func rules() []rule {
 			return e.shows(webLogin) || e.code == "WEBALERT" || e.google() && e.enhanced == "5.7.14"
 		}},
 		{IMAPOffAdmin, func(e *evidence) bool { return e.shows(imapOffDomain) && e.speaks(mail.IMAP) }},
-		{IMAPOffUser, func(e *evidence) bool { return e.shows(imapOff) && e.speaks(mail.IMAP) && !e.refusedOutright() }},
+		{IMAPOffUser, func(e *evidence) bool {
+			return e.shows(imapOff) && e.speaks(mail.IMAP) && (e.google() || !e.refusedOutright())
+		}},
 		{TooManyConnections, func(e *evidence) bool { return e.shows(tooManyOpen) }},
 		{LoginThrottled, func(e *evidence) bool { return e.shows(tooManyLogins) || e.code == "LIMIT" && e.at(mail.SignIn) }},
 		{UsageLimit, usageLimit},
@@ -189,8 +191,8 @@ func encryptionRequired(e *evidence) bool {
 	switch {
 	case e.code == "PRIVACYREQUIRED", e.status == "538", e.status == "523", e.enhancedIn("7.11", "7.10"):
 		return true
-	case e.shows(noStartTLS), e.command == "STARTTLS" && e.status != "" && e.status[0] != '4':
-		return true
+	case e.shows(noStartTLS), e.mode == startTLS && e.stage == mail.Encrypt && e.status != "" && e.status[0] != '4':
+		return true // STARTTLS itself was refused
 	case e.shows(authNotOffered) && e.mode == noTLS && e.port != 25:
 		return true
 	}

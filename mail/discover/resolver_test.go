@@ -2,6 +2,8 @@ package discover
 
 import (
 	"net"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/miekg/dns"
@@ -14,12 +16,15 @@ func fakeDNS(t *testing.T, zone map[string]string) (addr string, asked func() []
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := make(chan string, 100)
+	var mu sync.Mutex
+	var names []string
 	started := make(chan struct{})
 	server := &dns.Server{PacketConn: conn, NotifyStartedFunc: func() { close(started) }, Handler: dns.HandlerFunc(func(w dns.ResponseWriter, q *dns.Msg) {
 		reply := new(dns.Msg).SetReply(q)
 		name := q.Question[0].Name
-		names <- name
+		mu.Lock()
+		names = append(names, name)
+		mu.Unlock()
 		switch line, ok := zone[name]; {
 		case !ok:
 			reply.Rcode = dns.RcodeNameError
@@ -38,12 +43,9 @@ func fakeDNS(t *testing.T, zone map[string]string) (addr string, asked func() []
 	<-started
 	t.Cleanup(func() { _ = server.Shutdown() })
 	return conn.LocalAddr().String(), func() []string {
-		close(names)
-		var all []string
-		for n := range names {
-			all = append(all, n)
-		}
-		return all
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(names)
 	}
 }
 

@@ -88,7 +88,11 @@ func (s *session) connect(service *accounts.Service, draft *wizard.Draft) error 
 	login := draft.Ready()
 	if s.on(flagNoTest) {
 		account, err := service.SaveUntested(s.ctx, s.who(), login, draft.Details())
-		return s.receipt(service, account, nil, err)
+		if err != nil {
+			return s.unsaved(login.Address, err)
+		}
+		s.receipt(service, account, nil)
+		return nil
 	}
 	begun := time.Now()
 	proof, report := service.Check(s.ctx, s.who(), login, s.watch())
@@ -104,7 +108,19 @@ func (s *session) connect(service *accounts.Service, draft *wizard.Draft) error 
 		return nil
 	}
 	account, err := service.Save(s.ctx, s.who(), proof, draft.Details())
-	return s.receipt(service, account, &result, err)
+	if err != nil {
+		return s.unsaved(login.Address, err)
+	}
+	s.receipt(service, account, &result)
+	return nil
+}
+
+// unsaved says why nothing was stored; another copy may have been faster.
+func (s *session) unsaved(address mail.Address, err error) error {
+	if accounts.CodeOf(err) == accounts.CodeExists {
+		return s.existsProblem(address.String())
+	}
+	return err
 }
 
 // unknownYet refuses an address that is stored already.
@@ -126,13 +142,7 @@ func (s *session) existsProblem(address string) *problem {
 }
 
 // receipt tells what was stored, and where the secret lives.
-func (s *session) receipt(service *accounts.Service, account accounts.Account, check *accountResult, err error) error {
-	if accounts.CodeOf(err) == accounts.CodeExists {
-		return s.existsProblem(account.Profile.Address.String())
-	}
-	if err != nil {
-		return err
-	}
+func (s *session) receipt(service *accounts.Service, account accounts.Account, check *accountResult) {
 	place := service.Place(s.ctx)
 	secret := secretDoc{Kept: account.Keeping}
 	if account.Keeping == accounts.Sealed {
@@ -144,7 +154,7 @@ func (s *session) receipt(service *accounts.Service, account accounts.Account, c
 	if s.json {
 		doc := describe(account)
 		s.document(setupDoc{schema, &doc, check, &secret})
-		return nil
+		return
 	}
 	if check != nil {
 		s.showResults([]accountResult{*check})
@@ -153,5 +163,4 @@ func (s *session) receipt(service *accounts.Service, account accounts.Account, c
 	for _, line := range plain.Receipt(s.env.Lang, account, place, false) {
 		s.line("%s", line)
 	}
-	return nil
 }

@@ -29,10 +29,14 @@ const HomeVariable = "MAILKEY_HOME"
 // macOS. It touches nothing. The error is a *PathError.
 func Locate() (Home, error) {
 	if root := os.Getenv(HomeVariable); root != "" {
+		// Named for this very run, so a relative one starts where the run does;
+		// the variables that stay from session to session must not depend on that.
+		if here, err := filepath.Abs(root); err == nil {
+			root = here
+		}
 		if err := rooted(HomeVariable, root); err != nil {
 			return Home{}, err
 		}
-		root = filepath.Clean(root)
 		return Home{root, filepath.Join(root, "config"), filepath.Join(root, "data"), filepath.Join(root, "state")}, nil
 	}
 	if err := surroundings(); err != nil {

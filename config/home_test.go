@@ -29,6 +29,10 @@ func TestLocate(t *testing.T) {
 		t.Skip("XDG folders are Linux's")
 	}
 	t.Cleanup(xdg.Reload)
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		env     map[string]string
 		want    Home
@@ -37,7 +41,7 @@ func TestLocate(t *testing.T) {
 	}{
 		"own home":        {map[string]string{"MAILKEY_HOME": "/x/../m/"}, Home{"/m", "/m/config", "/m/data", "/m/state"}, "", ""},
 		"own home alone":  {map[string]string{"MAILKEY_HOME": "/m", "HOME": ""}, Home{"/m", "/m/config", "/m/data", "/m/state"}, "", ""},
-		"relative own":    {map[string]string{"MAILKEY_HOME": "m"}, Home{}, NotRooted, "MAILKEY_HOME=m"},
+		"relative own":    {map[string]string{"MAILKEY_HOME": "m"}, testHome(filepath.Join(here, "m")), "", ""},
 		"own not UTF-8":   {map[string]string{"MAILKEY_HOME": "/m\xff"}, Home{}, NotText, "MAILKEY_HOME"},
 		"home":            {map[string]string{"HOME": "/h"}, Home{"", "/h/.config/mailkey", "/h/.local/share/mailkey", "/h/.local/state/mailkey"}, "", ""},
 		"xdg":             {map[string]string{"HOME": "/h", "XDG_DATA_HOME": "/d"}, Home{"", "/h/.config/mailkey", "/d/mailkey", "/h/.local/state/mailkey"}, "", ""},

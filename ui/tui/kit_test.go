@@ -162,14 +162,17 @@ func (x *terminal) screen() string { return ansi.Strip(x.em.Render()) }
 // wait waits until text is on the screen, at most 10 s.
 func (x *terminal) wait(text string) {
 	x.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
-	for !strings.Contains(x.screen(), text) {
-		if time.Now().After(deadline) {
-			x.t.Fatalf("never saw %q; the screen is\n%s", text, x.screen())
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
+	x.until(func() bool { return strings.Contains(x.screen(), text) }, text)
 	x.look()
+}
+
+func (x *terminal) until(so func() bool, what string) {
+	x.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !so(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			x.t.Fatalf("never saw %q; the screen is\n%s", what, x.screen())
+		}
+	}
 }
 
 // look searches the screen for the secret.

@@ -48,6 +48,8 @@ func TestStory(t *testing.T) {
 		x.wait("Teraz wpisz to w Firmao")
 		x.text("3")
 		x.wait("OSC 52")
+		put := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(canary))
+		x.until(func() bool { return strings.Contains(x.raw.String(), put) }, "the password to be copied")
 		x.ctrl('c')
 		x.ended()
 		if x.err != nil || !x.result.Saved {
@@ -61,9 +63,8 @@ func TestStory(t *testing.T) {
 			t.Errorf("stored: %+v, %v", list, err)
 		}
 		raw := x.raw.String()
-		put := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(canary))
-		if !strings.Contains(raw, put) || !strings.HasSuffix(raw, "\x1b]52;c;\a") {
-			t.Error("the clipboard was not filled when asked and emptied at the end")
+		if !strings.HasSuffix(raw, "\x1b]52;c;\a") {
+			t.Error("the clipboard was not emptied at the end")
 		}
 		if form := betrays(strings.ReplaceAll(raw, put, "")); form != "" {
 			t.Errorf("what was written holds %q", form)

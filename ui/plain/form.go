@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func (w *walk) field(field wizard.Field) error {
 	}
 	label := w.text("field." + field.ID + ".label")
 	for {
-		now := field.Get(w.draft())
+		now := cmp.Or(field.Get(w.draft()), usual[field.ID])
 		prompt := label + ": "
 		if now != "" {
 			prompt = label + " [" + mail.CleanUpTo(now, mail.SaidMax) + "]: "
@@ -82,6 +83,9 @@ func (w *walk) field(field wizard.Field) error {
 		}
 	}
 }
+
+// usual is what most servers have.
+var usual = map[string]string{"imap-port": "993", "smtp-port": "465"}
 
 // optional fields have the address for a default.
 func optional(field wizard.Field) bool { return field.ID == "name" || field.ID == "user-name" }

@@ -52,6 +52,7 @@ var tuiTexts = map[string]text{
 		en: "Answers are remembered, also after leaving (not the password).\nThe password goes only to the servers that you see behind ⋯.",
 	},
 
+	"leaving.how":      {pl: "To pierwszy krok. Wyjście: ctrl+c.", en: "This is the first step. To leave: ctrl+c."},
 	"leaving.title":    {pl: "Wyjść z mailkey?", en: "Leave mailkey?"},
 	"leaving.password": {pl: "Wpisane hasło przepadnie: mailkey nie zapisuje go, dopóki nie zadziała.", en: "The typed password will be gone: mailkey does not store it until it works."},
 	"leaving.not-kept": {pl: "Hasło nie jest zapamiętane. Sprawdź, czy masz je już w drugim programie.", en: "The password is not kept. Check that you have it in the other program."},

@@ -60,6 +60,9 @@ func (a *App) begin(s Screen) tea.Cmd {
 // enter puts a screen in the place of whatever is there.
 func (a *App) enter(s Screen) tea.Cmd {
 	a.jobs.forget()
+	if done, ok := a.room.(*setup); ok && done.saved != nil {
+		a.receipt = done.receipt(a.frame)
+	}
 	a.over = nil
 	a.room = s
 	return a.begin(s)

@@ -22,9 +22,11 @@ type App struct {
 	jobs   jobs
 	clip   clipboard
 	notice Tell
-	burst  time.Time // the last letter of a paste, or of what followed it at once
-	left   bool
-	menu   bool // the home menu has been seen: going back from a first screen leads there
+	// receipt is of the last mailbox that was stored.
+	receipt Receipt
+	burst   time.Time // the last letter of a paste, or of what followed it at once
+	left    bool
+	menu    bool // the home menu has been seen: going back from a first screen leads there
 }
 
 // Init asks for the colour behind the text, and for what is stored.

@@ -74,7 +74,7 @@ func nextName(suggested, taken string) string {
 // to the menu if they came from there, else out of the program.
 func (a *App) outOf() Move {
 	if !a.menu {
-		return a.leave()
+		return tell("leaving.how") // an Esc too many must not end the program
 	}
 	if s, ok := a.room.(*setup); ok {
 		return Moves{s.setAside(), Home{}}

@@ -48,7 +48,18 @@ func (a *App) draw() (string, *tea.Cursor) {
 		moved.Y += top
 		cursor = &moved
 	}
-	return strings.Join(lines, "\n"), cursor
+	content := strings.Join(lines, "\n")
+	if f.Theme.ASCII {
+		content = oneForOne().Replace(content)
+	}
+	return content, cursor
+}
+
+// oneForOne replaces what is left of drawing letters in texts, each by one of
+// the same width. The letters of the alphabet stay.
+func oneForOne() *strings.Replacer {
+	return strings.NewReplacer("…", ".", "→", ">", "←", "<", "↑", "^", "↓", "v", "▾", "v", "⋯", "~", "◂", "<", "•", "*",
+		"·", "-", "–", "-", "×", "x", "“", `"`, "”", `"`, "„", `"`, "’", "'", "▸", ">", "✓", "+", "✗", "x")
 }
 
 // small says that the terminal is too small, and that nothing is lost.

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/i18n"
+	"mailkey/ui/theme"
 	"mailkey/ui/wizard"
 )
 
@@ -383,5 +385,22 @@ func TestLeaving(t *testing.T) {
 	typed(s, "abc")
 	if got := said(a.leave()); got != "Show:*tui.leaving" {
 		t.Errorf("in the middle of typing it: %s", got)
+	}
+}
+
+// Where the console has ASCII only, no drawing letter is left over.
+func TestASCII(t *testing.T) {
+	for _, sc := range scenes {
+		a := still(t, i18n.EN)
+		a.look.ASCII = true
+		a.frame.Theme = theme.New(a.look)
+		sc.set(t, a)
+		content, _ := a.draw()
+		for _, r := range ansi.Strip(content) {
+			if r > 0x24f {
+				t.Errorf("%s: %q\n%s", sc.name, r, ansi.Strip(content))
+				break
+			}
+		}
 	}
 }

@@ -13,14 +13,10 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 	if k, ok := s.step.(interface{ keepTyped() }); ok {
 		k.keepTyped()
 	}
-	t := a.frame.T
 	if s.saved != nil {
-		p := s.saved.Profile
-		r := Receipt{Saved: true, Lines: []string{t("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address)}}
-		r.Lines = append(r.Lines, t("receipt.kept."+string(s.saved.Keeping)))
-		return Receipt{append(r.Lines, t("receipt.same"), "  "+s.command(p)), true}
+		return s.receipt(a.frame)
 	}
-	d := s.draft()
+	t, d := a.frame.T, s.draft()
 	svc := a.jobs.service.opened()
 	if svc == nil || (d.Login.Address.IsZero() && len(d.Ticked) == 0) {
 		return Receipt{Lines: []string{t("receipt.nothing")}}
@@ -29,6 +25,16 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 		return Receipt{Lines: []string{t("receipt.lost")}}
 	}
 	return Receipt{Lines: []string{t("receipt.unfinished"), "  mailkey setup"}}
+}
+
+// receipt says what was stored, and how to do the same again.
+func (s *setup) receipt(f Frame) Receipt {
+	p := s.saved.Profile
+	return Receipt{Saved: true, Lines: []string{
+		f.T("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
+		f.T("receipt.kept." + string(s.saved.Keeping)),
+		f.T("receipt.same"), "  " + s.command(p),
+	}}
 }
 
 // command is the one line that would do the same again.

@@ -151,5 +151,5 @@ func (a *App) finish(ctx context.Context) Receipt {
 	if s, ok := a.room.(*setup); ok {
 		return s.finish(ctx, a)
 	}
-	return Receipt{}
+	return a.receipt
 }

@@ -50,6 +50,8 @@ func TestStory(t *testing.T) {
 		x.wait("OSC 52")
 		put := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(canary))
 		x.until(func() bool { return strings.Contains(x.raw.String(), put) }, "the password to be copied")
+		x.press(tea.KeyEnter)
+		x.wait("Wiadomości e-mail ▾")
 		x.ctrl('c')
 		x.ended()
 		if x.err != nil || !x.result.Saved {

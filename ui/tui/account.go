@@ -93,7 +93,7 @@ func (d *account) done(result any) Move {
 		}
 		if result.err == nil {
 			acting := d.at - len(d.lines()) // the focus stays on its action
-			d.it, d.history = result.account, result.history
+			d.it, d.history = result.account, append([]accounts.Result{}, result.history...)
 			if acting >= 0 {
 				d.at = acting + len(d.lines())
 			}

@@ -56,7 +56,11 @@ func newEditOf(a *App, it accounts.Account, wanted func(wizard.Field) bool) *edi
 			fields = append(fields, f)
 		}
 	}
-	return &edit{form: newForm(flow.Draft, fields), app: a, it: it}
+	e := &edit{form: newForm(flow.Draft, fields), app: a, it: it}
+	for _, in := range e.typed {
+		in.set(shown(in.String()))
+	}
+	return e
 }
 
 func (e *edit) Update(msg tea.Msg) (tea.Cmd, Move) {
@@ -134,6 +138,7 @@ func (e *edit) enter() Move {
 
 func (e *edit) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.air()
 	title, why := "edit.title", "edit.unproved"
 	if e.rename {
 		title, why = "rename.title", "rename.why"

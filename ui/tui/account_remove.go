@@ -93,6 +93,7 @@ func (r *remove) enter() Move {
 
 func (r *remove) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.air()
 	page.line(f.Theme.Title.Render(f.T("remove.title")))
 	name, address := shown(r.it.Profile.Label), shown(r.it.Profile.Address.String())
 	if name != address {

@@ -48,7 +48,7 @@ type tried struct {
 }
 
 func newTrial(a *App, it accounts.Account) *trial {
-	t := &trial{app: a, it: it, lanes: newLanes(it.Profile)}
+	t := &trial{app: a, it: it, lanes: newLanes(drawable(it.Profile))}
 	if it.Keeping == accounts.NotKept {
 		t.asking = true
 		t.ask = passwordForm(a, it)
@@ -81,7 +81,7 @@ func (t *trial) Begin() Move {
 }
 
 func (t *trial) run() Move {
-	t.lanes, t.result, t.report, t.why, t.deeds, t.at, t.err = newLanes(t.it.Profile), "", nil, nil, nil, 0, nil
+	t.lanes, t.result, t.report, t.why, t.deeds, t.at, t.err = newLanes(drawable(t.it.Profile)), "", nil, nil, nil, 0, nil
 	t.began = t.app.env.Now()
 	actor, id := t.app.opts.Actor, t.it.ID
 	var secret mail.Secret
@@ -267,4 +267,10 @@ func (t *trial) cancel() Move {
 	t.lanes.stop()
 	t.result, t.deeds = mail.VerdictCancelled, []deed{{key: "check.again"}}
 	return Stop{"trial"}
+}
+
+// drawable is a stored profile whose servers' names are fit to be drawn.
+func drawable(p mail.Profile) mail.Profile {
+	p.IMAP.Host, p.SMTP.Host = shown(p.IMAP.Host), shown(p.SMTP.Host)
+	return p
 }

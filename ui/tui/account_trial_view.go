@@ -9,6 +9,7 @@ import (
 
 func (t *trial) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.air()
 	took := t.took
 	if t.running() {
 		took = f.Now.Sub(t.began)
@@ -61,6 +62,9 @@ func (t *trial) askFor(page *sheet) {
 	page.para(f.Theme.Strong, 0, f.T("trial.password"))
 	page.gap()
 	t.ask.row(page, t.ask.fields[0], "")
+	if f.Practice && t.app.opts.PracticePassword != "" {
+		page.para(f.Theme.Warn, labelWidth(f)+2, f.T("connect.practice", "password", t.app.opts.PracticePassword))
+	}
 	page.gap()
 	page.para(f.Theme.Dim, 0, f.T("trial.forgotten"))
 }

@@ -87,6 +87,7 @@ func (d *account) View(f Frame) (string, *tea.Cursor) {
 		gap = 1
 	}
 	page := newSheet(f.within(f.Width, f.Height-len(below)-gap))
+	page.air()
 	c, _ := stand(d.it)
 	symbol, tone := c.mark(f)
 	state := tone.Render(symbol + " " + says(f, d.it))

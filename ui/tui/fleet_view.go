@@ -13,6 +13,7 @@ import (
 
 func (fl *fleet) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.air()
 	took := fl.took
 	if fl.running() {
 		took = f.Now.Sub(fl.began)
@@ -55,7 +56,7 @@ func (fl *fleet) columns(f Frame) table {
 }
 
 func (fl *fleet) row(f Frame, cols table, v fleetRow, focused bool) string {
-	lead, style := "  ", f.Theme.Value
+	lead, style := "  ", lipgloss.NewStyle()
 	if focused {
 		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
 	}

@@ -33,7 +33,10 @@ const maxFilter = 200
 // asked for (in Begin).
 func newHome(a *App, list []accounts.Account) Screen {
 	a.menu = true
-	return &home{app: a, list: list, loaded: list != nil, filter: input{max: maxFilter}, marked: map[string]bool{}}
+	return &home{
+		app: a, list: list, loaded: list != nil, inMenu: list != nil && len(list) == 0,
+		filter: input{max: maxFilter}, marked: map[string]bool{},
+	}
 }
 
 // Begin asks for what is stored, unless it is known.

@@ -8,6 +8,13 @@ func window(n, focus, height int) (first, end int) {
 	return first, min(first+height, n)
 }
 
+// air is an empty line at the top, where there is room for luxury.
+func (s *sheet) air() {
+	if s.f.Height >= 14 {
+		s.gap()
+	}
+}
+
 // roll writes n rows as far as they fit around the one in focus, with marks
 // where there are more. Only what is seen is drawn, for there may be hundreds.
 func (s *sheet) roll(n, focus, height int, draw func(i int) string) {

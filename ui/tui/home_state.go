@@ -19,6 +19,7 @@ const (
 	works    condition = iota
 	untested           // stored without a test
 	changed            // its settings were changed after the last test
+	shaky              // the last test met passing trouble: nothing needs to be changed
 	broken             // the last test failed
 )
 
@@ -30,6 +31,8 @@ func stand(a accounts.Account) (condition, time.Time) {
 		return works, a.Password
 	case last == nil:
 		return untested, time.Time{}
+	case last.Verdict == mail.VerdictFailed && passing(last.Cause):
+		return shaky, last.At
 	case last.Verdict == mail.VerdictFailed:
 		return broken, last.At
 	case !a.Proved:
@@ -52,7 +55,7 @@ func (c condition) mark(f Frame) (string, lipgloss.Style) {
 		return f.Theme.Symbol.Yes, f.Theme.OK
 	case broken:
 		return f.Theme.Symbol.No, f.Theme.Bad
-	case changed:
+	case changed, shaky:
 		return f.Theme.Symbol.Warn, f.Theme.Warn
 	}
 	return f.Theme.Symbol.Dot, f.Theme.Dim
@@ -63,7 +66,7 @@ func says(f Frame, a accounts.Account) string {
 	switch c, at := stand(a); c {
 	case works:
 		return f.T("state.works", "ago", ago(f.Lang, f.Now, at))
-	case broken:
+	case broken, shaky:
 		return causeName(f.Lang, a.Last.Cause)
 	case changed:
 		return f.T("state.changed")

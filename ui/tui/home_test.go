@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -211,3 +212,4 @@ var homeScenes = []scene{
 	}},
 }
 
+func cancelledErr() error { return fmt.Errorf("dial: %w", context.Canceled) }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -13,9 +14,7 @@ import (
 
 func (h *home) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
-	if f.Height >= 14 {
-		page.gap()
-	}
+	page.air()
 	h.module(page)
 	h.filtered(page)
 	menu := h.menu(f)
@@ -108,7 +107,7 @@ func (h *home) columns(f Frame) columns {
 // password is.
 func (h *home) row(f Frame, cols columns, a accounts.Account, focused bool) string {
 	lead, name := "  ", mail.CleanUpTo(a.Profile.Label, 100)
-	style := f.Theme.Value
+	style := lipgloss.NewStyle()
 	if focused {
 		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
 	}

@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"mailkey/config/accounts"
 	"mailkey/ui/i18n"
@@ -118,6 +119,7 @@ func version() string {
 
 func (s *settings) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.air()
 	page.line(f.Theme.Title.Render(f.T("settings.title")))
 	page.gap()
 	var langs, looks []string
@@ -191,14 +193,14 @@ func (s *settings) secrets(page *sheet) {
 	p := *s.place
 	switch {
 	case p.Keeping == accounts.InKeyring:
-		page.para(f.Theme.Value, 2, f.T("settings.place.keyring"))
+		page.para(lipgloss.NewStyle(), 2, f.T("settings.place.keyring"))
 	case p.Keeping == accounts.Sealed && p.Path != "":
-		page.para(f.Theme.Value, 2, f.T("settings.place.sealed"))
+		page.para(lipgloss.NewStyle(), 2, f.T("settings.place.sealed"))
 		for _, part := range hard(shown(p.Path), f.Width-5) {
 			page.line("  " + f.Theme.Strong.Render(part))
 		}
 	case p.Keeping == accounts.Sealed:
-		page.para(f.Theme.Value, 2, f.T("settings.place.sealed-memory"))
+		page.para(lipgloss.NewStyle(), 2, f.T("settings.place.sealed-memory"))
 	default:
 		page.para(f.Theme.Warn, 2, f.T("settings.place.none"))
 	}

@@ -148,7 +148,7 @@ func launch(t *testing.T, open func(context.Context) (*accounts.Service, error),
 	t.Cleanup(func() {
 		stop()
 		<-term.done
-		_ = em.Close()
+		_ = em.InputPipe().(io.Closer).Close() // its Close races with its Read
 		_ = in.Close()
 		close(term.keys)
 		pumps.Wait()

@@ -15,6 +15,12 @@ type Checked struct {
 	login mail.Login
 	by    string
 	at    time.Time
+	took  time.Duration
+}
+
+// result is what is remembered of the check that proved these settings.
+func (c Checked) result() Result {
+	return Result{At: c.at.UTC().Truncate(time.Millisecond), Verdict: mail.VerdictOK, Took: c.took}
 }
 
 // Profile is what was checked.
@@ -52,10 +58,12 @@ func (s *Service) Check(ctx context.Context, who Actor, login mail.Login, emit f
 	if err := s.enter(ctx, who, "Check"); err != nil {
 		return Checked{}, refused(login.Profile, err)
 	}
+	begun := s.parts.Now()
 	report := s.parts.Prober.Run(ctx, login, emit)
 	checked := Checked{login: login}
 	if report.Overall() == mail.VerdictOK {
 		checked.by, checked.at = who.User, s.parts.Now()
+		checked.took = max(0, checked.at.Sub(begun))
 	}
 	return checked, report
 }

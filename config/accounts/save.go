@@ -18,7 +18,23 @@ func (s *Service) Save(ctx context.Context, who Actor, proof Checked, d Details)
 	if err := proof.good(who, s.parts.Now()); err != nil {
 		return Account{}, err
 	}
-	return s.add(ctx, who, proof.login, d, true)
+	a, err := s.add(ctx, who, proof.login, d, true)
+	if err != nil {
+		return Account{}, err
+	}
+	return s.remember(ctx, a, proof), nil
+}
+
+// remember makes the check that proved an account its latest result. The account
+// is stored by now, so that a failure here changes nothing but what is shown.
+func (s *Service) remember(ctx context.Context, a Account, proof Checked) Account {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recording)
+	defer cancel()
+	result := proof.result()
+	if s.parts.Store.Record(ctx, a.ID, a.Version, result) == nil {
+		a.Last = &result
+	}
+	return a
 }
 
 // SaveUntested stores settings that nobody proved, marked so. The secret may be
@@ -98,7 +114,7 @@ func (s *Service) Replace(ctx context.Context, who Actor, id string, proof Check
 	}
 	// The switch is done and told; an old secret that stays is swept up later.
 	_ = s.discard(ctx, old.Slot())
-	return switched, nil
+	return s.remember(ctx, switched, proof), nil
 }
 
 // now is the time as it is stored: in milliseconds.

@@ -27,6 +27,7 @@ func TestSavedAccountIsListedAndItsPasswordIsKept(t *testing.T) {
 		ID: saved.ID, Owner: "local", Profile: login(t, "Ala@firma.pl", "").Profile, Purpose: accounts.FirmaoNew,
 		AppName: "Firmao 2026-11", Proved: true, Keeping: accounts.Sealed, Revision: 1,
 		Created: d.clock.t, Password: d.clock.t, Version: 1,
+		Last: &accounts.Result{At: d.clock.t, Verdict: mail.VerdictOK}, // the proof is the first result
 	}
 	want.Profile.Label = "Ala@firma.pl"
 	if diff := cmp.Diff([]accounts.Account{want}, list, sameAddress); diff != "" {
@@ -125,8 +126,8 @@ func TestCancelledTestIsNotRemembered(t *testing.T) {
 	if err != nil || report.Overall() != mail.VerdictCancelled {
 		t.Fatal(report, err)
 	}
-	if history, err := d.History(t.Context(), accounts.Local, a.ID, 10); err != nil || len(history) != 0 {
-		t.Error(history, err)
+	if history, err := d.History(t.Context(), accounts.Local, a.ID, 10); err != nil || len(history) != 1 {
+		t.Error("beside the proof there is", history, err)
 	}
 }
 
@@ -138,8 +139,8 @@ func TestResultIsRememberedAfterThePersonLeft(t *testing.T) {
 	if _, err := d.Test(ctx, accounts.Local, a.ID, mail.Secret{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if history, _ := d.History(t.Context(), accounts.Local, a.ID, 10); len(history) != 1 {
-		t.Errorf("%d results, want 1", len(history))
+	if history, _ := d.History(t.Context(), accounts.Local, a.ID, 10); len(history) != 2 {
+		t.Errorf("%d results, want the proof and this one", len(history))
 	}
 }
 
@@ -178,6 +179,7 @@ func TestReplace(t *testing.T) {
 	want := old
 	want.Profile.Address, want.Profile.UserName, want.Profile.IMAP = l.Address, l.UserName, l.IMAP
 	want.AppName, want.Revision, want.Version, want.Password = "Firmao 2026-12", 2, 2, d.clock.t
+	want.Last = &accounts.Result{At: d.clock.t, Verdict: mail.VerdictOK}
 	if diff := cmp.Diff(want, a, sameAddress); diff != "" {
 		t.Error(diff)
 	}

@@ -139,12 +139,13 @@ type saved struct {
 const savedVersion = 1
 
 // Save is the answers as bytes for accounts.Service.SaveDraft, without any
-// secret.
+// secret. A text that would not do stays out: it may be a password that was
+// pasted into the wrong field.
 func (f *Flow) Save() []byte {
 	d := f.Draft
 	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA}
 	for _, field := range f.Fields() {
-		if text := d.Text(field); !field.Secret && text != "" {
+		if text := field.Get(d); !field.Secret && text != "" {
 			s.Fields[field.ID] = text
 		}
 	}
@@ -176,7 +177,7 @@ func (f *Flow) Restore(b []byte) error {
 	d := f.Draft
 	for _, field := range f.Fields() {
 		if text, ok := s.Fields[field.ID]; ok && !field.Secret {
-			_ = d.Fill(field, text) // what will not do is kept as raw text
+			_ = d.Fill(field, text)
 		}
 	}
 	d.named = map[string]bool{}

@@ -201,6 +201,7 @@ func TestDraftSurvivesQuittingWithoutTheSecret(t *testing.T) {
 	f.Draft.AppName = "Firmao 2026-11-2"
 	f.Draft.Ticked["app-password/open"] = true
 	f.Go("test")
+	_ = fill(t, f, "imap-host", canary) // pasted into the wrong field
 	saved := f.Save()
 	for _, form := range []string{canary, strings.ReplaceAll(canary, " ", "")} {
 		if strings.Contains(string(saved), form) {
@@ -223,8 +224,8 @@ func TestDraftSurvivesQuittingWithoutTheSecret(t *testing.T) {
 	if !d.Named(mail.SMTP) || d.Named(mail.IMAP) {
 		t.Error("it is forgotten which server the person named")
 	}
-	if _, port, _ := g.Holder("imap-port"); d.Text(port) != "70000" {
-		t.Errorf("the text that would not do became %q", d.Text(port))
+	if _, port, _ := g.Holder("imap-port"); d.Text(port) != "993" {
+		t.Errorf("the port that would not do came back as %q", d.Text(port))
 	}
 	for _, broken := range []string{"", "{", `{"version":9}`, "null"} {
 		if err := Setup(november).Restore([]byte(broken)); err == nil {

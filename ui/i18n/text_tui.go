@@ -180,7 +180,7 @@ var tuiTexts = map[string]text{
 	"card.password":         {pl: "hasło (bez spacji)", en: "hasło (password, no spaces)"},
 	"card.imap":             {pl: "Serwer poczty przychodzącej", en: "przychodzącej (incoming)"},
 	"card.smtp":             {pl: "Serwer poczty wychodzącej", en: "wychodzącej (outgoing)"},
-	"card.new-access":       {pl: "dostęp do konta e-mail: zaznacz, kto ma widzieć tę skrzynkę", en: "dostęp do konta e-mail (access): tick who may see this mailbox"},
+	"card.new-access":       {pl: "dostęp do konta e-mail: kto ją widzi (bez praw administratora: tylko Ty)", en: "dostęp do konta e-mail (access): who may see it (no administrator: only you)"},
 	"card.new-servers":      {pl: "⋯ nad niebieskim „Połącz”: popraw to, co Firmao wpisało samo", en: "⋯ above the blue “Połącz” (Connect): correct what Firmao filled in by itself"},
 	"card.new-connect":      {pl: "Połącz", en: "Połącz (Connect)"},
 	"card.existing-open":    {pl: "Wiadomości e-mail ▾ → Konta → {name}", en: "Wiadomości e-mail (E-mail messages) ▾ → Konta (Accounts) → {name}"},

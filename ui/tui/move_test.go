@@ -7,12 +7,10 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/i18n"
-	"mailkey/ui/theme"
 	"mailkey/ui/wizard"
 )
 
@@ -316,61 +314,6 @@ func TestReveal(t *testing.T) {
 	}
 }
 
-// Sizes come as they like; nothing breaks, and the last one counts.
-func TestResizeStorm(t *testing.T) {
-	for _, sc := range scenes {
-		a := still(t, i18n.PL)
-		sc.set(t, a)
-		want, _ := a.draw()
-		for i := range 1000 {
-			w, h := (i*37)%140, (i*13)%60
-			switch i % 50 {
-			case 0:
-				w, h = 0, 0
-			case 1:
-				w, h = 1, 1
-			case 2:
-				w, h = 10000, 1
-			case 3:
-				w, h = 1, 10000
-			}
-			a.Update(tea.WindowSizeMsg{Width: w, Height: h})
-			if i%7 == 0 || i%50 < 4 {
-				a.draw()
-			}
-		}
-		a.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-		if got, _ := a.draw(); got != want {
-			t.Errorf("%s: not the same after the storm", sc.name)
-		}
-	}
-}
-
-// No line is wider than the screen, at any size at which mailkey can be used.
-func TestNothingOverflows(t *testing.T) {
-	for _, sc := range scenes {
-		for _, lang := range i18n.Langs {
-			a := still(t, lang)
-			sc.set(t, a)
-			for w := minWidth; w <= 124; w += 7 {
-				for h := minHeight; h <= 44; h += 8 {
-					a.Update(tea.WindowSizeMsg{Width: w, Height: h})
-					content, _ := a.draw()
-					lines := strings.Split(content, "\n")
-					if len(lines) != h {
-						t.Errorf("%s %dx%d: %d lines", sc.name, w, h, len(lines))
-					}
-					for _, line := range lines {
-						if n := cells(line); n > w {
-							t.Errorf("%s %dx%d: %d cells: %s", sc.name, w, h, n, line)
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
 // ctrl+c asks only where something would be lost.
 func TestLeaving(t *testing.T) {
 	a := still(t, i18n.EN)
@@ -385,22 +328,5 @@ func TestLeaving(t *testing.T) {
 	typed(s, "abc")
 	if got := said(a.leave()); got != "Show:*tui.leaving" {
 		t.Errorf("in the middle of typing it: %s", got)
-	}
-}
-
-// Where the console has ASCII only, no drawing letter is left over.
-func TestASCII(t *testing.T) {
-	for _, sc := range scenes {
-		a := still(t, i18n.EN)
-		a.look.ASCII = true
-		a.frame.Theme = theme.New(a.look)
-		sc.set(t, a)
-		content, _ := a.draw()
-		for _, r := range ansi.Strip(content) {
-			if r > 0x24f {
-				t.Errorf("%s: %q\n%s", sc.name, r, ansi.Strip(content))
-				break
-			}
-		}
 	}
 }

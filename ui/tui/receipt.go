@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"mailkey/config/accounts"
@@ -46,7 +47,8 @@ func (s *setup) command(p mail.Profile) string {
 	for _, lane := range mail.Protocols {
 		server := p.Server(lane)
 		if s.draft().Named(lane) {
-			words = append(words, "--"+string(lane)+"-host", quoted(server.Host))
+			flag := "--" + string(lane)
+			words = append(words, flag+"-host", quoted(server.Host), flag+"-port", strconv.Itoa(server.Port), flag+"-security", string(server.Security))
 		}
 	}
 	if s.saved.Keeping == accounts.NotKept {

@@ -147,7 +147,7 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		return otherKind.Said, true
 	case errors.As(err, &dropped):
 		e.signs |= cut
-		if isRefusal(dropped.Said) { // and not just the last thing that went well
+		if isGoodbye(dropped.Said) { // and not just what it said last
 			e.read(dropped.Said)
 		}
 		return dropped.Said, true
@@ -158,10 +158,12 @@ func (e *evidence) readOwn(err error) (string, bool) {
 	return "", false
 }
 
-func isRefusal(said string) bool {
+// isGoodbye reports whether a server said that it would leave. No other answer
+// counts when the connection broke after it: it may have been cut short.
+func isGoodbye(said string) bool {
 	var e evidence
 	e.readReply(said)
-	return e.status != ""
+	return e.status == "BYE" || e.status == "421"
 }
 
 // readBreach believes nothing that the server said, but for one thing: bytes of

@@ -151,6 +151,7 @@ func liveRefusals() []live {
 		{"contact the administrator", oIMAP, mail.IMAP, mail.SignIn, no("AUTHENTICATE", "CONTACTADMIN", "call us"), ServerTemporary, ""},
 		{"limit", oIMAP, mail.IMAP, mail.SignIn, no("AUTHENTICATE", "LIMIT", "slow down"), LoginThrottled, ""},
 		{"dropped at sign-in", oIMAP, mail.IMAP, mail.SignIn, &mail.Dropped{Err: io.ErrUnexpectedEOF}, ConnectionDropped, ""},
+		{"dropped in a refusal", gSMTP, mail.SMTP, mail.SignIn, &mail.Dropped{Said: "535-5.7.8 Username and Password not accepted.", Err: io.EOF}, ConnectionDropped, ""},
 		{"dropped with a reason", sim, mail.IMAP, mail.SignIn, &mail.Dropped{Said: "* BYE [UNAVAILABLE] Temporary System Error", Err: io.EOF}, ServerTemporary, ""},
 		{"dropped after the greeting", gIMAP, mail.IMAP, mail.Greet, &mail.Dropped{Said: "* OK Gimap ready for requests from 192.0.2.7 x", Err: io.EOF}, ConnectionDropped, ""},
 		{"dropped after the capabilities", oIMAP, mail.IMAP, mail.SignIn, &mail.Dropped{Said: "* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 AUTH=PLAIN", Err: io.EOF}, ConnectionDropped, ""},

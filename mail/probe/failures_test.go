@@ -105,6 +105,8 @@ var smtpFailures = []failure{
 	{"IMAP", mail.StartTLS, m{"greeting": "* OK IMAP4rev1\r\n"}, mail.Greet, "wrong protocol", "EHLO"},
 	{"T27 cut at greeting", mail.TLS, m{"greeting": wiretest.Cut}, mail.Greet, "dropped", ""},
 	{"T27 cut in a reply", mail.TLS, m{"EHLO": "250-x\r\n" + wiretest.Cut}, mail.Greet, "dropped", "AUTH"},
+	{"T27 cut in a refusal", mail.TLS, m{"AUTH": "535-5.7.8 Username and Password not accepted.\r\n" + wiretest.Cut}, mail.SignIn, "dropped", "MAIL"},
+	{"T27 cut in a refused EHLO", mail.TLS, m{"EHLO": "550-5.7.1 no\r\n" + wiretest.Cut}, mail.Greet, "dropped", "AUTH"},
 	{"T27 cut at AUTH", mail.TLS, m{"AUTH": wiretest.Cut}, mail.SignIn, "dropped", "MAIL"},
 }
 

@@ -172,7 +172,7 @@ func (c *Conn) Refusal() *mail.Refusal {
 //   - context.Canceled, when the caller wanted no more;
 //   - *mail.Misbehaviour or *mail.WrongProtocol, when the guard stopped the server;
 //   - *mail.TimedOut, when it never said a word, Misbehaviour (silent) when it had spoken before;
-//   - *mail.Refusal, when it said BYE before it left, else *mail.Dropped;
+//   - *mail.Refusal, when it said goodbye before it left, else *mail.Dropped;
 //   - Misbehaviour (nonsense), when only the library complains.
 func (c *Conn) Fault(err error) error {
 	c.mu.Lock()
@@ -200,7 +200,9 @@ func (c *Conn) explain(err error) error {
 		}
 		return &mail.Misbehaviour{Kind: mail.Silent, Said: c.script.last}
 	case lost(cause):
-		if r := c.script.refusal(c.to.Protocol); r != nil {
+		// Any other refusal would have been read as the answer; what stands
+		// there now was not one, or carries another's tag.
+		if r := c.script.refusal(c.to.Protocol); r != nil && (r.Status == "BYE" || r.Status == "421") {
 			return r
 		}
 		return &mail.Dropped{Said: c.script.last, Err: cause}

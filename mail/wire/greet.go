@@ -199,7 +199,7 @@ func (c *Conn) replySMTP(want string) ([]string, error) {
 		}
 		reply = append(reply, line[min(len(line), 4):])
 		switch {
-		case len(line) > 3 && line[3] == '-':
+		case goesOn(line):
 		case line[:3] == want:
 			return reply, nil
 		case line[0] >= '4':

@@ -108,11 +108,14 @@ func (g *guard) smtpLine(line string) error {
 		return breach(mail.Nonsense, []byte(line))
 	}
 	g.code = ""
-	if len(line) > 3 && line[3] == '-' {
+	if goesOn(line) {
 		g.code = line[:3]
 	}
 	return nil
 }
+
+// goesOn reports whether more lines of the reply follow.
+func goesOn(line string) bool { return len(line) > 3 && line[3] == '-' }
 
 func isReply(line string) bool {
 	return len(line) >= 3 && line[0] >= '2' && line[0] <= '5' && isDigit(line[1]) && isDigit(line[2]) &&

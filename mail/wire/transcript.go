@@ -92,10 +92,11 @@ func (s *script) refusal(p mail.Protocol) *mail.Refusal {
 	return s.imapRefusal()
 }
 
-// smtpRefusal reads the last reply, whose lines share one code.
+// smtpRefusal reads the last reply, whose lines share one code. One that goes
+// on is none yet.
 func (s *script) smtpRefusal() *mail.Refusal {
 	end := len(s.answer)
-	if end == 0 || !isReply(s.answer[end-1]) || s.answer[end-1][0] < '4' {
+	if end == 0 || !isReply(s.answer[end-1]) || s.answer[end-1][0] < '4' || goesOn(s.answer[end-1]) {
 		return nil
 	}
 	begin := end - 1

@@ -121,6 +121,10 @@ func (s *session) testOne(service *accounts.Service, a accounts.Account, given m
 		return unsettled(address, &problem{accounts.CodeVault, s.say("cli.not-kept", "address", address), "password"})
 	}
 	begun := time.Now()
+	if !given.IsZero() && a.Keeping != accounts.NotKept { // another password than the kept one: its result is not the account's
+		_, report := service.Check(s.ctx, s.who(), mail.Login{Profile: a.Profile, Secret: given}, watch)
+		return judge(s.env.Lang, a.Profile, report, time.Since(begun))
+	}
 	report, err := service.Test(s.ctx, s.who(), a.ID, given, watch)
 	if len(report) == 0 && err != nil {
 		return unsettled(address, s.problemOf(err))

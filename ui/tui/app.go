@@ -63,7 +63,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		a.frame.Now = a.env.Now()
 		a.burst, a.notice = a.frame.Now, Tell{}
-		return a, a.hand(a.top(), msg)
+		return a, tea.Batch(a.hand(a.top(), msg), a.tidy(len(msg.Content)))
 	}
 	return a, nil
 }

@@ -197,6 +197,20 @@ func after(name string, d time.Duration) Do {
 	}}
 }
 
+// hugePaste is the size of a paste, in bytes, whose memory is worth giving back.
+const hugePaste = 1 << 20
+
+// tidy gives the memory of a huge paste back to the system.
+func (a *App) tidy(pasted int) tea.Cmd {
+	if pasted < hugePaste {
+		return nil
+	}
+	return a.jobs.start(nil, Do{Name: "tidy", Quiet: true, Lasting: true, Work: func(context.Context, *accounts.Service, func(any)) any {
+		debug.FreeOSMemory()
+		return nil
+	}})
+}
+
 // service is the accounts service, opened behind the first frame.
 type service struct {
 	open  func(context.Context) (*accounts.Service, error)

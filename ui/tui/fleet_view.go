@@ -50,7 +50,7 @@ func (fl *fleet) columns(f Frame) table {
 		name = max(name, cells(v.it.Profile.Label))
 	}
 	if !f.Wide() {
-		return table{name: min(name, (f.Width-6)*45/100)}
+		return table{name: min(name, (f.Width-6)*2/5)}
 	}
 	return table{name: min(name, f.Width*22/100), lane: 12, took: 7}
 }
@@ -138,37 +138,49 @@ func (fl *fleet) below(f Frame) []string {
 	if v.cause != "" {
 		_, tone, _ := v.says(f)
 		lines = append(lines, tone.Render(f.Theme.Symbol.Bar)+" "+fit(f.T("cause."+string(v.cause)+".title"), f.Width-4))
-	} else {
+	} else if f.Height >= 14 {
 		lines = append(lines, "")
 	}
 	if fl.stopping {
 		return append(lines, f.Spinner()+" "+f.T("fleet.stopping"))
 	}
-	var parts []string
-	for _, p := range []struct {
-		key    string
-		n      int
-		render lipgloss.Style
-	}{
+	return append(lines, fl.sum(f)...)
+}
+
+// sum counts how the tests ended; on a small screen the rest is lumped together.
+func (fl *fleet) sum(f Frame) []string {
+	type part struct {
+		key  string
+		n    int
+		tone lipgloss.Style
+	}
+	parts := []part{
 		{"fleet.sum-works", fl.count(fleetWorks), f.Theme.OK},
 		{"fleet.sum-care", fl.count(fleetBroken), f.Theme.Bad},
-		{"fleet.sum-later", fl.count(fleetLater), f.Theme.Warn},
-		{"fleet.sum-asks", fl.count(fleetAsks), f.Theme.Warn},
-		{"fleet.sum-stopped", fl.count(fleetStopped), f.Theme.Dim},
-	} {
+	}
+	if f.Wide() || f.Height >= 14 {
+		parts = append(
+			parts,
+			part{"fleet.sum-later", fl.count(fleetLater), f.Theme.Warn},
+			part{"fleet.sum-asks", fl.count(fleetAsks), f.Theme.Warn},
+			part{"fleet.sum-stopped", fl.count(fleetStopped), f.Theme.Dim},
+		)
+	} else {
+		parts = append(parts, part{"fleet.sum-others", fl.count(fleetLater, fleetAsks, fleetStopped), f.Theme.Warn})
+	}
+	var texts []string
+	for _, p := range parts {
 		if p.n > 0 {
-			parts = append(parts, p.render.Render(f.N(p.key, p.n)))
+			texts = append(texts, p.tone.Render(f.N(p.key, p.n))+",")
 		}
 	}
-	comma := make([]string, len(parts))
-	for i, p := range parts {
-		comma[i] = p
-		if i < len(parts)-1 {
-			comma[i] += ","
-		}
+	if len(texts) == 0 {
+		return nil
 	}
-	for _, line := range flowing(comma, f.Width-3) {
-		lines = append(lines, strings.ReplaceAll(line, ",  ", ", "))
+	texts[len(texts)-1] = strings.TrimSuffix(texts[len(texts)-1], ",")
+	lines := flowing(texts, f.Width-3)
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], ",  ", ", ")
 	}
 	return lines
 }

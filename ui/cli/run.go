@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"runtime"
+	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mailkey/config"
@@ -47,13 +50,23 @@ type session struct {
 }
 
 // Run does what the arguments say and returns the exit code.
-func Run(ctx context.Context, env ui.Env, args []string, parts Parts) int {
+func Run(ctx context.Context, env ui.Env, args []string, parts Parts) (code int) {
 	s := &session{ctx: ctx, env: env, parts: parts, given: map[string]string{}, table: commands()}
+	defer func() {
+		if p := recover(); p != nil {
+			code = s.broke(p)
+		}
+	}()
 	s.remembered()
 	s.glance(args)
-	err := s.dispatch(args)
+	err := ctx.Err()
+	if err == nil {
+		err = s.dispatch(args)
+	}
 	if err == nil && s.status == exitOK && ctx.Err() != nil {
-		err = ctx.Err()
+		if s.status = exitInterrupted; s.out.Len() == 0 { // what was done stays true, and is told
+			err = ctx.Err()
+		}
 	}
 	if err != nil {
 		s.fail(err)
@@ -62,6 +75,21 @@ func Run(ctx context.Context, env ui.Env, args []string, parts Parts) int {
 		s.status = exitError
 		s.complain(s.say("cli.cannot-write", "why", outside(err)))
 	}
+	return s.status
+}
+
+// broke tells about a mistake of our own. What a panic says may hold anything,
+// so only the runtime's own words are told, and where it was only when asked.
+func (s *session) broke(p any) int {
+	why := "panic"
+	if e, ok := p.(runtime.Error); ok {
+		why = outside(e)
+	}
+	s.fail(&problem{Code: accounts.CodeStorage, Message: s.say("fault.bug", "why", why)})
+	if s.on(flagVerbose) {
+		s.tell(string(debug.Stack()))
+	}
+	_ = s.flush()
 	return s.status
 }
 
@@ -79,7 +107,9 @@ func (s *session) glance(args []string) {
 		if lang, known := i18n.Match(value); ok && known {
 			s.env.Lang = lang
 		}
-		if arg == "--"+flagJSON || arg == "--"+flagJSON+"=true" {
+		if text, ok := strings.CutPrefix(arg, "--"+flagJSON+"="); ok {
+			s.json, _ = strconv.ParseBool(text)
+		} else if arg == "--"+flagJSON {
 			s.json = true
 		}
 	}

@@ -185,6 +185,7 @@ var cliTexts = map[string]text{
 	"fault.vault":          {pl: "Nie można użyć miejsca na hasła: {why}", en: "The place for passwords cannot be used: {why}"},
 	"fault.storage":        {pl: "Nie można odczytać ani zapisać danych mailkey: {why}", en: "Mailkey's data cannot be read or written: {why}"},
 	"fault.not-allowed":    {pl: "Tego nie wolno Ci zrobić.", en: "You are not allowed to do this."},
+	"fault.bug":            {pl: "mailkey ma błąd i musiał przerwać ({why}). Co zapisano wcześniej, zostaje. Opcja --verbose pokaże, gdzie to się stało.", en: "Mailkey has a fault of its own and had to stop ({why}). What was stored before stays. The flag --verbose shows where it happened."},
 	"fault.interrupted":    {pl: "Przerwano.", en: "Interrupted."},
 
 	"reason.empty":            {pl: "{field} nie może być puste.", en: "{field} cannot be empty."},

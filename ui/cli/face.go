@@ -26,8 +26,8 @@ func (s *session) face(setup bool) error {
 	return s.fullScreen(s.env, s.open, setup, "")
 }
 
-// byLines reports whether the plain face is wanted: flag, ACCESSIBLE, TERM, or
-// no terminal at all (design §2).
+// byLines reports whether the plain face is wanted: flag, ACCESSIBLE, setting,
+// TERM, or no terminal at all (design §2).
 func (s *session) byLines() bool {
 	if !s.env.InTTY || !s.env.OutTTY || s.on(flagPlain) {
 		return true
@@ -36,7 +36,7 @@ func (s *session) byLines() bool {
 		return false
 	}
 	accessible := s.env.Getenv("ACCESSIBLE")
-	return accessible != "" && accessible != "0" || s.env.Getenv("TERM") == "dumb"
+	return accessible != "" && accessible != "0" || accessible == "" && s.settings.Plain || s.env.Getenv("TERM") == "dumb"
 }
 
 // opener opens the store that a face works on.
@@ -48,6 +48,7 @@ func (s *session) plainly(env ui.Env, open opener, setup bool, practice string) 
 	if err != nil {
 		return err
 	}
+	s.told(opened)
 	err = plain.Run(s.ctx, env, opened.Service, plain.Options{
 		Actor: s.who(), Setup: setup, Fill: s.prefilled(), CA: s.ca, PracticePassword: practice,
 	})
@@ -66,6 +67,7 @@ func (s *session) fullScreen(env ui.Env, open opener, setup bool, practice strin
 		return o.Service, nil
 	}, tui.Options{Actor: s.who(), Setup: setup, Fill: s.prefilled(), CA: s.ca, PracticePassword: practice})
 	if o := opened.Load(); o != nil {
+		s.told(o) // not before: the screen is the person's until now
 		err = errors.Join(err, o.Close())
 	}
 	for _, line := range receipt.Lines {

@@ -129,15 +129,13 @@ func (s *session) interactive() bool {
 func (s *session) say(key string, pairs ...any) string { return s.env.Lang.T(key, pairs...) }
 
 // open opens the store. The caller closes.
-func (s *session) open() (*Opened, error) {
-	opened, err := s.parts.Open(s.ctx, s.opt)
-	if err != nil {
-		return nil, err
-	}
+func (s *session) open() (*Opened, error) { return s.parts.Open(s.ctx, s.opt) }
+
+// told tells which modes were tightened.
+func (s *session) told(opened *Opened) {
 	for _, path := range opened.Tightened {
 		s.tell(s.say("cli.tightened", "path", mail.CleanUpTo(path, mail.SaidMax)))
 	}
-	return opened, nil
 }
 
 // withService runs f over the opened service.
@@ -146,6 +144,7 @@ func (s *session) withService(f func(*accounts.Service) error) error {
 	if err != nil {
 		return err
 	}
+	s.told(opened)
 	return errors.Join(f(opened.Service), opened.Close())
 }
 

@@ -56,6 +56,34 @@ func TestInterruptedTooLate(t *testing.T) {
 	}
 }
 
+// The plain face: flag before ACCESSIBLE before the setting before TERM=dumb.
+func TestByLines(t *testing.T) {
+	for _, c := range []struct {
+		flag    string
+		setting bool
+		environ []string
+		want    bool
+	}{
+		{"", false, nil, false},
+		{"", true, nil, true},
+		{"", true, []string{"ACCESSIBLE=0"}, false},
+		{"", false, []string{"ACCESSIBLE=1"}, true},
+		{"", false, []string{"TERM=dumb"}, true},
+		{"", true, []string{"TERM=dumb", "ACCESSIBLE=0"}, true},
+		{"true", false, []string{"ACCESSIBLE=0"}, true},
+		{"false", true, []string{"TERM=dumb"}, false},
+	} {
+		s, _ := newSession(t)
+		s.env.InTTY, s.env.OutTTY, s.env.Environ, s.settings.Plain = true, true, c.environ, c.setting
+		if c.flag != "" {
+			s.given[flagPlain] = c.flag
+		}
+		if got := s.byLines(); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
 type emptyStore struct{ accounts.Store }
 
 func (emptyStore) Accounts(context.Context) ([]accounts.Account, error) { return nil, nil }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/ui"
@@ -41,6 +43,14 @@ func TestOwnMistake(t *testing.T) {
 				t.Errorf("%s, %s: %q, %q", name, verbose, out, errs)
 			}
 		}
+	}
+}
+
+// A double click on Windows opens the screen.
+func TestDoubleClick(t *testing.T) {
+	runs(t.Context(), Parts{}, "version")
+	if cobra.MousetrapHelpText != "" {
+		t.Error("cobra would end the program")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,8 +15,13 @@ import (
 	"mailkey/mail/discover"
 )
 
+// allowDoubleClick lets a double click on Windows open the screen, where cobra
+// would say that this is for the command line, and end.
+var allowDoubleClick = sync.OnceFunc(func() { cobra.MousetrapHelpText = "" })
+
 // dispatch parses the arguments over the table and runs what they name.
 func (s *session) dispatch(args []string) error {
+	allowDoubleClick()
 	root := s.tree()
 	root.SetArgs(args)
 	root.SetIn(s.env.In)

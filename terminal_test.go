@@ -160,6 +160,16 @@ func TestInterruptAtThePassword(t *testing.T) {
 	}
 }
 
+// A password that is typed where one was to be piped in is not shown either.
+func TestTypedForStdin(t *testing.T) {
+	term := atTerminal(t, "test", "--address", "ala@gmail.com", "--imap-host", "127.0.0.1", "--imap-port", "1",
+		"--smtp-host", "127.0.0.1", "--smtp-port", "1", "--password-stdin")
+	term.sees("Password (it is not shown): ").types("abcd efgh ijkl mnop\n")
+	if code, all := term.ends(); code != 3 || strings.Contains(all, "efgh") {
+		t.Errorf("exit code %d: %q", code, all)
+	}
+}
+
 // The servers of a rehearsal: one line, a private file, nothing left behind.
 func TestRehearseServe(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {

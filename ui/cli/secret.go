@@ -10,8 +10,11 @@ import (
 	"mailkey/ui/plain"
 )
 
-// stdinSecret is the first line of stdin.
+// stdinSecret is the first line of stdin; of a terminal, without showing it.
 func (s *session) stdinSecret() (mail.Secret, error) {
+	if s.env.InTTY {
+		return s.typedSecret(s.say("cli.password-typed") + " ")
+	}
 	type got struct {
 		secret mail.Secret
 		what   mail.Cleaning
@@ -34,8 +37,12 @@ func (s *session) stdinSecret() (mail.Secret, error) {
 	}
 }
 
-// secretOf reads a typed line as a password.
-func (s *session) secretOf(typed string) (mail.Secret, error) {
+// typedSecret asks for a password, which a terminal does not show.
+func (s *session) typedSecret(prompt string) (mail.Secret, error) {
+	typed, err := s.lines().Secret(s.ctx, prompt)
+	if err != nil {
+		return mail.Secret{}, s.inputEnded(err)
+	}
 	secret, what, err := mail.ReadSecret(strings.NewReader(typed + "\n"))
 	if err != nil {
 		return mail.Secret{}, s.badSecret(err)

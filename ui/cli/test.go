@@ -74,11 +74,7 @@ func (s *session) password(address string) (mail.Secret, error) {
 	if !s.interactive() {
 		return mail.Secret{}, s.usage(flagPasswordStdin, "cli.password-missing")
 	}
-	typed, err := s.lines().Secret(s.ctx, s.say("cli.password-ask", "address", address)+" ")
-	if err != nil {
-		return mail.Secret{}, s.inputEnded(err)
-	}
-	return s.secretOf(typed)
+	return s.typedSecret(s.say("cli.password-ask", "address", address) + " ")
 }
 
 // testStored tests accounts of the store, some at the same time.

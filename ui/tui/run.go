@@ -74,7 +74,7 @@ func Run(ctx context.Context, env ui.Env, open func(context.Context) (*accounts.
 
 func programOptions(env ui.Env, opts Options) []tea.ProgramOption {
 	all := []tea.ProgramOption{
-		tea.WithInput(env.In), tea.WithOutput(env.Out), tea.WithEnvironment(env.Environ),
+		tea.WithInput(bounded(env.In)), tea.WithOutput(env.Out), tea.WithEnvironment(env.Environ),
 		tea.WithoutSignalHandler(), tea.WithFPS(120),
 	}
 	if opts.profile != nil {

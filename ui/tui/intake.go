@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"io"
+	"runtime"
+)
+
+// intake cuts a huge paste short before Bubble Tea gathers it: that takes a
+// second and 200 MB for a paste of 10 MB, and no field here takes more than
+// mail.MaxSecret. What comes through still is too long, so that it is refused,
+// not taken for something shorter.
+type intake struct {
+	tty
+	read    []byte
+	pasting bool
+	matched int // bytes of the marker looked for that have been seen
+	through int // how many of those went through
+	kept    int // bytes of the paste under way
+}
+
+// The markers of bracketed paste.
+const (
+	pasteStart = "\x1b[200~"
+	pasteEnd   = "\x1b[201~"
+)
+
+// tty is what Bubble Tea needs of its input to make it raw and to wait for it.
+type tty interface {
+	io.ReadWriteCloser
+	Fd() uintptr
+	Name() string
+}
+
+// maxPaste is how much of a paste comes through, in bytes.
+const maxPaste = 16 << 10
+
+// bounded puts an intake before a terminal. Windows reads its console's events,
+// not bytes.
+func bounded(in io.Reader) io.Reader {
+	t, ok := in.(tty)
+	if !ok || runtime.GOOS == "windows" {
+		return in
+	}
+	return &intake{tty: t}
+}
+
+// Read reads less than p has room for, since the end of a paste that was cut comes
+// through whole; nothing and no error when all was cut.
+func (in *intake) Read(p []byte) (int, error) {
+	if len(p) <= len(pasteEnd) {
+		return in.tty.Read(p)
+	}
+	if in.read == nil {
+		in.read = make([]byte, 4<<10)
+	}
+	n, err := in.tty.Read(in.read[:min(len(in.read), len(p)-len(pasteEnd))])
+	return len(in.take(p[:0], in.read[:n])), err
+}
+
+// take appends to out what may come through.
+func (in *intake) take(out, read []byte) []byte {
+	for _, b := range read {
+		looked := pasteStart
+		if in.pasting {
+			looked = pasteEnd
+		}
+		switch {
+		case b == looked[in.matched]:
+			in.matched++
+		case b == looked[0]:
+			in.matched, in.through = 1, 0
+		default:
+			in.matched, in.through = 0, 0
+		}
+		if !in.pasting || in.kept < maxPaste {
+			out = append(out, b)
+			in.kept++
+			in.through = min(in.through+1, in.matched)
+		}
+		if in.matched == len(looked) {
+			if in.pasting { // the end always comes through whole
+				out = append(out, looked[in.through:]...)
+			}
+			in.pasting = !in.pasting
+			in.matched, in.through, in.kept = 0, 0, 0
+		}
+	}
+	return out
+}

@@ -99,7 +99,7 @@ func TestNoPlaceholderIsLeftOpen(t *testing.T) {
 	for who, v := range people(t) {
 		for _, lang := range i18n.Langs {
 			for _, p := range everyText() {
-				if got := fill(p.text.In(lang), lang, v); strings.ContainsAny(got, "{}") || strings.Contains(got, `""`) || strings.Contains(got, "„”") {
+				if got := fill(p.text.In(lang), lang, v); strings.ContainsAny(got, "{}") || strings.Contains(got, "“”") || strings.Contains(got, "„”") {
 					t.Errorf("%s for %s: %q", p.where, who, got)
 				}
 			}
@@ -115,7 +115,7 @@ func TestNoPlaceholderIsLeftOpen(t *testing.T) {
 }
 
 // sentenceEnd finds the places where one sentence ends and another begins.
-var sentenceEnd = regexp.MustCompile(`[.?!] +[\p{Lu}„"]`)
+var sentenceEnd = regexp.MustCompile(`[.?!] +[\p{Lu}„“]`)
 
 func TestStepsAreShort(t *testing.T) {
 	v := people(t)["company"]
@@ -280,11 +280,11 @@ func TestLabelsStandSideBySide(t *testing.T) {
 	for _, tt := range []struct {
 		text, pl, en string
 	}{
-		{"{label:app-passwords}", "„Hasła do aplikacji” (App passwords)", `"App passwords" (Hasła do aplikacji)`},
-		{"{label:security}", "„Bezpieczeństwo” (Security; bywa też „Security & sign-in”)", `"Security" (Bezpieczeństwo; may also be called "Security & sign-in")`},
-		{"{label:done}", "„Gotowe” (Done; nazwa może być inna)", `"Done" (Gotowe; the name may differ)`},
-		{"{label:admin/pop-imap}", "„POP and IMAP access”", `"POP and IMAP access"`},
-		{"{label:firmao/accounts}", "„Konta”", `"Konta" (Accounts)`},
+		{"{label:app-passwords}", "„Hasła do aplikacji” (App passwords)", "“App passwords” (Hasła do aplikacji)"},
+		{"{label:security}", "„Bezpieczeństwo” (Security; bywa też „Security & sign-in”)", "“Security” (Bezpieczeństwo; may also be called “Security & sign-in”)"},
+		{"{label:done}", "„Gotowe” (Done; nazwa może być inna)", "“Done” (Gotowe; the name may differ)"},
+		{"{label:admin/pop-imap}", "„POP and IMAP access”", "“POP and IMAP access”"},
+		{"{label:firmao/accounts}", "„Konta”", "“Konta” (Accounts)"},
 		{"{path:admin/apps,admin/gmail}", "Aplikacje (Apps) → Gmail", "Apps (Aplikacje) → Gmail"},
 		{"{unknown} {", "{unknown} {", "{unknown} {"},
 	} {

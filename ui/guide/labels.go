@@ -84,7 +84,7 @@ func (l Label) beside(lang i18n.Lang) string {
 	case l.Also != "" && lang == i18n.PL:
 		hints = append(hints, "bywa też „"+l.Also+"”")
 	case l.Also != "":
-		hints = append(hints, `may also be called "`+l.Also+`"`)
+		hints = append(hints, "may also be called “"+l.Also+"”")
 	case l.Note != "" && l.PL != "" && lang == i18n.PL:
 		hints = append(hints, "nazwa może być inna")
 	case l.Note != "" && l.PL != "":
@@ -115,7 +115,7 @@ func quote(s string, lang i18n.Lang) string {
 	if lang == i18n.PL {
 		return "„" + s + "”"
 	}
-	return `"` + s + `"`
+	return "“" + s + "”"
 }
 
 // path strings labels together: Security (Bezpieczeństwo) → Authentication …

@@ -163,7 +163,7 @@ Proszę o jedno z dwojga:
 
 Account: {address}
 
-Please choose one of two ways:
+Please do one of these two things:
 
 1. give me another mailbox that is not in this programme, or
 
@@ -201,7 +201,7 @@ and tick there:
 
 2. {label:admin/any-client}. The other choice, {label:admin/oauth-only}, is not enough: it blocks app passwords.
 
-The change may take up to 24 hours.`,
+The change can take up to 24 hours to work.`,
 		},
 	},
 	{
@@ -223,7 +223,7 @@ Potem mogę samodzielnie dodawać kolejne skrzynki, przypisane tylko do mnie.`,
 
 My address: {address}
 
-Please choose one of two ways:
+Please do one of these two things:
 
 1. An existing mailbox: {label:firmao/module} ▾ → {label:firmao/accounts} → the mailbox's name → {label:firmao/access} → tick me in the list.
 
@@ -241,7 +241,7 @@ After that I can add further mailboxes myself, assigned to me alone.`,
 Proszę przypisać mnie do skrzynki, z której mam korzystać. Potem mogę samodzielnie dodawać własne.
 
 Nie potrzebuję hasła: mailkey nikomu go nie pokazuje.`,
-			`no mailbox is assigned to me in mailkey yet, so the module "E-mail messages" is locked for me.
+			`no mailbox is assigned to me in mailkey yet, so the module “E-mail messages” is locked for me.
 
 Please assign me to the mailbox that I should use. After that I can add my own.
 

@@ -4,7 +4,7 @@ var firmaoNewPage = Page{
 	ID:    FirmaoNew,
 	title: Both{"Dodaj skrzynkę w Firmao", "Add the mailbox in Firmao"},
 	lead: []Both{
-		{"Wpisz w Firmao to samo, co sprawdził mailkey.", "Enter in Firmao what mailkey has proved."},
+		{"Wpisz w Firmao to samo, co sprawdził mailkey.", "Enter in Firmao what mailkey has tested."},
 	},
 	steps: []Step{
 		{
@@ -26,11 +26,11 @@ var firmaoNewPage = Page{
 		},
 		{
 			ID:    "access",
-			title: Both{"Wskaż, kto ma mieć dostęp", "Say who gets access"},
+			title: Both{"Wskaż, kto ma mieć dostęp", "Choose who gets access"},
 			more: []Both{
-				{"Służy do tego pole {label:firmao/access}.", "The field {label:firmao/access} is for that."},
+				{"Zaznacz te osoby w polu {label:firmao/access}.", "Tick these people in the field {label:firmao/access}."},
 				{"Innym osobom dostęp daje tylko administrator całego systemu.", "Only an administrator of the whole system can give access to other people."},
-				{"Bez tych uprawnień skrzynka będzie tylko Twoja: wspólną niech doda administrator.", "Without those rights the mailbox will be yours alone: let the administrator add a shared one."},
+				{"Bez tych uprawnień dodasz skrzynkę tylko dla siebie: wspólną niech doda administrator.", "Without those rights you can only add a mailbox for yourself: let the administrator add a shared one."},
 			},
 		},
 		{
@@ -40,7 +40,7 @@ var firmaoNewPage = Page{
 				{"Kropki są w prawym dolnym rogu, tuż nad niebieskim {label:firmao/connect}.", "The dots are at the bottom right, just above the blue {label:firmao/connect}."},
 				{"Firmao odgaduje serwery z adresu, na przykład imap.{domain}.", "Firmao guesses the servers from the address, for example imap.{domain}."},
 				{"Zmień je na: {imap} (przychodząca) i {smtp} (wychodząca).", "Change them to: {imap} (incoming) and {smtp} (outgoing)."},
-				{"Na pytanie o port i szyfrowanie: {imap-port} i {smtp-port}, SSL.", "If asked for port and encryption: {imap-port} and {smtp-port}, SSL."},
+				{"Jeśli Firmao pyta o port i szyfrowanie: {imap-port} i {smtp-port}, SSL.", "If Firmao asks for port and encryption: {imap-port} and {smtp-port}, SSL."},
 			},
 		},
 		{
@@ -48,7 +48,7 @@ var firmaoNewPage = Page{
 			title: Both{"Kliknij {label:firmao/connect}", "Click {label:firmao/connect}"},
 			more: []Both{
 				{"Potem otwórz skrzynkę i sprawdź, czy przyszły wiadomości.", "Then open the mailbox and see whether mail has arrived."},
-				{"Jeśli nie przyszły, skorzystaj z osobnej strony o naprawie.", "If not, use the page about repairing it."},
+				{"Jeśli nie przyszły, przejdź do strony o naprawie skrzynki.", "If not, go to the page about repairing it."},
 			},
 		},
 	},
@@ -73,7 +73,7 @@ var firmaoExistingPage = Page{
 			ID:    "password",
 			title: Both{"Usuń stare hasło i wklej nowe", "Delete the old password and paste the new one"},
 			more: []Both{
-				{"Pole {label:firmao/password} musi być najpierw całkiem puste.", "First the field {label:firmao/password} has to be quite empty."},
+				{"Najpierw wyczyść całe pole {label:firmao/password}.", "First clear the whole field {label:firmao/password}."},
 				{"Wklej 16 liter bez spacji.", "Paste the 16 letters without spaces."},
 			},
 		},
@@ -82,7 +82,7 @@ var firmaoExistingPage = Page{
 			title: Both{"Sprawdź serwery pod trzema kropkami ⋯", "Check the servers behind the three dots ⋯"},
 			more: []Both{
 				{"Mają być: {imap} (przychodząca) i {smtp} (wychodząca).", "They should be: {imap} (incoming) and {smtp} (outgoing)."},
-				{"Przy adresie w domenie firmowej Firmao mogło wpisać samo imap.{domain}.", "For an address of a company domain Firmao may have filled in imap.{domain}."},
+				{"Przy adresie firmowym Firmao mogło wpisać własną propozycję: imap.{domain}.", "For a company address Firmao may have filled in its own guess: imap.{domain}."},
 			},
 		},
 		{
@@ -96,7 +96,7 @@ var firmaoExistingPage = Page{
 			ID:    "arrived",
 			title: Both{"Zobacz, czy przyszły wiadomości", "See whether mail has arrived"},
 			more: []Both{
-				{"Jeśli nie, wróć do mailkey i powtórz test: powie, co przeszkadza.", "If not, come back to mailkey and test again: it says what is in the way."},
+				{"Jeśli nie, wróć do mailkey i powtórz test: powie, co przeszkadza.", "If not, come back to mailkey and test again: it will say what is in the way."},
 			},
 		},
 	},
@@ -106,7 +106,7 @@ var firmaoNoModulePage = Page{
 	ID:    FirmaoNoModule,
 	title: Both{"Nie widzę modułu poczty w Firmao", "I do not see the mail module in Firmao"},
 	lead: []Both{
-		{"Moduł {label:firmao/module} widzą tylko osoby przypisane do jakiejś skrzynki.", "Only people who are assigned to a mailbox see the module {label:firmao/module}."},
+		{"Moduł {label:firmao/module} widzą tylko osoby przypisane do jakiejś skrzynki.", "Only people assigned to a mailbox see the module {label:firmao/module}."},
 	},
 	steps: []Step{
 		{
@@ -114,7 +114,7 @@ var firmaoNoModulePage = Page{
 			title: Both{"Wyślij prośbę do administratora Firmao", "Send a request to the Firmao administrator"},
 			more: []Both{
 				{"Tylko administrator całego systemu może przypisać Cię do skrzynki.", "Only an administrator of the whole system can assign you to a mailbox."},
-				{"Gotowa prośba jest poniżej; nie ma w niej hasła.", "The ready request is below; there is no password in it."},
+				{"Gotowa prośba jest poniżej; nie ma w niej hasła.", "A request ready to send is below; there is no password in it."},
 			},
 		},
 		{
@@ -132,28 +132,28 @@ var otherProgramPage = Page{
 	ID:    OtherProgram,
 	title: Both{"Wpisz ustawienia w innym programie", "Enter the settings in another program"},
 	lead: []Both{
-		{"Nazwy pól bywają różne, wartości są zawsze te same.", "The fields' names differ, the values are always the same."},
+		{"Pola mogą nazywać się inaczej, wartości są zawsze te same.", "The fields may have other names, the values are always the same."},
 	},
 	steps: []Step{
 		{
 			ID:    "manual",
 			title: Both{"Dodaj konto i wybierz ustawienia ręczne", "Add an account and choose manual settings"},
 			more: []Both{
-				{"Typ konta to IMAP, czyli poczta zostaje na serwerze.", "The type of account is IMAP, so the mail stays on the server."},
+				{"Wybierz typ konta IMAP: poczta zostaje wtedy na serwerze.", "Choose the account type IMAP: the mail then stays on the server."},
 			},
 		},
 		{
 			ID:    "incoming",
 			title: Both{"Poczta przychodząca: {imap}", "Incoming mail: {imap}"},
 			more: []Both{
-				{"Port: {imap-port}, bezpieczeństwo połączenia: {imap-security}.", "Port: {imap-port}, connection security: {imap-security}."},
+				{"Port: {imap-port}, szyfrowanie (bezpieczeństwo połączenia): {imap-security}.", "Port: {imap-port}, encryption (connection security): {imap-security}."},
 			},
 		},
 		{
 			ID:    "outgoing",
 			title: Both{"Poczta wychodząca: {smtp}", "Outgoing mail: {smtp}"},
 			more: []Both{
-				{"Port: {smtp-port}, bezpieczeństwo połączenia: {smtp-security}.", "Port: {smtp-port}, connection security: {smtp-security}."},
+				{"Port: {smtp-port}, szyfrowanie (bezpieczeństwo połączenia): {smtp-security}.", "Port: {smtp-port}, encryption (connection security): {smtp-security}."},
 			},
 		},
 		{
@@ -167,7 +167,7 @@ var otherProgramPage = Page{
 			ID:    "password",
 			title: Both{"Hasło: 16 liter hasła do aplikacji, bez spacji", "Password: the 16 letters of the app password, without spaces"},
 			more: []Both{
-				{"Jako metodę uwierzytelniania wybierz „zwykłe hasło”.", `As the authentication method choose "normal password".`},
+				{"Jako metodę uwierzytelniania wybierz „zwykłe hasło”.", "As the authentication method choose “normal password”."},
 				{"Oba serwery przyjmują to samo hasło.", "Both servers take the same password."},
 			},
 		},

@@ -13,7 +13,7 @@ var twoStepPage = Page{
 			title: Both{"Zaloguj się na gmail.com", "Sign in at gmail.com"},
 			more: []Both{
 				{"Wybierz dokładnie to konto: {address}.", "Choose this very account: {address}."},
-				{"Podany tu link otwiera je także wtedy, gdy w przeglądarce jest kilka kont.", "The link given here opens it even when the browser holds several accounts."},
+				{"Link w tym kroku otwiera je także wtedy, gdy w przeglądarce jest kilka kont.", "The link in this step opens it even when the browser has several accounts."},
 			},
 		},
 		{
@@ -29,15 +29,15 @@ var twoStepPage = Page{
 			title: Both{"Otwórz kartę {label:security}", "Open the tab {label:security}"},
 			more: []Both{
 				{"Szukaj jej w menu strony konta Google.", "Look for it in the menu of your Google Account page."},
-				{"Podany tu link prowadzi prosto do niej.", "The link given here leads straight to it."},
+				{"Link w tym kroku prowadzi prosto do niej.", "The link in this step leads straight to it."},
 			},
 		},
 		{
 			ID: "look", Picture: TwoStepPicture, link: twoStepLink,
 			title: Both{"Znajdź część {label:how-you-sign-in}", "Find the part {label:how-you-sign-in}"},
 			more: []Both{
-				{"Wiersz {label:two-step} mówi, czy jest włączona.", "The row {label:two-step} says whether it is on."},
-				{"Jeśli go nie widzisz, otwórz podany tu link.", "If you do not see it, open the link given here."},
+				{"Wiersz {label:two-step} pokazuje, czy jest włączona.", "The row {label:two-step} shows whether it is on."},
+				{"Jeśli go nie widzisz, otwórz link w tym kroku.", "If you do not see it, open the link in this step."},
 			},
 		},
 	},
@@ -48,15 +48,15 @@ var twoStepOnPage = Page{
 	title: Both{"Włącz weryfikację dwuetapową", "Switch on 2-Step Verification"},
 	lead: []Both{
 		{"Zajmie to kilka minut i chroni całe konto, nie tylko pocztę.", "It takes a few minutes and protects the whole account, not only the mail."},
-		{"Hasło do konta Google się nie zmieni.", "The password of your Google Account stays the same."},
+		{"Hasło do konta Google się nie zmieni.", "Your Google account password stays the same."},
 	},
 	steps: []Step{
 		{
 			ID: "open", link: twoStepLink,
-			title: Both{"Otwórz stronę weryfikacji dwuetapowej", "Open the page of 2-Step Verification"},
+			title: Both{"Otwórz stronę weryfikacji dwuetapowej", "Open the 2-Step Verification page"},
 			more: []Both{
 				{"Sprawdź, czy to konto: {address}.", "Check that the account is: {address}."},
-				{"Google może najpierw poprosić o hasło do konta.", "Google may first ask for the account's password."},
+				{"Google może najpierw poprosić o hasło do konta.", "Google may first ask for your account password."},
 			},
 		},
 		{
@@ -68,7 +68,7 @@ var twoStepOnPage = Page{
 		},
 		{
 			ID:    "second-step",
-			title: Both{"Wybierz drugi sposób potwierdzania", "Choose the second way to confirm"},
+			title: Both{"Wybierz drugi sposób potwierdzania", "Choose a second way to confirm"},
 			more: []Both{
 				{"Najprościej: telefon z Twoim kontem Google albo numer, na który przyjdzie SMS.", "The easiest: a phone with your Google Account, or a number that gets a text message."},
 				{"Klucz bezpieczeństwa to małe urządzenie, które podłącza się do komputera.", "A security key is a small device that you plug into the computer."},
@@ -77,10 +77,10 @@ var twoStepOnPage = Page{
 		},
 		{
 			ID:    "confirm",
-			title: Both{"Potwierdź i poczekaj, aż Google pokaże, że jest włączona", "Confirm, and wait until Google shows that it is on"},
+			title: Both{"Potwierdź i poczekaj, aż Google pokaże, że weryfikacja działa", "Confirm, and wait until Google shows that it is on"},
 			more: []Both{
-				{"Zapisz kody zapasowe w bezpiecznym miejscu.", "Keep the backup codes in a safe place."},
-				{"Wpuszczą Cię na konto, gdy zgubisz telefon.", "They let you into the account if you lose the phone."},
+				{"Jeśli Google pokaże kody zapasowe, zapisz je w bezpiecznym miejscu.", "If Google shows backup codes, keep them in a safe place."},
+				{"Wpuszczą Cię na konto, gdy zgubisz telefon.", "They let you into the account if you lose your phone."},
 			},
 		},
 	},
@@ -91,16 +91,16 @@ var appPasswordPage = Page{
 	title: Both{"Utwórz hasło do aplikacji", "Create an app password"},
 	lead: []Both{
 		{"Hasło do aplikacji to 16 liter, które wpuszczają jeden program do Twojej poczty.", "An app password is 16 letters that let one program into your mail."},
-		{"Traktuj je jak główne hasło: daje dostęp do konta Google.", "Treat it like your main password: it gives access to the Google Account."},
+		{"Strzeż go jak hasła do konta: daje dostęp do konta Google.", "Guard it like your account password: it gives access to your Google Account."},
 	},
 	steps: []Step{
 		{
 			ID: "open", Picture: SearchPicture, link: appPasswordsLink, Goto: NoPage,
-			title: Both{"Otwórz stronę haseł do aplikacji", "Open the page of app passwords"},
+			title: Both{"Otwórz stronę haseł do aplikacji", "Open the app passwords page"},
 			more: []Both{
-				{"Możesz też wpisać {label:app-passwords} w polu wyszukiwania na stronie konta.", "Or type {label:app-passwords} into the search box of the account page."},
+				{"Możesz też wpisać {label:app-passwords} w polu wyszukiwania na stronie konta.", "You can also type {label:app-passwords} into the search box of the account page."},
 				{"Sprawdź, czy to konto: {address}.", "Check that the account is: {address}."},
-				{"Google może jeszcze raz poprosić o hasło do konta lub o drugi krok.", "Google may ask once more for the account's password or for the second step."},
+				{"Google może jeszcze raz poprosić o hasło do konta lub o drugi krok.", "Google may ask once more for your account password or for the second step."},
 			},
 		},
 		{
@@ -108,7 +108,7 @@ var appPasswordPage = Page{
 			title: Both{"Wpisz nazwę i kliknij {label:create}", "Type the name and click {label:create}"},
 			more: []Both{
 				{"W polu {label:app-name} wpisz: {app}.", "In the field {label:app-name} type: {app}."},
-				{"Po tej nazwie poznasz później, które hasło usunąć.", "By this name you will know later which password to remove."},
+				{"Po tej nazwie poznasz później, które hasło usunąć.", "This name will tell you later which password to remove."},
 			},
 		},
 		{
@@ -117,17 +117,17 @@ var appPasswordPage = Page{
 			more: []Both{
 				{"Google pokazuje je tylko raz: wklej je, zanim zamkniesz okno.", "Google shows them only once: paste them before you close the window."},
 				{"Spacje nie przeszkadzają, mailkey je usunie.", "Spaces do no harm, mailkey removes them."},
-				{"Na koniec kliknij {label:done}.", "At the end click {label:done}."},
+				{"Na koniec kliknij {label:done}.", "Finally click {label:done}."},
 			},
 		},
 		{
 			ID: "alert", Goto: Revoke,
 			title: Both{"Spodziewaj się e-maila od Google", "Expect an e-mail from Google"},
 			more: []Both{
-				{"Przyjdzie alert bezpieczeństwa o nowym haśle do aplikacji: to normalne.", "A security alert about the new app password will come: that is normal."},
-				{"Nikomu nie podawaj tego hasła przez telefon ani w wiadomości.", "Give this password to nobody, by phone or by message."},
-				{"Gdy zmienisz hasło do konta Google, wszystkie hasła do aplikacji przestaną działać.", "When you change the password of the Google Account, all app passwords stop working."},
-				{"Jeśli taki alert przyjdzie kiedyś bez Twojego udziału, usuń to hasło u Google.", "If such an alert ever comes without your doing, remove that password at Google."},
+				{"Przyjdzie alert bezpieczeństwa o nowym haśle do aplikacji: to normalne.", "You will get a security alert about the new app password: that is normal."},
+				{"Nikomu nie podawaj tego hasła przez telefon ani w wiadomości.", "Never give this password to anyone by phone or in a message."},
+				{"Gdy zmienisz hasło do konta Google, wszystkie hasła do aplikacji przestaną działać.", "If you change your Google account password, all app passwords stop working."},
+				{"Jeśli taki alert przyjdzie, a to nie Ty tworzysz hasło, usuń je w Google.", "If such an alert comes and you are not the one creating a password, remove it at Google."},
 			},
 		},
 	},
@@ -137,7 +137,7 @@ var noPagePage = Page{
 	ID:    NoPage,
 	title: Both{"Nie widzę strony haseł do aplikacji", "I do not see the app passwords page"},
 	lead: []Both{
-		{"Google ukrywa tę stronę z kilku powodów.", "Google hides this page for a few reasons."},
+		{"Google ukrywa tę stronę z kilku powodów.", "Google hides this page for several reasons."},
 		{"Odpowiedz na dwa lub trzy pytania, a dowiesz się, co zrobić.", "Answer two or three questions, and you will know what to do."},
 	},
 }
@@ -162,7 +162,7 @@ var advancedProtectionPage = Page{
 			ID: "other", Goto: OtherMailbox,
 			title: Both{"Najlepiej podłącz inną skrzynkę", "It is best to connect another mailbox"},
 			more: []Both{
-				{"Program zewnętrzny zobaczy wtedy tylko pocztę, której potrzebuje.", "The other program then sees only the mail that it needs."},
+				{"Firmao lub inny program zobaczy wtedy tylko potrzebną pocztę.", "Firmao or another program then sees only the mail that it needs."},
 			},
 		},
 		{
@@ -180,7 +180,7 @@ var otherMailboxPage = Page{
 	ID:    OtherMailbox,
 	title: Both{"Podłącz inną skrzynkę", "Connect another mailbox"},
 	lead: []Both{
-		{"Na tym koncie nie da się utworzyć hasła do aplikacji.", "On this account no app password can be created."},
+		{"Na tym koncie nie da się utworzyć hasła do aplikacji.", "This account cannot have an app password."},
 	},
 	steps: []Step{
 		{
@@ -188,7 +188,7 @@ var otherMailboxPage = Page{
 			title: Both{"Wybierz skrzynkę do tej pracy", "Choose a mailbox for this work"},
 			more: []Both{
 				{"W firmie najlepsza jest wspólna skrzynka, na przykład biuro albo faktury.", "In a company a shared mailbox is best, for example office or invoices."},
-				{"O nową poproś osobę, która zarządza pocztą.", "Ask the person who looks after the mail for a new one."},
+				{"O nową poproś osobę, która opiekuje się pocztą.", "Ask the person who looks after the mail for a new one."},
 			},
 		},
 		{
@@ -202,12 +202,12 @@ var revokePage = Page{
 	ID:    Revoke,
 	title: Both{"Usuń stare hasło do aplikacji", "Remove the old app password"},
 	lead: []Both{
-		{"Zrób to dopiero wtedy, gdy nowe hasło działa we wszystkich programach.", "Do this only when the new password works in every program."},
+		{"Zrób to dopiero wtedy, gdy nowe hasło działa we wszystkich programach.", "Do this only once the new password works in every program."},
 	},
 	steps: []Step{
 		{
 			ID: "open", link: appPasswordsLink,
-			title: Both{"Otwórz stronę haseł do aplikacji", "Open the page of app passwords"},
+			title: Both{"Otwórz stronę haseł do aplikacji", "Open the app passwords page"},
 			more: []Both{
 				{"Sprawdź, czy to konto: {address}.", "Check that the account is: {address}."},
 			},
@@ -217,14 +217,14 @@ var revokePage = Page{
 			title: Both{"Kliknij kosz przy starym haśle", "Click the bin beside the old password"},
 			more: []Both{
 				{"Kosz to przycisk {label:remove}.", "The bin is the button {label:remove}."},
-				{"Poznasz je po nazwie i dacie; samego hasła Google już nie pokaże.", "You know it by name and date; Google never shows the password again."},
+				{"Stare hasło poznasz po nazwie i dacie; samych liter Google już nie pokaże.", "You will know the old password by its name and date; Google never shows its letters again."},
 			},
 		},
 		{
 			ID:    "wait",
 			title: Both{"Poczekaj kilka minut", "Wait a few minutes"},
 			more: []Both{
-				{"Programy ze starym hasłem mogą zauważyć zmianę z opóźnieniem.", "Programs with the old password may notice the change late."},
+				{"Programy ze starym hasłem mogą zauważyć zmianę z opóźnieniem.", "Programs with the old password may take a while to notice."},
 			},
 		},
 	},

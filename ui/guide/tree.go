@@ -116,9 +116,9 @@ var tree = []Node{
 		ID: "wrong-account", Page: AppPassword,
 		says: Both{"Otwórz stronę właściwego konta", "Open the right account's page"},
 		more: []Both{
-			{"Hasło z innego konta wpuszcza do innej skrzynki.", "A password from another account opens another mailbox."},
-			{"Link w kroku „Utwórz hasło do aplikacji” wskazuje to konto: {address}.", `The link in the step "Create an app password" names this account: {address}.`},
-			{"Jeśli otwiera się inne, użyj okna prywatnego i zaloguj się od nowa.", "If another one opens, use a private window and sign in afresh."},
+			{"Hasło z innego konta otwiera inną skrzynkę.", "A password from another account opens another mailbox."},
+			{"Link w kroku „Utwórz hasło do aplikacji” wskazuje to konto: {address}.", "The link in the step “Create an app password” names this account: {address}."},
+			{"Jeśli otwiera się inne, użyj okna prywatnego i zaloguj się od nowa.", "If another one opens, use a private window and sign in again."},
 		},
 	},
 	{
@@ -139,14 +139,14 @@ var tree = []Node{
 		ID: "two-step-forbidden", Letter: LetterTwoStep,
 		says: Both{"Poproś administratora, by na nią pozwolił", "Ask the administrator to allow it"},
 		more: []Both{
-			{"List jest gotowy: podaje miejsce w konsoli Google i nie zawiera hasła.", "The letter is ready: it names the place in Google's console and holds no password."},
+			{"List jest gotowy: podaje miejsce w konsoli Google i nie zawiera hasła.", "The letter is ready: it names the place in Google's console and contains no password."},
 		},
 	},
 	{
 		ID: "work-keys", Letter: LetterKeysOnly,
 		says: Both{"Firma dopuszcza tylko klucze bezpieczeństwa", "The company allows security keys only"},
 		more: []Both{
-			{"Taki wymóg wyłącza hasła do aplikacji.", "This rule turns app passwords off."},
+			{"Taki wymóg wyłącza hasła do aplikacji.", "Such a rule turns app passwords off."},
 			{"Może to zmienić administrator: list jest gotowy.", "The administrator can change that: the letter is ready."},
 		},
 	},
@@ -162,7 +162,7 @@ var tree = []Node{
 		says: Both{"Najpewniej blokuje je ustawienie firmy", "Most likely a company setting blocks them"},
 		more: []Both{
 			{"Google pisze wtedy {label:not-available}", "Google then says {label:not-available}"},
-			{"Administrator znajdzie w liście, co sprawdzić.", "The letter tells the administrator what to check."},
+			{"W gotowym liście administrator przeczyta, co sprawdzić.", "The letter tells the administrator what to check."},
 		},
 	},
 	{
@@ -177,7 +177,7 @@ var tree = []Node{
 		ID: "personal-advanced", Page: AdvancedProtection,
 		says: Both{"Ochrona zaawansowana wyklucza hasła do aplikacji", "Advanced Protection rules out app passwords"},
 		more: []Both{
-			{"Masz dwa wyjścia; pokażemy oba.", "There are two ways out; we show both."},
+			{"Są dwa wyjścia; pokażemy oba.", "There are two ways out; we show both."},
 		},
 	},
 	{
@@ -192,7 +192,7 @@ var tree = []Node{
 		says: Both{"Poszukaj strony jeszcze raz", "Search for the page once more"},
 		more: []Both{
 			{"Na stronie konta wpisz w polu wyszukiwania {label:app-passwords} i kliknij wynik.", "On the account page type {label:app-passwords} into the search box and click the result."},
-			{"Jeśli Google poprosi o hasło do konta lub drugi krok, podaj je.", "If Google asks for the account's password or the second step, give it."},
+			{"Jeśli Google poprosi o hasło do konta lub drugi krok, podaj je.", "If Google asks for your account password or the second step, give it."},
 			{"Gdy to nie pomoże, podłącz inną skrzynkę.", "If that does not help, connect another mailbox."},
 		},
 	},

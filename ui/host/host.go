@@ -16,8 +16,10 @@ import (
 	"mailkey/ui/i18n"
 )
 
-// Env is the surroundings of this process.
+// Env is the surroundings of this process. It also closes the ways by which a
+// password could leave it unseen.
 func Env() ui.Env {
+	keepMemory()
 	_ = os.Unsetenv("TEA_TRACE") // it would write down every key, the password's too
 	env := ui.Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,

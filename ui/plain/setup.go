@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -161,20 +162,27 @@ func (w *walk) check() (done bool, err error) {
 		}
 	}
 	w.say("")
-	n, err := w.choose(w.ctx, []string{
-		w.text("plain.other-password"), w.text("plain.again"), w.text("plain.other-servers"), w.text("plain.untested"), w.text("plain.leave"),
-	}, -1)
-	switch {
-	case err != nil:
+	next := []string{"plain.other-password", "plain.again", "plain.other-servers", "plain.untested", "plain.leave"}
+	if w.draft().Replaces != "" { // a working password is not given up for one that nobody proved
+		next = slices.DeleteFunc(next, func(key string) bool { return key == "plain.untested" })
+	}
+	var choices []string
+	for _, key := range next {
+		choices = append(choices, w.text(key))
+	}
+	n, err := w.choose(w.ctx, choices, -1)
+	if err != nil {
 		return false, err
-	case n == 0:
+	}
+	switch next[n] {
+	case "plain.other-password":
 		w.draft().Login.Secret = mail.Secret{}
 		w.flow.Go("connect")
-	case n == 2:
+	case "plain.other-servers":
 		w.flow.Go("connect")
-	case n == 3:
+	case "plain.untested":
 		return true, w.untested()
-	case n == 4:
+	case "plain.leave":
 		w.remember()
 		w.tell("plain.kept-answers")
 		return true, nil

@@ -81,7 +81,7 @@ var scenarios = [...]Scenario{
 		Shows: Text{"wszystko działa", "everything works"},
 	},
 	{
-		Tag: "2sv", Shows: Text{"wpisano zwykłe hasło do konta, a weryfikacja dwuetapowa jest włączona", "the account's own password was typed while 2-Step Verification is on"},
+		Tag: "2sv", Shows: Text{"wpisano hasło do konta Google zamiast hasła do aplikacji", "the Google account password was typed instead of an app password"},
 		Causes: Outcomes{"account-password-used", "account-password-used"},
 		imap:   fault{deed: refuse, words: imapAppPassword}, smtp: fault{deed: refuse, words: smtpAppPassword},
 	},
@@ -91,12 +91,12 @@ var scenarios = [...]Scenario{
 		imap:   fault{deed: refuse, words: imapRejected}, smtp: fault{deed: refuse, words: smtpRejected},
 	},
 	{
-		Tag: "imap-refused", Shows: Text{"hasło działa przy wysyłaniu, ale nie przy odbieraniu", "the password works for sending but not for reading"},
+		Tag: "imap-refused", Shows: Text{"hasło działa przy wysyłaniu, ale nie przy odbieraniu", "the password works for sending but not for receiving"},
 		Causes: Outcomes{"credentials-rejected", ""},
 		imap:   fault{deed: refuse, words: imapRejected},
 	},
 	{
-		Tag: "smtp-refused", Shows: Text{"hasło działa przy odbieraniu, ale nie przy wysyłaniu", "the password works for reading but not for sending"},
+		Tag: "smtp-refused", Shows: Text{"hasło działa przy odbieraniu, ale nie przy wysyłaniu", "the password works for receiving but not for sending"},
 		Causes: Outcomes{"", "credentials-rejected"},
 		smtp:   fault{deed: refuse, words: smtpRejected},
 	},
@@ -106,17 +106,17 @@ var scenarios = [...]Scenario{
 		imap:   fault{deed: refuse, words: imapWebLogin}, smtp: fault{deed: refuse, words: smtpWebLogin},
 	},
 	{
-		Tag: "imap-off", Shows: Text{"administrator wyłączył IMAP w organizacji", "the administrator switched IMAP off for the organisation"},
+		Tag: "imap-off", Shows: Text{"administrator wyłączył w firmie odbieranie poczty przez IMAP", "the administrator turned off reading mail by IMAP for the company"},
 		Causes: Outcomes{"imap-off-admin", ""},
 		imap:   fault{deed: refuse, words: imapOffAdmin},
 	},
 	{
-		Tag: "imap-off-user", Shows: Text{"IMAP jest wyłączony w tej skrzynce", "IMAP is off in this mailbox"},
+		Tag: "imap-off-user", Shows: Text{"odbieranie poczty przez IMAP jest wyłączone w tej skrzynce", "reading mail by IMAP is off for this mailbox"},
 		Causes: Outcomes{"imap-off-user", ""},
 		imap:   fault{deed: refuse, words: imapOffUser},
 	},
 	{
-		Tag: "throttled", Shows: Text{"zbyt wiele prób logowania w krótkim czasie", "too many sign-ins in a short time"},
+		Tag: "throttled", Shows: Text{"zbyt wiele prób logowania w krótkim czasie", "too many sign-in attempts in a short time"},
 		Causes: Outcomes{"login-throttled", "login-throttled"},
 		imap:   fault{deed: refuse, words: imapThrottled}, smtp: fault{deed: refuse, words: smtpThrottled},
 	},
@@ -141,7 +141,7 @@ var scenarios = [...]Scenario{
 		imap:   fault{deed: refuse, atUse: true, words: imapNoInbox},
 	},
 	{
-		Tag: "unavailable", Shows: Text{"chwilowa awaria po stronie Google", "passing trouble at Google's"},
+		Tag: "unavailable", Shows: Text{"chwilowa awaria po stronie Google", "a passing fault at Google"},
 		Causes: Outcomes{"server-temporary", "server-temporary"},
 		imap:   fault{deed: sayBye, words: imapUnavailable}, smtp: fault{deed: sayBye, words: smtpUnavailable},
 	},

@@ -54,6 +54,17 @@ func Checked() time.Time {
 // Stale reports whether the labels are too old to be trusted without a look.
 func Stale(now time.Time) bool { return now.Sub(Checked()) > ageMax }
 
+// FirmaoNames is what Firmao itself calls the things on its pages, letter by
+// letter, as pairs of ID and name that a text can be filled with.
+func FirmaoNames() []any {
+	f, _ := labels()
+	pairs := make([]any, 0, 2*len(f.Firmao))
+	for id, l := range f.Firmao {
+		pairs = append(pairs, id, l.PL)
+	}
+	return pairs
+}
+
 // label finds "app-passwords" (Google), "admin/security" or "firmao/accounts".
 func label(id string) (Label, bool) {
 	f, _ := labels()

@@ -32,10 +32,12 @@ func (h *handOver) card(page *sheet) {
 		page.line(f.Theme.Strong.Render(f.T("card.new-title")))
 	}
 	page.gap()
+	names := append(guide.FirmaoNames(), "mailbox", mail.CleanUpTo(h.setup.draft().Label(), 60))
+	width := h.labels(f, names)
 	n, k := 0, 0
 	said := func(key string) {
 		n++
-		page.hang(f.Theme.Strong, " "+f.Theme.Dim.Render(pad(strconv.Itoa(n), 2))+" ", f.T(key, "name", h.setup.draft().Label()))
+		page.hang(f.Theme.Strong, " "+f.Theme.Dim.Render(pad(strconv.Itoa(n), 2))+" ", f.T(key, names...))
 	}
 	value := func(key string, numbered bool) {
 		number := ""
@@ -46,7 +48,7 @@ func (h *handOver) card(page *sheet) {
 		for i, c := range h.values() {
 			if c.key == key {
 				k = i + 1
-				h.value(page, number, c, k)
+				h.value(page, number, f.T("card."+key, names...), width, c, k)
 			}
 		}
 	}
@@ -71,8 +73,18 @@ func (h *handOver) card(page *sheet) {
 	said("card.new-connect")
 }
 
-// value writes one value with the key that copies it.
-func (h *handOver) value(page *sheet, number string, c card, k int) {
+// labels is the width of the longest label beside a value, in cells.
+func (h *handOver) labels(f Frame, names []any) int {
+	width := 0
+	for _, c := range h.values() {
+		width = max(width, cells(f.T("card."+c.key, names...)))
+	}
+	return width + 2
+}
+
+// value writes one value with the key that copies it: beside its label, or below
+// where it would be cut.
+func (h *handOver) value(page *sheet, number, label string, width int, c card, k int) {
 	f := page.f
 	text := c.text
 	if !c.secret.IsZero() {
@@ -81,17 +93,29 @@ func (h *handOver) value(page *sheet, number string, c card, k int) {
 			_ = c.secret.Use(func(s string) error { text = mail.CleanUpTo(s, 80); return nil })
 		}
 	}
-	label := f.T("card." + c.key)
 	lead := " " + f.Theme.Dim.Render(pad(number, 2)) + " "
 	copies := f.Theme.Key.Render("(" + strconv.Itoa(k) + ")")
-	if f.Width < 60 {
+	left := lead + f.Theme.Dim.Render(pad(label, width))
+	room := f.Width - 3 - cells(left) - cells(f.T("card.copy")) - 5
+	if cells(text) > room {
 		page.line(lead + f.Theme.Dim.Render(label) + " " + copies)
-		page.line("    " + f.Theme.Value.Render(text))
+		page.hang(f.Theme.Value, "    ", text)
 		return
 	}
-	left := lead + f.Theme.Dim.Render(pad(label, 30)) + " "
-	room := f.Width - 3 - cells(left) - cells(f.T("card.copy")) - 5
 	page.line(left + f.Theme.Value.Render(pad(text, room)) + " " + copies + " " + f.Theme.Dim.Render(f.T("card.copy")))
+}
+
+// otherWidth is the width of the labels of the settings for any program, in cells.
+const otherWidth = 30
+
+// otherLabel is the key of a value's label for a program whose own words are
+// not known: the wizard's.
+func otherLabel(key string) string {
+	switch key {
+	case "imap", "smtp":
+		return "connect.server." + key
+	}
+	return "field." + key + ".label"
 }
 
 // table is plain settings for any mail program.
@@ -100,7 +124,7 @@ func (h *handOver) table(page *sheet) {
 	page.line(f.Theme.Strong.Render(f.T("card.other-title")))
 	page.gap()
 	for i, c := range h.values() {
-		h.value(page, "", c, i+1)
+		h.value(page, "", f.T(otherLabel(c.key)), otherWidth, c, i+1)
 		lane := mail.Protocol(c.key)
 		if lane != mail.IMAP && lane != mail.SMTP {
 			continue
@@ -108,7 +132,7 @@ func (h *handOver) table(page *sheet) {
 		s := h.setup.draft().Profile().Server(lane)
 		lead := strings.Repeat(" ", 4)
 		if f.Width >= 60 {
-			lead = strings.Repeat(" ", 35)
+			lead = strings.Repeat(" ", 4+otherWidth)
 		}
 		page.line(lead + f.Theme.Dim.Render(f.T("card.port", "port", s.Port, "security", f.T("security."+string(s.Security)))))
 	}

@@ -227,6 +227,6 @@ func (h *handOver) footer(page *sheet) {
 		}
 	}
 	if h.firmao() {
-		page.para(f.Theme.Dim, 0, f.T("hand.see-module"))
+		page.para(f.Theme.Dim, 0, f.T("hand.see-module", guide.FirmaoNames()...))
 	}
 }

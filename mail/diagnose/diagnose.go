@@ -58,6 +58,15 @@ type Diagnosis struct {
 	Note    Note
 }
 
+// SaidBy is whose words Said are: "certificate" where they are facts read from
+// the server's certificate, else "server".
+func (d Diagnosis) SaidBy() string {
+	if _, ok := d.Args["issuer"]; ok {
+		return "certificate"
+	}
+	return "server"
+}
+
 // Fix names where the remedy is: a field of the wizard, a page of the guide, a link.
 type Fix struct {
 	Field string // a wizard field ID, such as "password" or "imap-host"; empty for none

@@ -196,6 +196,9 @@ func TestCertificateFacts(t *testing.T) {
 	} {
 		l := live{server: oIMAP, lane: mail.IMAP, stage: mail.Encrypt, err: certs[kind]}
 		d := Explain(mail.Report{l.event()}, l.profile())[0]
+		if by := d.SaidBy(); by != "certificate" {
+			t.Errorf("%s: %q is shown as the words of the %s", kind, d.Said, by)
+		}
 		for name, value := range want {
 			if d.Args[name] != value {
 				t.Errorf("%s: %s is %q, want %q", kind, name, d.Args[name], value)
@@ -241,6 +244,9 @@ func TestBothLanes(t *testing.T) {
 			}
 			if !slices.Equal(got, tt.want) {
 				t.Fatalf("got %v, want %v", got, tt.want)
+			}
+			if len(all) > 0 && all[0].SaidBy() != "server" {
+				t.Errorf("%q is shown as the words of the %s", all[0].Said, all[0].SaidBy())
 			}
 			if len(all) > 0 && all[0].Note != tt.note {
 				t.Errorf("note %q, want %q", all[0].Note, tt.note)

@@ -119,7 +119,7 @@ func lanes(t *testing.T, doc object) []any {
 			keys(t, "stage", s.(object), "stage status ms detail")
 		}
 		if d, broken := lane["diagnosis"].(object); broken {
-			keys(t, "diagnosis", d, "cause stage sure retry step title why next said")
+			keys(t, "diagnosis", d, "cause stage sure retry step title why next said ?note")
 			for _, text := range []string{"title", "why", "next"} {
 				if s := d[text].(string); s == "" || strings.ContainsAny(s, "«{}\x1b") {
 					t.Errorf("%s of %v is %q", text, d["cause"], s)

@@ -47,6 +47,9 @@ type (
 		Why   string         `json:"why"`
 		Next  string         `json:"next"`
 		Said  string         `json:"said"`
+		Note  string         `json:"note,omitempty"` // what the other lane adds; goes before why and next
+
+		saidBy string
 	}
 )
 
@@ -79,10 +82,14 @@ func judge(lang i18n.Lang, p mail.Profile, r mail.Report, took time.Duration) ac
 func diagnosed(lang i18n.Lang, d diagnose.Diagnosis) *diagnosisResult {
 	pairs := plain.Pairs(d)
 	say := func(part string) string { return lang.T("cause."+string(d.Cause)+"."+part, pairs...) }
-	return &diagnosisResult{
+	result := &diagnosisResult{
 		Cause: d.Cause, Stage: d.Because.Stage, Sure: d.Sure, Retry: d.Cause.Retry(), Step: d.Cause.Step(),
-		Title: say("title"), Why: say("why"), Next: say("next"), Said: d.Said,
+		Title: say("title"), Why: say("why"), Next: say("next"), Said: d.Said, saidBy: d.SaidBy(),
 	}
+	if d.Note != "" {
+		result.Note = lang.T("cause.note."+string(d.Note), pairs...)
+	}
+	return result
 }
 
 // unsettled is the result of an account that could not be tested at all.

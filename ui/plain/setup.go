@@ -207,11 +207,16 @@ func (t *talk) verdict(report mail.Report, p mail.Profile) []diagnose.Diagnosis 
 		key := "cause." + string(d.Cause)
 		t.say("")
 		t.tell(key+".title", pairs...)
-		t.tell(key+".why", pairs...)
-		if d.Said != "" {
-			t.tell("cli.server-said", "host", d.Because.Server.Host, "port", d.Because.Server.Port, "said", d.Said)
+		next := t.text("cli.next", "next", t.text(key+".next", pairs...))
+		if d.Note != "" { // it knows better than what is said of the cause in general
+			next = t.text("cause.note."+string(d.Note), pairs...)
+		} else {
+			t.tell(key+".why", pairs...)
 		}
-		t.tell("cli.next", "next", t.text(key+".next", pairs...))
+		if d.Said != "" {
+			t.tell("cli.said."+d.SaidBy(), "host", d.Because.Server.Host, "port", d.Because.Server.Port, "said", d.Said)
+		}
+		t.paragraph(next)
 	}
 	return why
 }

@@ -158,7 +158,9 @@ func (t *trial) remedies() []deed {
 	}
 	fix := t.why[0].Fix
 	var all []deed
-	if aboutPassword(t.why[0].Cause) || fix.Field == "password" {
+	if t.why[0].Note == diagnose.OtherLaneWorks { // the password is right, so the server may be wrong
+		fix = diagnose.Fix{Field: string(t.why[0].Because.Protocol) + "-host"}
+	} else if aboutPassword(t.why[0].Cause) || fix.Field == "password" {
 		all = append(all, renew)
 	}
 	e := newEdit(t.app, t.it, "")
@@ -200,14 +202,14 @@ func (t *trial) commands() commands {
 	case t.running():
 		return commands{on("esc", "check.cancel", t.cancel)}
 	case t.result == mail.VerdictOK:
-		return commands{on("enter esc", "key.back", t.back), on("r", "check.again", t.again)}
+		return commands{on("enter esc", "key.back", t.back), on("r", "key.again", t.again)}
 	}
 	return commands{
 		on("enter", "key.choose", t.enter),
 		on("down right tab", "key.move", func() Move { return t.walk(+1) }).shown("up/down"),
 		on("up left shift+tab", "", func() Move { return t.walk(-1) }).shown(""),
-		on("r", "check.again", t.again),
 		back,
+		on("r", "key.again", t.again),
 	}
 }
 

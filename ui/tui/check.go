@@ -105,6 +105,9 @@ func (c *check) remedies() []deed {
 	var all []deed
 	if len(c.why) > 0 {
 		fix := c.why[0].Fix
+		if c.why[0].Note == diagnose.OtherLaneWorks { // the password is right, so the server may be wrong
+			fix = diagnose.Fix{Field: string(c.why[0].Because.Protocol) + "-host"}
+		}
 		if m, page := c.topic(fix.Topic); m != nil {
 			all = append(all, deed{"check.page", page, m})
 		}
@@ -114,7 +117,7 @@ func (c *check) remedies() []deed {
 		if fix.URL != "" && c.setup.env.Browse != nil {
 			all = append(all, deed{"check.open", guide.Page{}, Open{fix.URL}})
 		}
-		if fix.Field == "" && fix.Topic != "" || len(all) == 0 {
+		if fix.Field == "" && aboutPassword(c.why[0].Cause) || len(all) == 0 {
 			all = append(all, deed{"check.fix.password", guide.Page{}, GoTo{Step: "connect", Field: "password"}})
 		}
 		if c.why[0].Cause.Retry() == diagnose.RetryNow {
@@ -150,15 +153,15 @@ func (c *check) commands() commands {
 	case c.running():
 		return commands{on("esc", "check.cancel", c.cancel)}
 	case c.ok():
-		return commands{on("enter", "key.next", move(Next{})), on("r", "check.again", c.again), on("esc", "key.back", move(Back{}))}
+		return commands{on("enter", "key.next", move(Next{})), on("esc", "key.back", move(Back{})), on("r", "key.again", c.again)}
 	}
 	return commands{
 		on("enter", "key.choose", c.enter),
 		on("down right tab", "key.move", func() Move { return c.walk(+1) }).shown("up/down"),
 		on("up left shift+tab", "", func() Move { return c.walk(-1) }).shown(""),
-		on("r", "check.again", c.again),
-		on("u", "check.untested", func() Move { return Show{newConfirm("untested")} }).when(c.result == mail.VerdictFailed && c.setup.draft().Replaces == ""),
 		on("esc", "key.back", move(Back{})),
+		on("r", "key.again", c.again),
+		on("u", "check.untested", func() Move { return Show{newConfirm("untested")} }).when(c.result == mail.VerdictFailed && c.setup.draft().Replaces == ""),
 	}
 }
 
@@ -254,7 +257,7 @@ func deedButtons(page *sheet, deeds []deed, at int) {
 		}
 		all = append(all, style.Render("[ "+fit(f.T(d.key, "page", d.page.Title(f.Lang)), f.Width-8)+" ]"))
 	}
-	for _, line := range flowing(all, f.Width-4) {
+	for _, line := range flowing(all, f.Width-5) {
 		page.line("  " + line)
 	}
 	page.here()
@@ -266,11 +269,16 @@ func explained(page *sheet, bar string, d diagnose.Diagnosis) {
 	pairs := diagnosed(f, d)
 	text := func(part string) string { return f.T("cause."+string(d.Cause)+"."+part, pairs...) }
 	page.quote(f.Theme.Strong, bar, text("title"))
-	page.quote(f.Theme.Dim, bar, text("why"))
-	if d.Said != "" {
-		page.quote(f.Theme.Dim, bar, f.T("check.said", "said", d.Said))
+	next := text("next")
+	if d.Note != "" { // it knows better than what is said of the cause in general
+		next = f.T("cause.note."+string(d.Note), pairs...)
+	} else {
+		page.quote(f.Theme.Dim, bar, text("why"))
 	}
-	page.quote(lipgloss.NewStyle(), bar, text("next"))
+	if d.Said != "" {
+		page.quote(f.Theme.Dim, bar, f.T("check.said."+d.SaidBy(), "said", d.Said))
+	}
+	page.quote(lipgloss.NewStyle(), bar, next)
 }
 
 // diagnosed is what a cause's texts are filled with.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"flag"
 	"fmt"
@@ -59,9 +61,9 @@ func at2(step string, more func(t *testing.T, a *App, s *setup)) func(*testing.T
 	}
 }
 
-// ran gives the test screen a whole test: both lanes fine up to the sign-in,
+// ran gives the test screen a whole test: both lanes fine, but for a stage of IMAP,
 // which ends as it is told.
-func ran(s *setup, imap error) {
+func ran(s *setup, at mail.Stage, imap error) {
 	c := s.step.(*check)
 	var report mail.Report
 	for _, lane := range mail.Protocols {
@@ -72,7 +74,7 @@ func ran(s *setup, imap error) {
 			switch {
 			case broken:
 				e.Status, e.Took = mail.NotReached, 0
-			case lane == mail.IMAP && stage == mail.SignIn && imap != nil:
+			case lane == mail.IMAP && stage == at:
 				e.Status, e.Err, broken = mail.Failed, imap, true
 			case stage == mail.Encrypt:
 				e.Detail = "TLS 1.3"
@@ -136,7 +138,13 @@ var scenes = []scene{
 		a.frame.Now = noon.Add(1400 * time.Millisecond)
 	})},
 	{"test-refused", at2("test", func(_ *testing.T, _ *App, s *setup) {
-		ran(s, &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "ALERT", Text: "Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)"})
+		ran(s, mail.SignIn, &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "ALERT", Text: "Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)"})
+	})},
+	{"test-one-lane", at2("test", func(_ *testing.T, _ *App, s *setup) { ran(s, mail.SignIn, refusal) })},
+	{"test-certificate", at2("test", func(_ *testing.T, _ *App, s *setup) {
+		ran(s, mail.Encrypt, x509.HostnameError{Host: "imap.gmail.com", Certificate: &x509.Certificate{
+			DNSNames: []string{"poczta.firma.pl"}, Issuer: pkix.Name{CommonName: "R11"}, NotBefore: noon.AddDate(0, -1, 0), NotAfter: noon.AddDate(0, 2, 0),
+		}})
 	})},
 	{"test-cancelled", at2("test", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "esc") })},
 	{"untested", at2("test", func(_ *testing.T, a *App, _ *setup) { a.over = []Screen{newConfirm("untested")} })},

@@ -107,7 +107,7 @@ func (h *handOver) commands() commands {
 		return nil
 	case h.failed != nil:
 		return commands{
-			on("r", "check.again", func() Move { h.failed = nil; return h.Begin() }),
+			on("r", "key.again", func() Move { h.failed = nil; return h.Begin() }),
 			on("d", "save.forget", h.forget).when(!h.setup.draft().Forget),
 			on("esc", "key.back", move(Back{})),
 		}

@@ -53,7 +53,12 @@ func said(m Move) string {
 func TestMoves(t *testing.T) {
 	refused := func(t *testing.T, a *App) Screen {
 		s := at(t, a, "test")
-		ran(s, &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "AUTHENTICATIONFAILED", Text: "Invalid credentials"})
+		ran(s, mail.SignIn, &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "ALERT", Text: "Application-specific password required"})
+		return s.step
+	}
+	half := func(t *testing.T, a *App) Screen {
+		s := at(t, a, "test")
+		ran(s, mail.SignIn, refusal) // the other lane takes the same password
 		return s.step
 	}
 	step := func(id string, before ...string) func(*testing.T, *App) Screen {
@@ -95,6 +100,7 @@ func TestMoves(t *testing.T) {
 		{"test: once more after cancelling", step("test", "esc"), "r", "Do:check"},
 		{"test: Enter does nothing while it runs", step("test"), "enter", ""},
 		{"test: refused, to the guide", refused, "enter", "GoTo:app-password:"},
+		{"test: refused by one lane, to its server", half, "enter", "GoTo:connect:imap-host"},
 		{"test: refused, again", refused, "r", "Do:check"},
 		{"test: refused, untested asks first", refused, "u", "Show:*tui.confirm"},
 		{"test: refused, back", refused, "esc", "Back"},

@@ -167,6 +167,9 @@ func (t *trial) remedies() []deed {
 	if _, ok := e.byID(fix.Field); ok {
 		all = append(all, deed{"check.fix." + fix.Field, guide.Page{}, Show{newEdit(t.app, t.it, fix.Field)}})
 	}
+	if t.why[0].Note != "" {
+		all = append(all, renew)
+	}
 	if page, ok := guide.Find(fix.Topic); ok && fix.Topic != "" && page.ID != guide.AppPassword {
 		all = append(all, deed{"check.page", page, Show{newGuidePage(page.ID, t.values())}})
 	}

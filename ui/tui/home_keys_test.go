@@ -100,8 +100,10 @@ func TestHomeKeys(t *testing.T) {
 
 		{"trial is cancelled", func(a *App) Screen { s := newTrial(a, list[0]); s.Begin(); return s }, "esc", "Stop:trial"},
 		{"trial that works goes back", ended(nil), "enter", "Close:tui.tried"},
-		{"trial that failed offers the cure", ended(refusal), "enter", "Enter:*tui.setup"},
-		{"trial opens Google's page", ended(refusal), "down down enter", "Open:https://myaccount.google.com/apppasswords?authuser=biuro%40firma.pl"},
+		{"trial that failed offers the cure", ended(wantsApp), "enter", "Enter:*tui.setup"},
+		{"trial of which one lane works offers its server first", ended(refusal), "enter", "Show:*tui.edit"},
+		{"and then the password", ended(refusal), "down down enter", "Enter:*tui.setup"},
+		{"trial opens Google's page", ended(wantsApp), "down down enter", "Open:https://myaccount.google.com/apppasswords?authuser=biuro%40firma.pl"},
 		{"trial again", ended(refusal), "r", "Do:trial"},
 		{"trial with a password that is not kept", func(a *App) Screen { return newTrial(a, list[3]) }, "k enter", "Do:trial"},
 		{"trial wants that password", func(a *App) Screen { return newTrial(a, list[3]) }, "enter", ""},

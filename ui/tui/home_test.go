@@ -106,6 +106,8 @@ var fiveTests = []accounts.Result{
 	{At: noon.AddDate(0, 0, -200), Verdict: mail.VerdictFailed, Protocol: mail.SMTP, Cause: diagnose.Unknown, Took: 20 * time.Second},
 }
 
+var wantsApp = &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "ALERT", Text: "Application-specific password required"}
+
 var refusal = &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "AUTHENTICATIONFAILED", Text: "Invalid credentials (Failure)"}
 
 // reported is a whole test, its sign-in to IMAP ending as it is told.

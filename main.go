@@ -4,9 +4,7 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"mailkey/config"
@@ -25,9 +23,8 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := host.Interrupts()
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	parts := cli.Parts{Locate: config.Locate, Tools: tools, Open: open, Rehearse: rehearse}
 	for _, s := range gmailsim.Scenarios() {
 		parts.Scenarios = append(parts.Scenarios, cli.Scenario{Address: s.Address(), PL: s.Shows.PL, EN: s.Shows.EN})
@@ -80,6 +77,10 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 	if err != nil {
 		return nil, err
 	}
+	kind, err := vault.ParseKind(o.Vault)
+	if err != nil {
+		return nil, err
+	}
 	tightened, err := home.Prepare()
 	if err != nil {
 		return nil, err
@@ -90,7 +91,7 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 		return nil, err
 	}
 	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Now: time.Now, Vault: vault.Choose(vault.Options{
-		Kind: vault.Kind(o.Vault), StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(),
+		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(),
 		PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
 	})})
 	return &cli.Opened{Service: service, Tightened: tightened, Close: rows.Close}, nil

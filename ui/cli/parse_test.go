@@ -19,6 +19,7 @@ import (
 	"mailkey/mail/discover"
 	"mailkey/ui"
 	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
 	"mailkey/ui/wizard"
 )
 
@@ -173,6 +174,16 @@ func TestCAFile(t *testing.T) {
 		var p *problem
 		if !errors.As(err, &p) || p.Code != accounts.CodeUsage || p.Field != flagCA {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What is wrong with an answer is not blamed on the data.
+func TestInputEnded(t *testing.T) {
+	s, _ := newSession(t)
+	for _, err := range []error{plain.ErrEnded, plain.ErrLong} {
+		if p := s.problemOf(s.inputEnded(err)); p.Code != accounts.CodeUsage {
+			t.Errorf("%v: %+v", err, p)
 		}
 	}
 }

@@ -180,10 +180,13 @@ func (s *session) watch() func(mail.Event) {
 	}
 }
 
-// inputEnded says that somebody was asked and did not answer.
+// inputEnded says that somebody was asked and gave no answer, or no such thing.
 func (s *session) inputEnded(err error) error {
-	if errors.Is(err, plain.ErrEnded) {
+	switch {
+	case errors.Is(err, plain.ErrEnded):
 		return s.usage("", "cli.input-ended")
+	case errors.Is(err, plain.ErrLong):
+		return s.usage("", "cli.input-long")
 	}
 	return err
 }

@@ -101,6 +101,7 @@ var cliTexts = map[string]text{
 	"cli.flag-twice":       {pl: "Opcja {flag} jest podana dwa razy z różnymi wartościami.", en: "The flag {flag} is given twice with different values."},
 	"cli.flag-switch":      {pl: "Opcja {flag} nie przyjmuje wartości.", en: "The flag {flag} takes no value."},
 	"cli.lang-unknown":     {pl: "Język to pl albo en.", en: "The language is pl or en."},
+	"cli.input-long":       {pl: "Odpowiedź jest za długa. Wpisz ją krócej, w jednym wierszu.", en: "The answer is too long. Type a shorter one, on one line."},
 	"cli.password-typed":   {pl: "Hasło (nie będzie widoczne):", en: "Password (it is not shown):"},
 	"cli.vault-unknown":    {pl: "Hasła mogą być w pęku kluczy (keyring) albo w zaszyfrowanym pliku (sealed).", en: "Passwords can be kept in the keyring (keyring) or in an encrypted file (sealed)."},
 	"cli.passphrase-keyring": {

@@ -21,6 +21,9 @@ import (
 // ErrEnded is what a question gets when there is no more input.
 var ErrEnded = errors.New("the input ended before the question was answered")
 
+// ErrLong is what a question gets for an answer that no person typed.
+var ErrLong = errors.New("the answer is longer than 64 kB")
+
 // Words that answer any question.
 var (
 	errBack = errors.New("back")
@@ -91,7 +94,7 @@ func (l *Lines) read() (string, error) {
 	for {
 		part, err := l.in.ReadSlice('\n')
 		if line = append(line, part...); len(line) > maxLine {
-			return "", fmt.Errorf("a line longer than %d bytes", maxLine)
+			return "", ErrLong
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):

@@ -38,7 +38,7 @@ func TestLinesInOrder(t *testing.T) {
 
 func TestLineIsBounded(t *testing.T) {
 	l, _ := newLines(io.LimitReader(endless{}, 10<<20))
-	if got, err := l.Line(t.Context(), "? "); err == nil || errors.Is(err, ErrEnded) {
+	if got, err := l.Line(t.Context(), "? "); !errors.Is(err, ErrLong) {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
 }

@@ -190,8 +190,17 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 		login   Login
 	}
 	values := []any{
-		s, &s, inner{s}, &inner{s}, []Secret{s}, [1]Secret{s}, map[string]Secret{"a": s}, Login{Secret: s}, &Login{Secret: s},
-		outer{s, &s, inner{s}, []Secret{s}, map[string]Secret{"a": s}, s, Login{Secret: s}}, fmt.Errorf("x: %v", s), []any{s},
+		s, &s,
+		inner{s},
+		&inner{s},
+		[]Secret{s},
+		[1]Secret{s},
+		map[string]Secret{"a": s},
+		Login{Secret: s},
+		&Login{Secret: s},
+		outer{s, &s, inner{s}, []Secret{s}, map[string]Secret{"a": s}, s, Login{Secret: s}},
+		fmt.Errorf("x: %v", s),
+		[]any{s},
 	}
 	var all bytes.Buffer
 	for _, v := range values {

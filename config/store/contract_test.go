@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -296,7 +295,7 @@ func sealedContract(t *testing.T, s contracted) {
 	}
 	got, err := s.Sealed(ctx, "a", 2)
 	is(t, err, nil)
-	same(t, fmt.Sprintf("%s", got), "two")
+	same(t, string(got), "two")
 	for i := range 2 {
 		some, err := s.AnySealed(ctx)
 		if err != nil || !some {

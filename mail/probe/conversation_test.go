@@ -162,14 +162,18 @@ func TestRefusalWords(t *testing.T) {
 		reply, want string
 		code        string
 	}{
-		{mail.IMAP, "* NO [WEBALERT https://accounts.google.com/signin/continue?x=1] Web login required.\r\n%t NO [ALERT] Please log in via your web browser: https://support.google.com/x (Failure)\r\n",
-			"[WEBALERT https://accounts.google.com/signin/continue?x=1] Web login required.\nPlease log in via your web browser: https://support.google.com/x (Failure)", "ALERT"},
+		{
+			mail.IMAP, "* NO [WEBALERT https://accounts.google.com/signin/continue?x=1] Web login required.\r\n%t NO [ALERT] Please log in via your web browser: https://support.google.com/x (Failure)\r\n",
+			"[WEBALERT https://accounts.google.com/signin/continue?x=1] Web login required.\nPlease log in via your web browser: https://support.google.com/x (Failure)", "ALERT",
+		},
 		{mail.IMAP, "%t NO [WEBALERT https://a.test/] Web login required\r\n", "[WEBALERT https://a.test/] Web login required", "WEBALERT"},
 		{mail.IMAP, "* OK [ALERT] Maintenance tonight\r\n%t NO sorry\r\n", "Maintenance tonight\nsorry", "ALERT"},
 		{mail.IMAP, "* BYE too many\r\n" + wiretest.Cut, "too many", ""},
 		{mail.IMAP, "%t NO\r\n", "", ""},
-		{mail.SMTP, "534-5.7.9 Application-specific password required. For more information, go to\r\n534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor x2 - gsmtp\r\n",
-			"Application-specific password required. For more information, go to\nhttps://support.google.com/mail/?p=InvalidSecondFactor x2 - gsmtp", "5.7.9"},
+		{
+			mail.SMTP, "534-5.7.9 Application-specific password required. For more information, go to\r\n534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor x2 - gsmtp\r\n",
+			"Application-specific password required. For more information, go to\nhttps://support.google.com/mail/?p=InvalidSecondFactor x2 - gsmtp", "5.7.9",
+		},
 		{mail.SMTP, "535 nope\r\n", "nope", ""},
 	} {
 		t.Run(c.reply, func(t *testing.T) {

@@ -2,14 +2,13 @@ package probe_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"crypto/tls"
-	"crypto/x509"
 
 	"go.uber.org/goleak"
 

@@ -78,6 +78,9 @@ var tuiTexts = map[string]text{
 	"address.answer":       {pl: "enter: tak · esc: nie", en: "enter: yes · esc: no"},
 	"address.yes":          {pl: "tak, popraw", en: "yes, correct it"},
 	"address.no":           {pl: "nie, zostaw", en: "no, leave it"},
+	"address.separate":     {pl: "Podłączyć {address} jako osobną skrzynkę?", en: "Connect {address} as a mailbox of its own?"},
+	"address.separate-yes": {pl: "tak, podłącz", en: "yes, connect it"},
+	"address.separate-no":  {pl: "nie, zmień hasło", en: "no, change the password"},
 	"address.replace":      {pl: "tak, zmień hasło", en: "yes, change it"},
 	"address.another":      {pl: "nie, inny adres", en: "no, another address"},
 	"address.replacing":    {pl: "Zmiana hasła: stare działa, dopóki nowe się nie sprawdzi.", en: "Changing the password: the old one works until the new one has passed the test."},
@@ -201,6 +204,7 @@ var tuiTexts = map[string]text{
 	"card.smtp.name":        {pl: "serwer poczty wychodzącej", en: "the outgoing mail server"},
 
 	"receipt.saved":        {pl: "Skrzynka {name} ({address}) jest podłączona.", en: "The mailbox {name} ({address}) is connected."},
+	"receipt.replaced":     {pl: "Skrzynka {name} ({address}) ma nowe hasło.", en: "The mailbox {name} ({address}) has a new password."},
 	"receipt.kept.keyring": {pl: "Hasło jest w pęku kluczy tego komputera.", en: "The password is in this computer's keyring."},
 	"receipt.kept.sealed":  {pl: "Hasło jest zaszyfrowane na tym komputerze.", en: "The password is encrypted on this computer."},
 	"receipt.kept.none":    {pl: "Hasło nie zostało zapisane.", en: "The password was not stored."},

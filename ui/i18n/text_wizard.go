@@ -1,7 +1,10 @@
 package i18n
 
 var wizardTexts = map[string]text{
-	"setup.title": {pl: "Podłącz skrzynkę", en: "Connect a mailbox"},
+	"setup.title":  {pl: "Podłącz skrzynkę", en: "Connect a mailbox"},
+	"rotate.title": {pl: "Zmień hasło", en: "Change the password"},
+
+	"address.other-mailbox": {pl: "To inny adres, a zmieniasz hasło skrzynki już podłączonej.", en: "This is another address, but you are changing a connected mailbox's password."},
 
 	"step.of":           {pl: "krok {n} z {of}", en: "step {n} of {of}"},
 	"step.address":      {pl: "Adres", en: "Address"},

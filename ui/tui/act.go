@@ -42,6 +42,8 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 		return a.paint(m)
 	case Feed:
 		return a.feed(m.Typed)
+	case SetAside:
+		return a.setAside(m)
 	case Leave:
 		a.left = true
 		return tea.Quit

@@ -50,7 +50,11 @@ func (a *address) seek(to GoTo) {
 
 func (a *address) Typing() bool { return !a.asking() }
 
-func (a *address) asking() bool { return !a.suggested.IsZero() || a.known != nil }
+func (a *address) asking() bool { return !a.suggested.IsZero() || a.known != nil || a.strays() }
+
+// strays reports whether another address stands there than the one whose
+// password is being changed.
+func (a *address) strays() bool { return a.errs["address"] == wizard.OtherMailbox }
 
 func (a *address) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
@@ -83,6 +87,9 @@ func (a *address) commands() commands {
 		return commands{on("enter", "address.yes", a.take), on("esc", "address.no", a.decline)}
 	case a.known != nil:
 		return commands{on("enter", "address.replace", a.replace), on("esc", "address.another", a.another)}
+	}
+	if a.strays() {
+		return commands{on("enter", "address.separate-yes", a.separate), on("esc", "address.separate-no", a.stay)}
 	}
 	next := "key.next-field"
 	if a.last() {
@@ -198,15 +205,38 @@ func (a *address) decline() Move {
 	return a.look()
 }
 
-// replace turns the conversation into one about the stored account's password.
+// replace begins a conversation about the stored account's password, with its
+// settings, but for what was given here.
 func (a *address) replace() Move {
-	a.draft.Replaces = a.known.ID
-	if a.draft.Login.Label == "" {
-		a.draft.Login.Label = a.known.Profile.Label
-		a.typed["name"].set(a.draft.Login.Label)
+	s := rotation(a.setup.opts, a.setup.env, *a.known)
+	s.first = "" // one can come back here
+	if a.draft.Login.Label != "" {
+		s.draft().Login.Label = a.draft.Login.Label
 	}
-	a.known = nil
-	return a.goOn()
+	if a.wanted {
+		s.draft().Purpose = a.draft.Purpose
+	}
+	for _, field := range s.flow.Fields() {
+		if text, given := a.setup.opts.Fill[field.ID]; given && field.Advanced {
+			_ = s.draft().Fill(field, text)
+		}
+	}
+	return Enter{s}
+}
+
+// separate begins afresh with the other address.
+func (a *address) separate() Move {
+	opts := a.setup.opts
+	opts.Fill = map[string]string{"address": a.typed["address"].String(), "purpose": string(a.draft.Purpose)}
+	return Enter{newSetup(opts, a.setup.env)}
+}
+
+// stay goes back to the address whose password is being changed.
+func (a *address) stay() Move {
+	a.typed["address"].set(a.draft.Login.Address.String())
+	a.keep("address")
+	a.goTo("address")
+	return nil
 }
 
 // another goes back to the field for another address.
@@ -257,6 +287,8 @@ func (a *address) state(page *sheet) {
 		page.here()
 	}
 	switch d := a.draft; {
+	case a.strays():
+		ask(f.T("address.separate", "address", fit(mail.Clean(a.typed["address"].String()), 40)))
 	case a.errs["address"] != "":
 	case !a.suggested.IsZero():
 		ask(f.T("address.suggest", "address", a.suggested))

@@ -73,6 +73,14 @@ func (a *App) own(msg tea.Msg) tea.Cmd {
 		if verdict.terminal {
 			return tea.SetClipboard("")
 		}
+	case lost:
+		if verdict.err != nil {
+			a.notice = Tell{Key: "receipt.lost"}
+		}
+	case error: // the job could not even begin
+		if done.Job == "set-aside" {
+			a.notice = Tell{Key: "receipt.lost"}
+		}
 	case browsed:
 		if verdict.err != nil {
 			a.notice = Tell{Key: "tui.open-failed"}

@@ -82,7 +82,10 @@ func (h *handOver) saving() bool { return h.saved == nil && h.failed == nil }
 
 func (h *handOver) firmao() bool { return h.setup.draft().Purpose != accounts.OtherProgram }
 
-func (h *handOver) existing() bool { return h.setup.draft().Purpose == accounts.FirmaoExisting }
+// existing reports whether the mailbox stands in Firmao already.
+func (h *handOver) existing() bool {
+	return h.firmao() && (h.setup.draft().Purpose == accounts.FirmaoExisting || h.setup.draft().Replaces != "")
+}
 
 // values is what can be copied, in the order of the card.
 func (h *handOver) values() []card {
@@ -152,11 +155,11 @@ func (h *handOver) noModule() Move {
 
 func (h *handOver) guide() Move {
 	page := guide.FirmaoNew
-	switch h.setup.draft().Purpose {
-	case accounts.FirmaoExisting:
-		page = guide.FirmaoExisting
-	case accounts.OtherProgram:
+	switch {
+	case !h.firmao():
 		page = guide.OtherProgram
+	case h.existing():
+		page = guide.FirmaoExisting
 	}
 	return Show{newGuidePage(page, h.setup.values())}
 }

@@ -32,7 +32,10 @@ const maxFilter = 200
 // newHome shows the menu; list is what is stored, or nil when it is yet to be
 // asked for (in Begin).
 func newHome(a *App, list []accounts.Account) Screen {
-	a.menu = true
+	a.menu, a.opts.Fill = true, nil // what was given beforehand was for the first conversation
+	if !a.env.Practice {
+		a.opts.CA = ""
+	}
 	return &home{
 		app: a, list: list, loaded: list != nil, inMenu: list != nil && len(list) == 0,
 		filter: input{max: maxFilter}, marked: map[string]bool{},

@@ -250,7 +250,7 @@ func TestRotationBegins(t *testing.T) {
 		t.Errorf("begins at %s with %+v, %q", s.flow.Step().ID(), d.Profile(), d.AppName)
 	}
 	a.room = s
-	if _, m := s.Update(pressed("esc")); moved(m) != "Back" || moved(a.outOf()) != "Home" {
+	if _, m := s.Update(pressed("esc")); moved(m) != "Back" || moved(a.outOf()) != "SetAside Home" {
 		t.Errorf("going back leads to %q, then %q", moved(m), moved(a.outOf()))
 	}
 	it.Profile.IMAP.Host = "imap.example.test"

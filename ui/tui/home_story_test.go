@@ -249,7 +249,7 @@ func TestRotationStory(t *testing.T) {
 	x.press(tea.KeyEnter)
 	x.wait("Działa: odbieranie i wysyłanie")
 	x.press(tea.KeyEnter)
-	x.wait("Teraz wpisz to w Firmao")
+	x.wait("Teraz zmień hasło w Firmao")
 	list, err := d.List(t.Context(), accounts.Local)
 	if err != nil || len(list) != 2 || !list[0].Proved || list[0].Revision != 2 || list[1].Proved {
 		t.Errorf("stored: %+v, %v", list, err)

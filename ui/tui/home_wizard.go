@@ -5,9 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/discover"
+	"mailkey/ui"
 )
 
 // returned is the answer of a screen that may have changed what is stored.
@@ -16,9 +19,14 @@ type returned struct{}
 // newRotation is the wizard for a new password of a stored account: it begins
 // where Google gives one, or with the password's field for other providers.
 func newRotation(a *App, account accounts.Account) *setup {
-	opts := a.opts
-	p := account.Profile
-	opts.CA = p.CA
+	return rotation(a.opts, a.env, account)
+}
+
+func rotation(given Options, env ui.Env, account accounts.Account) *setup {
+	opts, p := given, account.Profile
+	if p.CA != "" {
+		opts.CA = p.CA
+	}
 	opts.Fill = map[string]string{
 		"address": p.Address.String(), "name": p.Label, "purpose": string(account.Purpose), "user-name": p.UserName,
 	}
@@ -27,11 +35,23 @@ func newRotation(a *App, account accounts.Account) *setup {
 		opts.Fill[id+"-host"], opts.Fill[id+"-port"] = server.Host, strconv.Itoa(server.Port)
 		opts.Fill[id+"-security"] = string(server.Security)
 	}
-	s := newSetup(opts, a.env)
+	s := newSetup(opts, env)
+	s.opts = given
 	d := s.draft()
 	d.Replaces = account.ID
 	d.Forget = account.Keeping == accounts.NotKept
 	d.AppName = nextName(d.AppName, account.AppName)
+	s.renew()
+	s.flow.Go(s.first)
+	s.turn()
+	return s
+}
+
+// renew makes the conversation one about a stored account's new password: where
+// its mail lives is known, and going back ends where it began.
+func (s *setup) renew() {
+	d := s.draft()
+	p := d.Profile()
 	d.Found = discover.Finding{Address: p.Address, Host: discover.Other, Kind: discover.OtherKind, IMAP: p.IMAP, SMTP: p.SMTP}
 	s.first = "connect"
 	if google(p.IMAP.Host) {
@@ -40,9 +60,6 @@ func newRotation(a *App, account accounts.Account) *setup {
 			d.Found.Kind = discover.Gmail
 		}
 	}
-	s.flow.Go(s.first)
-	s.turn()
-	return s
 }
 
 // google reports whether a host is one of Google's for mail.
@@ -82,16 +99,22 @@ func (a *App) outOf() Move {
 	return Home{}
 }
 
-// setAside remembers unfinished answers. A changed password of a stored account
-// is begun afresh next time.
+// setAside remembers unfinished answers.
 func (s *setup) setAside() Move {
-	d, actor := s.draft(), s.opts.Actor
-	if d.Login.Address.IsZero() || d.Replaces != "" || s.saved != nil {
+	if s.draft().Login.Address.IsZero() || s.saved != nil {
 		return nil
 	}
-	answers := s.flow.Save()
-	return Do{Name: "set-aside", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
-		_ = svc.SaveDraft(ctx, actor, answers) // a courtesy: there is nobody left to be told
-		return nil
-	}}
+	return SetAside{s.flow.Save()}
 }
+
+// setAside writes the answers down. The screen they come from is gone by then,
+// so the application itself says when that fails.
+func (a *App) setAside(m SetAside) tea.Cmd {
+	actor := a.opts.Actor
+	return a.jobs.start(nil, Do{Name: "set-aside", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		return lost{svc.SaveDraft(ctx, actor, m.Answers)}
+	}})
+}
+
+// lost is the verdict of setting answers aside; nil: they are kept.
+type lost struct{ err error }

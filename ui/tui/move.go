@@ -62,27 +62,30 @@ type (
 	Home struct{}
 	// Speak changes the language.
 	Speak struct{ Lang i18n.Lang }
+	// SetAside remembers unfinished answers.
+	SetAside struct{ Answers []byte }
 	// Leave ends the program; what would be lost has been asked about.
 	Leave struct{}
 )
 
-func (Moves) isMove()  {}
-func (Next) isMove()   {}
-func (Back) isMove()   {}
-func (GoTo) isMove()   {}
-func (Do) isMove()     {}
-func (Stop) isMove()   {}
-func (Forget) isMove() {}
-func (Copy) isMove()   {}
-func (Open) isMove()   {}
-func (Tell) isMove()   {}
-func (Enter) isMove()  {}
-func (Show) isMove()   {}
-func (Close) isMove()  {}
-func (Feed) isMove()   {}
-func (Home) isMove()   {}
-func (Speak) isMove()  {}
-func (Leave) isMove()  {}
+func (Moves) isMove()    {}
+func (Next) isMove()     {}
+func (Back) isMove()     {}
+func (GoTo) isMove()     {}
+func (Do) isMove()       {}
+func (Stop) isMove()     {}
+func (Forget) isMove()   {}
+func (Copy) isMove()     {}
+func (Open) isMove()     {}
+func (Tell) isMove()     {}
+func (Enter) isMove()    {}
+func (Show) isMove()     {}
+func (Close) isMove()    {}
+func (Feed) isMove()     {}
+func (Home) isMove()     {}
+func (Speak) isMove()    {}
+func (Leave) isMove()    {}
+func (SetAside) isMove() {}
 
 // tell is a notice.
 func tell(key string, pairs ...any) Move { return Tell{key, pairs} }

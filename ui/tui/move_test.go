@@ -171,22 +171,6 @@ func TestLateFindingIsNotTaken(t *testing.T) {
 	}
 }
 
-// A stored address offers to change its password; the answer is kept.
-func TestKnownAddress(t *testing.T) {
-	a := still(t, i18n.EN)
-	known := &accounts.Account{ID: "7", Profile: mail.Profile{Label: "Biuro"}}
-	for key, want := range map[string]string{"enter": "7", "esc": ""} {
-		s := newSetup(a.opts, a.env)
-		typed(s, "biuro@firma.pl")
-		feedKeys(s, "tab")
-		s.Update(Done{"find", located{foundAt(t, "biuro@firma.pl"), known}})
-		feedKeys(s, key)
-		if s.draft().Replaces != want {
-			t.Errorf("%s: replaces %q, want %q", key, s.draft().Replaces, want)
-		}
-	}
-}
-
 // Cancelling works at once, and nothing that still comes changes it.
 func TestCancelledTestStaysCancelled(t *testing.T) {
 	a := still(t, i18n.EN)

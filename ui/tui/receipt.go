@@ -31,6 +31,12 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 // receipt says what was stored, and how to do the same again.
 func (s *setup) receipt(f Frame) Receipt {
 	p := s.saved.Profile
+	if s.draft().Replaces != "" { // no command does that yet
+		return Receipt{Saved: true, Lines: []string{
+			f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
+			f.T("receipt.kept." + string(s.saved.Keeping)),
+		}}
+	}
 	return Receipt{Saved: true, Lines: []string{
 		f.T("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
 		f.T("receipt.kept." + string(s.saved.Keeping)),

@@ -15,20 +15,31 @@ type resume struct {
 	app   *App
 	setup *setup // with the answers of then; nil when they cannot be read
 	at    int
+	// finding: it has been chosen to continue, and the mail is being looked up.
+	finding bool
 }
 
 func newResume(a *App, draft []byte) *resume {
 	r := &resume{app: a, setup: newSetup(a.opts, a.env)}
-	if r.setup.flow.Restore(draft) != nil {
+	switch {
+	case r.setup.flow.Restore(draft) != nil:
 		r.setup = nil
+	case r.setup.draft().Replaces != "":
+		r.setup.renew()
 	}
 	return r
 }
 
 func (r *resume) Update(msg tea.Msg) (tea.Cmd, Move) {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		m, _ := r.commands().press(press)
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m, _ := r.commands().press(msg)
 		return nil, m
+	case Done:
+		if found, ok := msg.Result.(located); ok {
+			r.setup.draft().Settle(found.finding)
+		}
+		return nil, r.goOn()
 	}
 	return nil, nil
 }
@@ -41,6 +52,9 @@ func (r *resume) choices() []string {
 }
 
 func (r *resume) commands() commands {
+	if r.finding {
+		return nil
+	}
 	last := len(r.choices()) - 1
 	return commands{
 		on("enter", "key.choose", r.enter),
@@ -51,18 +65,44 @@ func (r *resume) commands() commands {
 
 func (r *resume) Keys() []key.Binding { return r.commands().bindings() }
 
-func (r *resume) Head() (title, account string) { return "setup.title", "" }
+func (r *resume) Head() (title, account string) {
+	if r.setup == nil {
+		return "setup.title", ""
+	}
+	return r.setup.Head()
+}
 
 func (r *resume) enter() Move {
 	if r.choices()[r.at] == "resume.continue" {
-		r.setup.turn()
-		return Enter{r.setup}
+		return r.find()
 	}
 	actor := r.app.opts.Actor
 	drop := Do{Name: "drop", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		return svc.DropDraft(ctx, actor)
 	}}
 	return Moves{drop, Enter{newSetup(r.app.opts, r.app.env)}}
+}
+
+// find looks up again where the mail lives, which is not kept with the answers:
+// the servers' names may be a guess that needs a yes.
+func (r *resume) find() Move {
+	d := r.setup.draft()
+	if d.Login.Address.IsZero() || d.Found.Address.Key() == d.Login.Address.Key() || r.setup.flow.Step().ID() == "address" {
+		return r.goOn()
+	}
+	r.finding = true
+	address := d.Login.Address
+	return Do{Name: "find", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		return located{finding: svc.Discover(ctx, address)}
+	}}
+}
+
+func (r *resume) goOn() Move {
+	if flow := r.setup.flow; !flow.Step().Needed(flow.Draft) {
+		flow.Next() // the mail has moved away from Google meanwhile
+	}
+	r.setup.turn()
+	return Enter{r.setup}
 }
 
 func (r *resume) View(f Frame) (string, *tea.Cursor) {
@@ -93,6 +133,10 @@ func (r *resume) View(f Frame) (string, *tea.Cursor) {
 		}
 	}
 	page.gap()
+	if r.finding {
+		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("address.finding"))
+		return page.done()
+	}
 	page.para(f.Theme.Dim, 0, f.T("resume.password"))
 	return page.done()
 }

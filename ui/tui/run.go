@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -91,7 +92,7 @@ func newApp(ctx context.Context, env ui.Env, open func(context.Context) (*accoun
 		env.Now = time.Now
 	}
 	a := &App{env: env, opts: opts, jobs: newJobs(ctx, newService(open))}
-	a.look = theme.Look{Light: env.Theme == "light", Plain: env.Getenv("NO_COLOR") != "", ASCII: env.ASCII}
+	a.look = theme.Look{Light: env.Theme == "light", Plain: env.Getenv("NO_COLOR") != "" || strings.HasSuffix(env.Getenv("TERM"), "-mono"), ASCII: env.ASCII}
 	a.frame = Frame{
 		Width: 80, Height: 24, Theme: theme.New(a.look), Lang: env.Lang, Now: env.Now(),
 		Practice: env.Practice, Remote: opts.Remote,

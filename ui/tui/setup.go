@@ -128,7 +128,11 @@ func (s *setup) Typing() bool {
 }
 
 func (s *setup) Head() (title, account string) {
-	return "setup.title", mail.CleanUpTo(s.draft().Login.Address.String(), 60)
+	title = "setup.title"
+	if s.draft().Replaces != "" {
+		title = "rotate.title"
+	}
+	return title, mail.CleanUpTo(s.draft().Login.Address.String(), 60)
 }
 
 // Losing is the key of what leaving now would lose; empty for nothing, because

@@ -134,6 +134,8 @@ type saved struct {
 	Named   []string          `json:"named,omitempty"`
 	Ticked  []string          `json:"ticked,omitempty"`
 	CA      string            `json:"ca,omitempty"`
+
+	Replaces string `json:"replaces,omitempty"`
 }
 
 const savedVersion = 1
@@ -143,7 +145,7 @@ const savedVersion = 1
 // pasted into the wrong field.
 func (f *Flow) Save() []byte {
 	d := f.Draft
-	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA}
+	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA, Replaces: d.Replaces}
 	for _, field := range f.Fields() {
 		if text := field.Get(d); !field.Secret && text != "" {
 			s.Fields[field.ID] = text
@@ -187,7 +189,7 @@ func (f *Flow) Restore(b []byte) error {
 	for _, id := range s.Ticked {
 		d.Ticked[id] = true
 	}
-	d.TwoStep, d.Login.CA = s.TwoStep, s.CA
+	d.TwoStep, d.Login.CA, d.Replaces = s.TwoStep, s.CA, s.Replaces
 	if s.AppName != "" {
 		d.AppName = s.AppName
 	}

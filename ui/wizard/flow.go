@@ -52,7 +52,7 @@ func (f *Flow) Go(id string) bool {
 // Blocked reports whether the step's question must be answered first.
 func (f *Flow) Blocked() bool {
 	read, ok := f.Step().(Read)
-	return ok && read.Ask != nil && read.Ask.Asked(f.Draft)
+	return ok && read.Needed(f.Draft) && read.Ask != nil && read.Ask.Asked(f.Draft)
 }
 
 // Mark is one step in the progress line.

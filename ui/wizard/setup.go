@@ -56,6 +56,10 @@ func (q Question) Offered(d *Draft) []Answer {
 	return q.Answers
 }
 
+// OtherMailbox is the key of what is wrong with an address that is not the one
+// whose password is being changed.
+const OtherMailbox = "address.other-mailbox"
+
 var address = Field{
 	ID:  "address",
 	Get: func(d *Draft) string { return d.Login.Address.String() },
@@ -66,6 +70,9 @@ var address = Field{
 			return &Bad{"address", "address." + string(problem.Problem)}
 		}
 		if a.Key() != d.Login.Address.Key() {
+			if d.Replaces != "" { // another mailbox is another conversation
+				return &Bad{"address", OtherMailbox}
+			}
 			d.forget()
 		}
 		d.Login.Address = a
@@ -84,7 +91,7 @@ func (d *Draft) forget() {
 	if d.Login.SMTP == found.SMTP {
 		d.Login.SMTP = mail.Server{}
 	}
-	d.Login.Secret, d.Cleaning, d.Replaces = mail.Secret{}, mail.Cleaning{}, ""
+	d.Login.Secret, d.Cleaning = mail.Secret{}, mail.Cleaning{}
 }
 
 // maxName is the longest mailbox name, in letters.

@@ -1,0 +1,106 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"mailkey/config/accounts"
+	"mailkey/ui/i18n"
+)
+
+// A stored address offers to change its password, with the settings that are
+// stored, and the header says so.
+func TestKnownAddress(t *testing.T) {
+	a := still(t, i18n.EN)
+	known := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.ID, a.Profile.IMAP.Port = "7", 1993 })
+	for key, want := range map[string]string{"enter": "7", "esc": ""} {
+		a.room = newSetup(a.opts, a.env)
+		typed(a.room, "biuro@firma.pl")
+		feedKeys(a.room, "tab")
+		a.room.Update(Done{"find", located{foundAt(t, "biuro@firma.pl"), &known}})
+		a.press(pressed(key))
+		s := a.room.(*setup)
+		title, _ := s.Head()
+		if d := s.draft(); d.Replaces != want || (d.Login.IMAP.Port == 1993) != (want != "") || (title == "rotate.title") != (want != "") {
+			t.Errorf("%s: replaces %q on port %d under %q", key, d.Replaces, d.Login.IMAP.Port, title)
+		}
+	}
+}
+
+// Changing a password survives leaving and continues as what it was.
+func TestRotationIsResumed(t *testing.T) {
+	a := still(t, i18n.PL)
+	it := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.Keeping = accounts.NotKept })
+	s := newRotation(a, it)
+	d := s.draft()
+	aside, ok := s.setAside().(SetAside)
+	if !ok {
+		t.Fatal("nothing is set aside")
+	}
+	r := newResume(a, aside.Answers)
+	if title, _ := r.Head(); title != "rotate.title" {
+		t.Errorf("it is offered as %q", title)
+	}
+	_, m := r.Update(pressed("enter"))
+	enter, ok := m.(Enter)
+	if !ok {
+		t.Fatalf("continuing answers %T", m)
+	}
+	again := enter.Screen.(*setup)
+	if got := again.draft(); got.Replaces != d.Replaces || got.Profile() != d.Profile() || got.Found.Kind != d.Found.Kind || !got.Forget || again.first != s.first || again.flow.Step().ID() != "app-password" {
+		t.Errorf("continues at %s with %+v, going back to %q", again.flow.Step().ID(), got.Profile(), again.first)
+	}
+}
+
+// While a password is being changed, another address is not taken without a
+// question; yes begins afresh, no brings the address back.
+func TestRotationKeepsItsAddress(t *testing.T) {
+	for key, want := range map[string][2]string{"enter": {"xbiuro@firma.pl", ""}, "esc": {"biuro@firma.pl", "7"}} {
+		a := still(t, i18n.EN)
+		it := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.ID, a.Profile.CA = "7", practiceCA })
+		s := newRotation(a, it)
+		a.room = s
+		s.act(GoTo{Step: "address", Field: "address"})
+		for _, k := range []string{"home", "x", "tab"} {
+			a.press(pressed(k))
+		}
+		if got := a.room.(*setup).draft(); got.Replaces != "7" || got.Login.Address.String() != "biuro@firma.pl" {
+			t.Fatalf("before the answer it replaces %q at %s", got.Replaces, got.Login.Address)
+		}
+		if !strings.Contains(ansi.Strip(a.View().Content), "Connect xbiuro@firma.pl as a mailbox of its own?") {
+			t.Error("nothing is asked")
+		}
+		a.press(pressed(key))
+		got := a.room.(*setup).draft()
+		if got.Login.Address.String() != want[0] || got.Replaces != want[1] || (got.Login.CA != "") != (want[1] != "") {
+			t.Errorf("%s: replaces %q at %s", key, got.Replaces, got.Login.Address)
+		}
+	}
+}
+
+// What was given for the first conversation is not taken for a later one.
+func TestGivenAnswersAreForOneConversation(t *testing.T) {
+	a := still(t, i18n.EN)
+	a.opts.Fill, a.opts.CA = map[string]string{"address": "ala@gmail.com"}, practiceCA
+	newHome(a, nil)
+	if a.opts.Fill != nil || a.opts.CA != "" {
+		t.Errorf("still there: %v, %q", a.opts.Fill, a.opts.CA)
+	}
+}
+
+// Answers that could not be set aside are not lost in silence.
+func TestSetAsideFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := still(t, i18n.EN) // its service cannot be opened
+		a.menu = true
+		a.room = at(t, a, "app-password")
+		drive(t, a, a.act(a.room, a.outOf()), time.Second)
+		if a.notice.Key != "receipt.lost" {
+			t.Errorf("the notice is %q", a.notice.Key)
+		}
+	})
+}

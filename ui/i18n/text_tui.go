@@ -218,7 +218,7 @@ var tuiTexts = map[string]text{
 	"error.consent-needed": {pl: "Nikt nie potwierdził tych serwerów", en: "Nobody confirmed these servers"},
 	"error.not-found":      {pl: "Nie ma takiej skrzynki", en: "There is no such mailbox"},
 	"error.exists":         {pl: "Ten adres jest już podłączony", en: "This address is connected already"},
-	"error.vault":          {pl: "Nie udało się zapisać hasła w bezpiecznym miejscu", en: "The password could not be put in a safe place"},
+	"error.vault":          {pl: "Miejsce na hasła nie działa", en: "The place for passwords does not work"},
 	"error.storage":        {pl: "Nie udało się zapisać lub odczytać danych", en: "The data could not be written or read"},
 	"error.not-allowed":    {pl: "Do tego potrzebne są uprawnienia administratora", en: "This needs an administrator's rights"},
 	"error.interrupted":    {pl: "Przerwano", en: "Interrupted"},

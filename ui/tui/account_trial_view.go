@@ -3,7 +3,6 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"mailkey/config/accounts"
 	"mailkey/mail"
 )
 
@@ -40,11 +39,7 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 		if len(t.report) > 0 {
 			page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))
 		}
-		why := f.trouble(t.err)
-		if accounts.ReasonOf(t.err) == accounts.ReasonNoSecret {
-			why = f.T("trial.no-secret")
-		}
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", why)
+		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(t.err))
 	}
 	page.gap()
 	deedButtons(page, t.deeds, t.at)

@@ -3,21 +3,55 @@ package tui
 import (
 	"errors"
 
+	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
 )
 
-// trouble is an error of the service as a sentence, with the technical words
-// behind it.
+// trouble is an error of the service as a sentence: the most exact one there
+// is, else a general one with the technical words behind it.
 func (f Frame) trouble(err error) string {
 	var crash Crash
 	if errors.As(err, &crash) {
 		return f.T("error.crash")
 	}
+	var path *config.PathError
+	if errors.As(err, &path) {
+		return f.T("path."+string(path.Problem), "path", mail.CleanUpTo(path.Path, mail.SaidMax), "why", technical(path.Err))
+	}
 	detail := err
 	var coded *accounts.Error
 	if errors.As(err, &coded) {
 		detail = coded.Err
+		if exact(coded.Reason) {
+			return f.T("reason."+string(coded.Reason), "why", technical(coded.Err))
+		}
 	}
-	return f.T("error."+string(accounts.CodeOf(err))) + " (" + mail.CleanUpTo(detail.Error(), mail.SaidMax) + ")"
+	if accounts.ReasonOf(err) == accounts.ReasonNoSecret {
+		return f.T("trial.no-secret")
+	}
+	text := f.T("error." + string(accounts.CodeOf(err)))
+	if why := technical(detail); why != "" {
+		text += " (" + why + ")"
+	}
+	return text
+}
+
+// exact reports whether the reason's own text serves on a screen as it does on
+// the command line. Those about a field name its flag, and those about a missing
+// password tell to pipe one in.
+func exact(r accounts.Reason) bool {
+	switch r {
+	case "", accounts.ReasonEmpty, accounts.ReasonMalformed, accounts.ReasonTooLong, accounts.ReasonAmbiguous, accounts.ReasonNoSecret, accounts.ReasonPath:
+		return false
+	}
+	return true
+}
+
+// technical is an error's own words, fit to be shown.
+func technical(err error) string {
+	if err == nil {
+		return ""
+	}
+	return mail.CleanUpTo(err.Error(), mail.SaidMax)
 }

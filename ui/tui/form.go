@@ -130,7 +130,8 @@ func (f *form) submit() bool {
 	for _, field := range f.fields {
 		in := f.typed[field.ID]
 		switch {
-		case in == nil:
+		case in == nil: // a choice that nobody has made yet will not do either
+			f.note(field.ID, field.Set(f.draft, field.Get(f.draft)))
 		case field.Secret:
 			f.seal(field, in)
 		default:

@@ -152,7 +152,7 @@ var scenes = []scene{
 	{"hand-over-existing", handing(accounts.FirmaoExisting)},
 	{"hand-over-other", handing(accounts.OtherProgram)},
 	{"hand-over-failed", at2("hand-over", func(_ *testing.T, _ *App, s *setup) {
-		s.Update(Done{"save", storedAs{err: &accounts.Error{Code: accounts.CodeVault, Err: errors.New("the keyring is locked")}}})
+		s.Update(Done{"save", storedAs{err: &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonLocked, Err: errors.New("the keyring is locked")}}})
 	})},
 	{"resume", func(t *testing.T, a *App) {
 		s := at(t, a, "app-password")

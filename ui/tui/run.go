@@ -92,13 +92,18 @@ func newApp(ctx context.Context, env ui.Env, open func(context.Context) (*accoun
 		env.Now = time.Now
 	}
 	a := &App{env: env, opts: opts, jobs: newJobs(ctx, newService(open))}
-	a.look = theme.Look{Light: env.Theme == "light", Plain: env.Getenv("NO_COLOR") != "" || strings.HasSuffix(env.Getenv("TERM"), "-mono"), ASCII: env.ASCII}
+	a.look = theme.Look{Light: env.Theme == "light", Plain: env.Getenv("NO_COLOR") != "" || colourless(env.Getenv("TERM")), ASCII: env.ASCII}
 	a.frame = Frame{
 		Width: 80, Height: 24, Theme: theme.New(a.look), Lang: env.Lang, Now: env.Now(),
 		Practice: env.Practice, Remote: opts.Remote,
 	}
 	a.room = &start{app: a}
 	return a
+}
+
+// colourless reports whether a terminal says by its name that it has no colours.
+func colourless(name string) bool {
+	return strings.HasSuffix(name, "-mono") || strings.HasPrefix(name, "vt1") || strings.HasPrefix(name, "vt2")
 }
 
 // guard keeps a panic in Update or View from printing anything: the program

@@ -121,7 +121,7 @@ func TestPlainAtATerminal(t *testing.T) {
 	term.sees("Number [1]: ").types("?\n").sees("goes one step back").types("\n")
 	term.sees("Is 2-Step Verification on?").sees("Number: ").types("1\n")
 	term.sees("Number [1]: ").types("back\n")
-	term.sees("Enter: go on. ").types("\n") // the question was answered
+	term.sees("Enter: continue. ").types("\n") // the question was answered
 	term.sees("Number [1]: ").types("1\n")
 	term.sees("App password (it is not shown): ").types("abcd efgh ijkl mnop\n")
 	term.sees("Keep the password").sees("Number [1]: ").types("\n")

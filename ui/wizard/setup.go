@@ -80,16 +80,18 @@ var address = Field{
 	},
 }
 
-// forget drops what belonged to the former address: what was found for it, the
-// servers that came from there, and the password.
+// forget drops what belonged to the former address: the password, and each
+// server whose host the person did not name. A port mended by hand does not make
+// a host that was found for one address a place for another one's password.
 func (d *Draft) forget() {
-	found := d.Found
 	d.Found.Address = mail.Address{}
-	if d.Login.IMAP == found.IMAP {
-		d.Login.IMAP = mail.Server{}
-	}
-	if d.Login.SMTP == found.SMTP {
-		d.Login.SMTP = mail.Server{}
+	for lane, server := range map[mail.Protocol]*mail.Server{mail.IMAP: &d.Login.IMAP, mail.SMTP: &d.Login.SMTP} {
+		if d.named[string(lane)+"-host"] {
+			continue
+		}
+		*server = mail.Server{}
+		delete(d.named, string(lane)+"-port")
+		delete(d.named, string(lane)+"-security")
 	}
 	d.Login.Secret, d.Cleaning = mail.Secret{}, mail.Cleaning{}
 }

@@ -191,6 +191,7 @@ func TestAnotherAddressDropsWhatBelongedToTheFormer(t *testing.T) {
 	mustFill(t, f, "address", "biuro@firma.pl")
 	f.Draft.Settle(google("firma.pl"))
 	mustFill(t, f, "password", canary)
+	mustFill(t, f, "imap-port", "1993") // the host is still the one found for this address
 	mustFill(t, f, "address", "ala@inna.example")
 	if d := f.Draft; !d.Login.Secret.IsZero() || !d.Login.IMAP.IsZero() || !d.Login.SMTP.IsZero() {
 		t.Errorf("kept from the former address: %+v", d.Login)

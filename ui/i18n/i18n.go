@@ -35,7 +35,7 @@ func (t text) in(l Lang) string {
 
 // rooms is the catalogue, a map for each part of the program.
 func rooms() []map[string]text {
-	return []map[string]text{common, causes, wizardTexts, tuiTexts, homeTexts, cliTexts, plainTexts}
+	return []map[string]text{common, causes, wizardTexts, tuiTexts, readTexts, homeTexts, cliTexts, plainTexts}
 }
 
 var catalogue = sync.OnceValue(func() map[string]text {

@@ -15,13 +15,15 @@ import (
 // Answer is what the person chose below a page.
 type Answer string
 
-// The answers to "is 2-Step Verification on?". Insist goes on although it is off.
+// The answers to "is 2-Step Verification on?". Insist goes on although it is off;
+// Opens says that the page that shows itself only when it is on is there.
 const (
 	Yes        Answer = "yes"
 	No         Answer = "no"
 	DontKnow   Answer = "unknown"
 	Insist     Answer = "insist"
 	SwitchedOn Answer = "done"
+	Opens      Answer = "opens"
 )
 
 // Draft is what the person has answered so far.
@@ -35,6 +37,7 @@ type Draft struct {
 	Found    discover.Finding
 	Replaces string          // ID of the stored account that gets a new password; empty for a new one
 	Ticked   map[string]bool // guide steps ticked off, "page/step"
+	Lost     bool            // a password was typed before leaving; it was not kept
 
 	raw   map[string]string // texts that would not do, kept until mended
 	named map[string]bool   // server fields that the person filled in
@@ -134,6 +137,7 @@ type saved struct {
 	Named   []string          `json:"named,omitempty"`
 	Ticked  []string          `json:"ticked,omitempty"`
 	CA      string            `json:"ca,omitempty"`
+	Typed   bool              `json:"typed,omitempty"` // a password had been; it is not here
 
 	Replaces string `json:"replaces,omitempty"`
 }
@@ -146,6 +150,7 @@ const savedVersion = 1
 func (f *Flow) Save() []byte {
 	d := f.Draft
 	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA, Replaces: d.Replaces}
+	s.Typed = !d.Login.Secret.IsZero()
 	for _, field := range f.Fields() {
 		if text := field.Get(d); !field.Secret && text != "" {
 			s.Fields[field.ID] = text
@@ -189,7 +194,7 @@ func (f *Flow) Restore(b []byte) error {
 	for _, id := range s.Ticked {
 		d.Ticked[id] = true
 	}
-	d.TwoStep, d.Login.CA, d.Replaces = s.TwoStep, s.CA, s.Replaces
+	d.TwoStep, d.Login.CA, d.Replaces, d.Lost = s.TwoStep, s.CA, s.Replaces, s.Typed
 	if s.AppName != "" {
 		d.AppName = s.AppName
 	}

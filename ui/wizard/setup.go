@@ -38,8 +38,9 @@ func twoStepPage(d *Draft) string {
 var isTwoStepOn = Question{
 	ID:      "two-step",
 	Answers: []Answer{Yes, No, DontKnow},
+	Proof:   "app-password",
 	Set: func(d *Draft, a Answer) {
-		if a == SwitchedOn {
+		if a == SwitchedOn || a == Opens {
 			a = Yes
 		}
 		d.TwoStep = a

@@ -22,10 +22,12 @@ type Read struct {
 }
 
 // Question is a choice of one among few, asked below a page. Asked decides
-// whether it is still open.
+// whether it is still open. Proof is the guide page whose first link settles it
+// for whoever does not know even after looking: it opens (Opens), or not (No).
 type Question struct {
 	ID      string
 	Answers []Answer
+	Proof   string // empty: nothing settles it
 	Set     func(*Draft, Answer)
 	Asked   func(*Draft) bool
 }

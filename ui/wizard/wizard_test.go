@@ -268,3 +268,33 @@ func TestOddPasswordIsAWarningOnly(t *testing.T) {
 		t.Error("another provider's password is called odd")
 	}
 }
+
+// Whoever cannot tell even after looking is sent to the page that tells.
+func TestAProofSettlesTheQuestion(t *testing.T) {
+	f := Setup(november)
+	f.Draft.Settle(google("firma.pl"))
+	f.Go("two-step")
+	ask := f.Step().(Read).Ask
+	ask.Set(f.Draft, DontKnow)
+	if ask.Proof != "app-password" || !f.Blocked() {
+		t.Errorf("proof %q, blocked %v", ask.Proof, f.Blocked())
+	}
+	ask.Set(f.Draft, Opens)
+	if f.Blocked() || f.Draft.TwoStep != Yes {
+		t.Errorf("the page opens, and yet the answer is %q", f.Draft.TwoStep)
+	}
+}
+
+// Only a password that was typed can have been lost.
+func TestALostPasswordIsRemembered(t *testing.T) {
+	for _, typed := range []bool{false, true} {
+		f, again := Setup(november), Setup(november)
+		mustFill(t, f, "address", "biuro@firma.pl")
+		if typed {
+			mustFill(t, f, "password", canary)
+		}
+		if err := again.Restore(f.Save()); err != nil || again.Draft.Lost != typed {
+			t.Errorf("typed %v: lost %v, %v", typed, again.Draft.Lost, err)
+		}
+	}
+}

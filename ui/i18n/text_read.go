@@ -1,0 +1,23 @@
+package i18n
+
+// readTexts is what a page of the guide says around its steps, and what lies above it.
+var readTexts = map[string]text{
+	"read.no-page":   {pl: "Nie widzę tej strony (n)", en: "I do not see this page (n)"},
+	"read.no-link":   {pl: "W tym kroku nie ma linku.", en: "There is no link in this step."},
+	"read.pasted":    {pl: "Wklejone hasło jest w polu. Naciśnij enter, aby je sprawdzić.", en: "The pasted password is in the field. Press enter to test it."},
+	"read.not-here":  {pl: "To nie wygląda na hasło do aplikacji. Wkleisz je w kroku „Połączenie”.", en: "That is no app password. Paste it in the step “Connection”."},
+	"read.look-rest": {pl: "Zrób pozostałe kroki: ostatni pokazuje, czy jest włączona.", en: "Do the other steps: the last one shows whether it is on."},
+	"read.proof": {
+		pl: "Jest prostszy sposób: otwórz od razu stronę haseł do aplikacji (o). Jeśli się otworzy, weryfikacja jest włączona.",
+		en: "There is a shorter way: open the app passwords page directly (o). If it opens, the verification is on.",
+	},
+	"read.ask.proof": {pl: "Czy ta strona się otwiera?", en: "Does that page open?"},
+	"answer.opens":   {pl: "Tak, otwiera się", en: "Yes, it opens"},
+
+	"qr.title": {pl: "Zeskanuj aparatem telefonu", en: "Scan with your phone's camera"},
+
+	"letter.then": {
+		pl: "Co dalej: wyślij ten list i zamknij mailkey (ctrl+c). Gdy przyjdzie odpowiedź, uruchom mailkey: wróci w to miejsce.",
+		en: "What next: send this letter and close mailkey (ctrl+c). When the answer comes, start mailkey: it continues here.",
+	},
+}

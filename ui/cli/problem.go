@@ -20,6 +20,8 @@ type problem struct {
 	Code    accounts.Code `json:"code"`
 	Message string        `json:"message"`
 	Field   string        `json:"field,omitempty"`
+
+	Suggestion string `json:"suggestion,omitempty"` // what was probably meant: an address, a flag, a command
 }
 
 func (p *problem) Error() string { return p.Message }
@@ -34,7 +36,7 @@ var errDone = errors.New("told already")
 
 // usage is a problem with what was asked for; field is the flag's name.
 func (s *session) usage(field, key string, pairs ...any) *problem {
-	return &problem{accounts.CodeUsage, s.say(key, pairs...), field}
+	return &problem{Code: accounts.CodeUsage, Message: s.say(key, pairs...), Field: field}
 }
 
 // problemOf says any error in the reader's language.
@@ -51,7 +53,7 @@ func (s *session) problemOf(err error) *problem {
 	if errors.As(err, &e) {
 		field = e.Field
 	}
-	return &problem{accounts.CodeOf(err), s.explain(err, e), field}
+	return &problem{Code: accounts.CodeOf(err), Message: s.explain(err, e), Field: field}
 }
 
 // explain is the most exact sentence that the catalogue has for an error.

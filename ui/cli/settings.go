@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -101,6 +102,7 @@ func (s *session) settle(ctx context.Context, d *wizard.Draft, find func(context
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("find the mail servers: %w", err)
 		}
+		s.evidence(found)
 		if err := s.approve(found); err != nil {
 			return err
 		}
@@ -123,23 +125,71 @@ func adopt(have *mail.Server, found mail.Server) {
 	}
 }
 
-// approve refuses what nobody may decide silently.
-func (s *session) approve(found discover.Finding) error {
-	address := found.Address.String()
-	needsYes := func(key string, pairs ...any) error {
-		return &problem{accounts.CodeConsent, s.say(key, append(pairs, "address", address)...), "imap-host"}
-	}
+// misspelt refuses an address with a likely typing error before a password is
+// asked for. Where both servers are named it is a warning: no mail domain decides.
+func (s *session) misspelt(d *wizard.Draft) error {
+	meant := discover.Suggest(d.Login.Address)
 	switch {
-	case !found.Suggestion.IsZero():
-		return needsYes("cli.typo", "suggestion", found.Suggestion.String())
-	case found.Warning != "":
-		return needsYes("cli.look-alike", "domain", found.ASCII)
-	case found.IMAP.IsZero() || found.SMTP.IsZero():
-		return &problem{accounts.CodeNotFound, s.say("cli.no-servers", "domain", mail.CleanUpTo(found.Address.Domain(), mail.SaidMax)), "imap-host"}
-	case found.Consent && !s.agreed(found):
-		return needsYes("cli.consent", "imap", found.IMAP.Host, "smtp", found.SMTP.Host)
+	case meant.IsZero():
+		return nil
+	case d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "":
+		return s.typo(d.Login.Address, meant)
+	case !s.json:
+		s.tell(s.say("cli.typo-warning", "address", d.Login.Address.String(), "suggestion", meant.String()))
 	}
 	return nil
+}
+
+func (s *session) typo(address, meant mail.Address) *problem {
+	p := s.needsYes("cli.typo", "address", address.String(), "suggestion", meant.String())
+	p.Suggestion = meant.String()
+	return p
+}
+
+// needsYes is a problem that only the person's naming the servers can mend.
+func (s *session) needsYes(key string, pairs ...any) *problem {
+	return &problem{Code: accounts.CodeConsent, Message: s.say(key, pairs...), Field: "imap-host"}
+}
+
+// approve refuses what nobody may decide silently.
+func (s *session) approve(found discover.Finding) error {
+	switch {
+	case !found.Suggestion.IsZero():
+		return s.typo(found.Address, found.Suggestion)
+	case found.Warning != "":
+		return s.needsYes("cli.look-alike", "domain", found.ASCII)
+	case found.IMAP.IsZero() || found.SMTP.IsZero():
+		domain := mail.CleanUpTo(found.Address.Domain(), mail.SaidMax)
+		return &problem{Code: accounts.CodeNotFound, Message: s.say(unsettledKey(found), "domain", domain), Field: "imap-host"}
+	case found.Consent && !s.agreed(found):
+		return s.needsYes("cli.consent", "imap", found.IMAP.Host, "smtp", found.SMTP.Host)
+	}
+	return nil
+}
+
+// unsettledKey is the text that says why there are no servers: nobody answered,
+// or what was answered names none that may be taken.
+func unsettledKey(found discover.Finding) string {
+	silent := func(e discover.Evidence) bool { return e.Detail == "timeout" || e.Detail == "dns-failed" }
+	switch {
+	case found.Kind == discover.Gateway:
+		return "cli.servers-gateway"
+	case found.Host == discover.Other:
+		return "cli.servers-other"
+	case slices.ContainsFunc(found.Evidence, silent):
+		return "cli.dns-silent"
+	}
+	return "cli.no-servers"
+}
+
+// evidence tells what was found out about the address, if --verbose asks for it.
+func (s *session) evidence(found discover.Finding) {
+	if !s.on(flagVerbose) {
+		return
+	}
+	for _, e := range found.Evidence {
+		s.tell(s.say("cli.evidence", "domain", mail.CleanUpTo(found.Address.Domain(), mail.SaidMax), "source", string(e.Source), "detail", e.Detail))
+	}
 }
 
 // agreed asks whether the password may go to the hosts found.

@@ -53,6 +53,9 @@ func (s *session) setupSilently() error {
 		return err
 	}
 	draft := flow.Draft
+	if err := s.misspelt(draft); err != nil {
+		return err
+	}
 	draft.AppName = "" // nobody said what it is called at Google
 	secret, err := s.password(draft.Login.Address.String())
 	if err != nil {
@@ -138,7 +141,7 @@ func (s *session) unknownYet(service *accounts.Service, address mail.Address) er
 }
 
 func (s *session) existsProblem(address string) *problem {
-	return &problem{accounts.CodeExists, s.say("fault.exists", "address", address), flagAddress}
+	return &problem{Code: accounts.CodeExists, Message: s.say("fault.exists", "address", address), Field: flagAddress}
 }
 
 // receipt tells what was stored, and where the secret lives.

@@ -49,6 +49,10 @@ func (s *session) testGiven() error {
 		return err
 	}
 	draft := flow.Draft
+	if err := s.misspelt(draft); err != nil {
+		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))
+		return nil
+	}
 	secret, err := s.password(draft.Login.Address.String())
 	if err != nil {
 		return err
@@ -114,7 +118,7 @@ func (s *session) testStored(service *accounts.Service, names []string) error {
 func (s *session) testOne(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) accountResult {
 	address := a.Profile.Address.String()
 	if a.Keeping == accounts.NotKept && given.IsZero() {
-		return unsettled(address, &problem{accounts.CodeVault, s.say("cli.not-kept", "address", address), "password"})
+		return unsettled(address, &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", address), Field: "password"})
 	}
 	begun := time.Now()
 	if !given.IsZero() && a.Keeping != accounts.NotKept { // another password than the kept one: its result is not the account's

@@ -209,10 +209,10 @@ func (t *trial) commands() commands {
 	}
 	return commands{
 		on("enter", "key.choose", t.enter),
+		on("r", "key.again", t.again),
 		on("down right tab", "key.move", func() Move { return t.walk(+1) }).shown("up/down"),
 		on("up left shift+tab", "", func() Move { return t.walk(-1) }).shown(""),
 		back,
-		on("r", "key.again", t.again),
 	}
 }
 

@@ -91,12 +91,8 @@ func (a *address) commands() commands {
 	if a.strays() {
 		return commands{on("enter", "address.separate-yes", a.separate), on("esc", "address.separate-no", a.stay)}
 	}
-	next := "key.next-field"
-	if a.last() {
-		next = "key.next"
-	}
 	return commands{
-		on("enter", next, a.enter),
+		on("enter", "key.next", a.enter),
 		on("tab down", "key.field", func() Move { return a.walk(+1) }).shown("tab"),
 		on("shift+tab up", "", func() Move { return a.walk(-1) }).shown(""),
 		on("esc", "key.back", move(Back{})),

@@ -50,7 +50,7 @@ func (h *help) View(f Frame) (string, *tea.Cursor) {
 			if i18n.Has(what + ".long") {
 				what += ".long"
 			}
-			row(k.Help().Key, f.T(what))
+			row(k.Help().Key, lower(f.T(what)))
 		}
 	}
 	page.gap()

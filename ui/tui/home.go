@@ -180,7 +180,7 @@ func (h *home) commands() commands {
 	if account {
 		enter = "home.open"
 	}
-	test := "home.test"
+	test := "home.check"
 	if len(h.marked) > 0 {
 		test = "home.test-marked"
 	}
@@ -189,12 +189,12 @@ func (h *home) commands() commands {
 	return commands{
 		on("enter", enter, h.enter),
 		on("esc", "home.clear", h.clear).when(narrowed),
+		on("r", "home.reload", h.reload).when(h.err != nil),
+		on("n", "home.new", h.setup),
 		on("t", test, h.test).when(some),
+		on("p", "home.password", h.password).when(account),
 		on("space", "home.mark", h.mark).when(account),
 		on("/", "home.search", h.search).when(some),
-		on("r", "home.reload", h.reload).when(h.err != nil),
-		on("n", "home.setup", h.setup),
-		on("p", "home.password", h.password).when(account),
 		on("s", "home.settings", h.settings),
 		on("down j", "key.move", func() Move { h.step(+1); return nil }).shown("up/down"),
 		on("up k", "", func() Move { h.step(-1); return nil }).shown(""),

@@ -1,7 +1,10 @@
 package tui
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -110,36 +113,67 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(width-ansi.StringWidth(s), 0))
 }
 
-// hintBar lists as many of the keys as fit, and always the last one, help.
+// hintBar lists as many of the keys as fit: help, which comes last, then a
+// screen's first two, the way back, and the rest in the screen's order. The way
+// back stands before help, unless it is what the screen is about. A question's
+// two answers matter more than help.
 func hintBar(f Frame, keys []key.Binding) string {
-	var items []string
-	for _, k := range keys {
-		if !k.Enabled() || k.Help().Key == "" {
-			continue
-		}
-		items = append(items, f.Theme.Key.Render(f.keyName(k.Help().Key))+" "+f.Theme.Dim.Render(f.T(k.Help().Desc)))
-	}
-	if len(items) == 0 {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(k key.Binding) bool { return !k.Enabled() || k.Help().Key == "" })
+	if len(keys) == 0 {
 		return ""
 	}
-	sep := f.Theme.Dim.Render(" " + f.Theme.Symbol.Sep + " ")
-	help := items[len(items)-1]
-	line, room := "", f.Width-2-ansi.StringWidth(help)
-	for _, item := range items[:len(items)-1] {
-		if ansi.StringWidth(line)+ansi.StringWidth(item)+3 > room {
-			break
-		}
-		line += item + sep
+	last := len(keys) - 1
+	rank := []int{last, 0, 1}
+	if i := slices.IndexFunc(keys, func(k key.Binding) bool { return k.Help().Key == "esc" }); i > 0 && i < last {
+		esc := keys[i]
+		keys = slices.Insert(slices.Delete(keys, i, i+1), last-1, esc)
+		rank = append(rank, last-1)
 	}
-	return " " + line + help
+	if last == 2 {
+		rank = []int{0, 1}
+	}
+	for i := range keys {
+		rank = append(rank, i)
+	}
+	items, room := make([]string, len(keys)), f.Width-2
+	for _, i := range rank {
+		if items[i] != "" {
+			continue
+		}
+		item := f.Theme.Key.Render(f.keyName(keys[i].Help().Key)) + " " + f.Theme.Dim.Render(lower(f.T(keys[i].Help().Desc)))
+		width := ansi.StringWidth(item)
+		if room < f.Width-2 {
+			width += 3
+		}
+		if width <= room {
+			items[i], room = item, room-width
+		}
+	}
+	items = slices.DeleteFunc(items, func(s string) bool { return s == "" })
+	return " " + strings.Join(items, f.Theme.Dim.Render(" "+f.Theme.Symbol.Sep+" "))
+}
+
+// lower makes the first letter small: a button's text stands in a line of words.
+func lower(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if r == 'I' && strings.HasPrefix(s, "I ") {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[size:]
 }
 
 // keyName is how a key is written for a person.
 func (f Frame) keyName(name string) string {
-	if f.Theme.ASCII {
-		return name
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		switch arrow := map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→"}[part]; {
+		case arrow != "" && !f.Theme.ASCII:
+			parts[i] = arrow
+		case i18n.Has("keyname." + part):
+			parts[i] = f.T("keyname." + part)
+		}
 	}
-	return strings.NewReplacer("up", "↑", "down", "↓", "left", "←", "right", "→").Replace(name)
+	return strings.Join(parts, "/")
 }
 
 func other(l i18n.Lang) i18n.Lang {

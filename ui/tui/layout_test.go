@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -80,5 +81,38 @@ func TestASCII(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// The hint bar keeps what matters most where not all fits, and says the keys in
+// the reader's language.
+func TestHintBar(t *testing.T) {
+	f := Frame{Lang: i18n.PL, Theme: theme.New(theme.Look{Plain: true})}
+	list := commands{
+		on("enter", "key.choose", nil), on("space", "home.mark", nil), on("up", "", nil).shown(""), on("esc", "key.back", nil),
+		on("c", "read.copy", nil), on("k", "read.qr", nil).when(false), on("down", "key.move", nil).shown("up/down"), on("f1", "key.help", nil),
+	}.bindings()
+	question := commands{on("enter", "leaving.yes", nil), on("esc", "leaving.no", nil), on("?", "key.help", nil)}.bindings()
+	for _, c := range []struct {
+		width int
+		keys  []key.Binding
+		want  string
+	}{
+		{100, list, "enter wybierz · spacja zaznacz · c kopiuj link · ↑/↓ wskaż · esc wstecz · f1 pomoc"},
+		{60, list, "enter wybierz · spacja zaznacz · esc wstecz · f1 pomoc"},
+		{36, list, "enter wybierz · f1 pomoc"},
+		{40, list, "enter wybierz · esc wstecz · f1 pomoc"},
+		{100, question, "enter wyjdź · esc zostań · ? pomoc"},
+		{30, question, "enter wyjdź · esc zostań"},
+		{40, nil, ""},
+	} {
+		f.Width = c.width
+		if got := strings.TrimSpace(ansi.Strip(hintBar(f, c.keys))); got != c.want {
+			t.Errorf("at %d: %q, want %q", c.width, got, c.want)
+		}
+	}
+	f.Theme.ASCII = true
+	if got := f.keyName("up/down"); got != "góra/dół" {
+		t.Errorf("without arrows: %q", got)
 	}
 }

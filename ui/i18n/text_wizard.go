@@ -21,6 +21,8 @@ var wizardTexts = map[string]text{
 	"field.name.hint":           {pl: "Dowolna; bez niej pokażemy adres.", en: "Anything you like; without one the address is shown."},
 	"field.purpose.label":       {pl: "Do czego", en: "What for"},
 	"field.purpose.hint":        {pl: "Od tego zależy, co pokażemy na końcu.", en: "It decides what we show at the end."},
+	"field.provider.label":      {pl: "Gdzie jest ta poczta?", en: "Where is this mail?"},
+	"field.provider.hint":       {pl: "Nie udało się tego ustalić; od tego zależy, skąd wziąć hasło.", en: "It could not be found out; it decides where the password comes from."},
 	"field.password.label":      {pl: "Hasło do aplikacji", en: "App password"},
 	"field.password.hint":       {pl: "16 liter od Google, spacje nie przeszkadzają.", en: "16 letters from Google, spaces do no harm."},
 	"field.keep.label":          {pl: "Zapamiętaj hasło", en: "Keep the password"},
@@ -40,11 +42,15 @@ var wizardTexts = map[string]text{
 	"field.user-name.label":     {pl: "Nazwa użytkownika", en: "User name"},
 	"field.user-name.hint":      {pl: "W Google to cały adres.", en: "At Google it is the whole address."},
 
+	"choice.provider.google": {pl: "w Google (Gmail albo poczta firmowa w Google)", en: "at Google (Gmail or company mail at Google)"},
+	"choice.provider.other":  {pl: "u innego dostawcy", en: "at another provider"},
+
 	"choice.keep.yes": {pl: "tak", en: "yes"},
 	"choice.keep.no":  {pl: "nie", en: "no"},
 
 	"field.name.too-long":       {pl: "Nazwa może mieć najwyżej 100 znaków.", en: "The name can have 100 characters at most."},
 	"field.purpose.unknown":     {pl: "Wybierz jedną z trzech możliwości.", en: "Choose one of the three answers."},
+	"field.provider.unknown":    {pl: "Wybierz: w Google albo u innego dostawcy.", en: "Choose Google or another provider."},
 	"field.keep.unknown":        {pl: "Wybierz: tak albo nie.", en: "Choose yes or no."},
 	"field.user-name.invisible": {pl: "W nazwie użytkownika jest niewidoczny znak lub zbędna spacja. Wpisz ją ręcznie.", en: "The user name has an invisible character or a stray space in it. Type it by hand."},
 	"field.password.empty":      {pl: "Wpisz lub wklej hasło do aplikacji.", en: "Type or paste the app password."},
@@ -60,7 +66,7 @@ var wizardTexts = map[string]text{
 	"answer.insist":     {pl: "Mimo to dalej", en: "Go on anyway"},
 
 	"found.gmail":     {pl: "prywatne konto Gmail", en: "a personal Gmail account"},
-	"found.workspace": {pl: "poczta domeny jest w Google (MX)", en: "domain mail is at Google (MX)"},
+	"found.workspace": {pl: "firma ma pocztę w Google", en: "the company's mail is at Google"},
 	"found.other":     {pl: "poczta jest poza Google", en: "the mail is not at Google"},
 	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
 	"found.unknown":   {pl: "nie udało się ustalić, gdzie jest poczta", en: "could not find where the mail is"},

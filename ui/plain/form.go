@@ -18,6 +18,9 @@ import (
 func (w *walk) form(form wizard.Form) error {
 	var advanced []wizard.Field
 	for _, field := range form.Fields {
+		if field.When != nil {
+			continue // asked where the answer before it is known
+		}
 		if field.Advanced {
 			advanced = append(advanced, field)
 			continue
@@ -200,7 +203,13 @@ func (w *walk) find() error {
 		}
 	}
 	d.Settle(found)
+	if _, provider, ok := w.flow.Holder("provider"); ok && provider.Wanted(d) {
+		if err := w.field(provider); err != nil {
+			return err
+		}
+	}
 	switch {
+	case found.IMAP.IsZero() && d.Provider == discover.Google:
 	case found.IMAP.IsZero():
 		w.tell("plain.no-servers")
 	default:

@@ -35,6 +35,7 @@ type Draft struct {
 	AppName  string // suggested and editable: the app password's name at Google
 	Forget   bool   // do not keep the secret after use
 	Found    discover.Finding
+	Provider discover.Host   // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
 	Replaces string          // ID of the stored account that gets a new password; empty for a new one
 	Ticked   map[string]bool // guide steps ticked off, "page/step"
 	Lost     bool            // a password was typed before leaving; it was not kept
@@ -82,9 +83,41 @@ func (d *Draft) Details() accounts.Details {
 	return accounts.Details{Purpose: d.Purpose, AppName: d.AppName, Keep: !d.Forget}
 }
 
-// Google reports whether the mailbox is Google's, as far as is known: where it
-// cannot be told, Google's guide is shown, for that is what mailkey is for.
-func (d *Draft) Google() bool { return d.Found.Host != discover.Other }
+// Google reports whether the mailbox is Google's: as found, or where that cannot
+// be told, as answered. Before there is an answer Google's guide is shown, for
+// that is what mailkey is for.
+func (d *Draft) Google() bool {
+	if d.Unsure() {
+		return d.Provider != discover.Other
+	}
+	return d.Found.Host != discover.Other
+}
+
+// Unsure reports whether only the person can tell where the mail is: it was
+// looked for, and not found.
+func (d *Draft) Unsure() bool {
+	return !d.Found.Address.IsZero() && d.Found.Host != discover.Google && d.Found.Host != discover.Other
+}
+
+// provide fills in Google's servers where the person says that the mail is
+// there, and takes them away where they say it is not. Servers that the person
+// filled in stay.
+func (d *Draft) provide() {
+	if !d.Unsure() || d.Provider == "" {
+		return
+	}
+	provide := func(lane mail.Protocol, have *mail.Server, google mail.Server) {
+		switch {
+		case d.Named(lane):
+		case d.Provider == discover.Google:
+			*have = google
+		case *have == google:
+			*have = mail.Server{}
+		}
+	}
+	provide(mail.IMAP, &d.Login.IMAP, mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS})
+	provide(mail.SMTP, &d.Login.SMTP, mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS})
+}
 
 // Settle takes what discovery found. Servers that the person filled in stay.
 func (d *Draft) Settle(f discover.Finding) {
@@ -96,6 +129,7 @@ func (d *Draft) Settle(f discover.Finding) {
 	}
 	settle(mail.IMAP, &d.Login.IMAP, f.IMAP)
 	settle(mail.SMTP, &d.Login.SMTP, f.SMTP)
+	d.provide()
 }
 
 // Named reports whether the person filled in a field of this lane's server, so

@@ -9,12 +9,13 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/mail/discover"
 )
 
 // Setup is the conversation that connects a mailbox.
 func Setup(now time.Time) *Flow {
 	return &Flow{Name: "setup", Draft: NewDraft(now), steps: []Step{
-		Form{Name: "address", Fields: []Field{address, name, purpose}},
+		Form{Name: "address", Fields: []Field{address, name, purpose, provider}},
 		Read{Name: "two-step", Page: twoStepPage, Ask: &isTwoStepOn, When: (*Draft).Google},
 		Read{Name: "app-password", Page: page("app-password"), When: (*Draft).Google},
 		Form{Name: "connect", Fields: slices.Concat([]Field{password, keep}, serverFields(mail.IMAP), serverFields(mail.SMTP), []Field{userName})},
@@ -85,7 +86,7 @@ var address = Field{
 // server whose host the person did not name. A port mended by hand does not make
 // a host that was found for one address a place for another one's password.
 func (d *Draft) forget() {
-	d.Found.Address = mail.Address{}
+	d.Found.Address, d.Provider = mail.Address{}, ""
 	for lane, server := range map[mail.Protocol]*mail.Server{mail.IMAP: &d.Login.IMAP, mail.SMTP: &d.Login.SMTP} {
 		if d.named[string(lane)+"-host"] {
 			continue
@@ -128,6 +129,22 @@ var purpose = Field{
 		}
 		d.Purpose = accounts.Purpose(s)
 		return nil
+	},
+}
+
+var provider = Field{
+	ID:      "provider",
+	Choices: []string{string(discover.Google), string(discover.Other)},
+	When:    (*Draft).Unsure,
+	Get:     func(d *Draft) string { return string(d.Provider) },
+	Set: func(d *Draft, s string) error {
+		switch host := discover.Host(s); host {
+		case discover.Google, discover.Other, "":
+			d.Provider = host
+			d.provide()
+			return nil
+		}
+		return &Bad{"provider", "field.provider.unknown"}
 	},
 }
 

@@ -77,12 +77,16 @@ func (Save) isStep()  {}
 // gives it, and the key of its texts: field.ID.label, .hint.
 type Field struct {
 	ID       string
-	Secret   bool     // masked; never saved with a draft
-	Advanced bool     // behind ⋯
-	Choices  []string // one of these; texts choice.ID.VALUE
+	Secret   bool              // masked; never saved with a draft
+	Advanced bool              // behind ⋯
+	Choices  []string          // one of these; texts choice.ID.VALUE
+	When     func(*Draft) bool // asked only then; nil: always
 	Get      func(*Draft) string
 	Set      func(*Draft, string) error // a *Bad when the text will not do
 }
+
+// Wanted reports whether the answers so far call for this field.
+func (f Field) Wanted(d *Draft) bool { return f.When == nil || f.When(d) }
 
 // Bad is a text that will not do, and why: Key is the text that says so.
 type Bad struct {

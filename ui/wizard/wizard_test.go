@@ -298,3 +298,38 @@ func TestALostPasswordIsRemembered(t *testing.T) {
 		}
 	}
 }
+
+// Where discovery cannot tell, the person's answer decides the way and the
+// servers, survives leaving, and goes with the address.
+func TestProvider(t *testing.T) {
+	unknown := func(f *Flow, text string) {
+		mustFill(t, f, "address", text)
+		f.Draft.Settle(discover.Finding{Address: f.Draft.Login.Address, Host: discover.UnknownHost, Kind: discover.UnknownKind})
+	}
+	f := Setup(november)
+	if unknown(f, "ala@firma.pl"); !f.Draft.Unsure() || !f.Draft.Login.IMAP.IsZero() {
+		t.Errorf("before the answer: unsure %v, server %v", f.Draft.Unsure(), f.Draft.Login.IMAP)
+	}
+	mustFill(t, f, "provider", "google")
+	if !f.Draft.Google() || f.Draft.Login.IMAP.Host != "imap.gmail.com" || f.Draft.Login.SMTP.Port != 465 {
+		t.Errorf("at Google: %+v", f.Draft.Login.Profile)
+	}
+	mustFill(t, f, "provider", "other")
+	if f.Draft.Google() || !f.Draft.Login.IMAP.IsZero() || !f.Draft.Login.SMTP.IsZero() {
+		t.Errorf("elsewhere: %+v", f.Draft.Login.Profile)
+	}
+	if f.Next(); f.Step().ID() != "connect" {
+		t.Errorf("another provider's mailbox is led to %q", f.Step().ID())
+	}
+	again := Setup(november)
+	if err := again.Restore(f.Save()); err != nil || again.Draft.Provider != discover.Other {
+		t.Errorf("after leaving: %q, %v", again.Draft.Provider, err)
+	}
+	mustFill(t, f, "provider", "google")
+	if unknown(f, "ola@firma.example"); f.Draft.Provider != "" || !f.Draft.Login.IMAP.IsZero() {
+		t.Errorf("another address has the answer %q and %v", f.Draft.Provider, f.Draft.Login.IMAP)
+	}
+	if err := fill(t, f, "provider", "yes"); err == nil {
+		t.Error("anything is an answer")
+	}
+}

@@ -24,7 +24,8 @@ type App struct {
 	notice Tell
 	// receipt is of the last mailbox that was stored.
 	receipt Receipt
-	burst   time.Time // the last letter of a paste, or of what followed it at once
+	heard   func() time.Time // when bytes came last from the terminal; nil: not known
+	burst   time.Time        // when the last paste came, or what followed it at once
 	left    bool
 	menu    bool // the home menu has been seen: going back from a first screen leads there
 }
@@ -62,7 +63,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.press(msg)
 	case tea.PasteMsg:
 		a.frame.Now = a.env.Now()
-		a.burst, a.notice = a.frame.Now, Tell{}
+		a.burst, a.notice = a.came(), Tell{}
 		return a, tea.Batch(a.hand(a.top(), msg), a.tidy(len(msg.Content)))
 	}
 	return a, nil
@@ -81,15 +82,30 @@ func (a *App) hand(to Screen, msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, a.act(to, answer))
 }
 
-// pasteGap is how soon a key must follow a paste to be taken for a part of it:
-// a line end behind a forged end of paste must not submit anything.
-const pasteGap = 25 * time.Millisecond
+// pasteGap is how soon a key must come after a paste to be taken for a part of
+// it: a line end behind a forged end of paste must not submit anything. A paste
+// comes in one burst: the kernel hands over up to 4 kB at once and the next
+// piece within a millisecond, over SSH a packet later within a few. What is
+// compared is when bytes came, not when they are acted on, so that neither a slow
+// drawing lets a forged line end through nor a waiting one swallows a real
+// key. No hand is that quick, and a script that types by a command of its own
+// (tmux send-keys) takes longer to start it; only a line end that such a script
+// sends in one piece with its paste is lost.
+const pasteGap = 10 * time.Millisecond
+
+// came is when what is acted on now came, as nearly as that is known.
+func (a *App) came() time.Time {
+	if a.heard == nil {
+		return a.frame.Now
+	}
+	return a.heard()
+}
 
 // press gives a key to the screen, and what the screen leaves to the keys that
 // work everywhere.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
-	if !a.burst.IsZero() && a.frame.Now.Sub(a.burst) < pasteGap {
-		a.burst = a.frame.Now
+	if came := a.came(); !a.burst.IsZero() && came.Sub(a.burst) < pasteGap {
+		a.burst = came
 		if msg.Code == tea.KeyEnter || msg.String() == "ctrl+j" {
 			return nil
 		}

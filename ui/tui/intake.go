@@ -3,6 +3,8 @@ package tui
 import (
 	"io"
 	"runtime"
+	"sync/atomic"
+	"time"
 )
 
 // intake cuts a huge paste short before Bubble Tea gathers it: that takes a
@@ -16,7 +18,14 @@ type intake struct {
 	matched int // bytes of the marker looked for that have been seen
 	through int // how many of those went through
 	kept    int // bytes of the paste under way
+
+	born time.Time
+	last atomic.Int64 // when bytes came last, counted from born
 }
+
+// heard is when bytes came last from the terminal, which is not when they are
+// acted on. Any goroutine may ask.
+func (in *intake) heard() time.Time { return in.born.Add(time.Duration(in.last.Load())) }
 
 // The markers of bracketed paste.
 const (
@@ -41,19 +50,22 @@ func bounded(in io.Reader) io.Reader {
 	if !ok || runtime.GOOS == "windows" {
 		return in
 	}
-	return &intake{tty: t}
+	return &intake{tty: t, born: time.Now()}
 }
 
 // Read reads less than p has room for, since the end of a paste that was cut comes
 // through whole; nothing and no error when all was cut.
 func (in *intake) Read(p []byte) (int, error) {
 	if len(p) <= len(pasteEnd) {
-		return in.tty.Read(p)
+		n, err := in.tty.Read(p)
+		in.last.Store(int64(time.Since(in.born)))
+		return n, err
 	}
 	if in.read == nil {
 		in.read = make([]byte, 4<<10)
 	}
 	n, err := in.tty.Read(in.read[:min(len(in.read), len(p)-len(pasteEnd))])
+	in.last.Store(int64(time.Since(in.born)))
 	return len(in.take(p[:0], in.read[:n])), err
 }
 

@@ -4,7 +4,34 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
+
+// slow is a terminal with something to read after a while.
+type slow struct {
+	tty
+	after time.Duration
+}
+
+func (s slow) Read(p []byte) (int, error) { time.Sleep(s.after); return copy(p, "x"), nil }
+
+// When bytes came is known, whatever the size of the read.
+func TestIntakeKnowsWhen(t *testing.T) {
+	for _, size := range []int{1, 64} {
+		synctest.Test(t, func(t *testing.T) {
+			in := &intake{tty: slow{after: 70 * time.Millisecond}, born: time.Now()}
+			for i := range 3 {
+				if _, err := in.Read(make([]byte, size)); err != nil {
+					t.Fatal(err)
+				}
+				if got, want := in.heard().Sub(in.born), time.Duration(i+1)*70*time.Millisecond; got != want {
+					t.Errorf("read %d of %d bytes came after %v, want %v", i, size, got, want)
+				}
+			}
+		})
+	}
+}
 
 func TestIntake(t *testing.T) {
 	long := strings.Repeat("x", 3*maxPaste)

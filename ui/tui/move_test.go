@@ -206,6 +206,29 @@ func TestEnterRightAfterAPasteIsDropped(t *testing.T) {
 	}
 }
 
+// What counts is when the line end came, not how long the drawing took.
+func TestEnterOfAnotherBurstCounts(t *testing.T) {
+	for _, c := range []struct {
+		came, acted time.Duration // after the paste
+		want        string
+	}{
+		{0, time.Second, "connect"},
+		{pasteGap - time.Millisecond, pasteGap, "connect"},
+		{pasteGap, pasteGap, "test"},
+	} {
+		a := still(t, i18n.EN)
+		now, came := noon, noon
+		a.env.Now, a.heard = func() time.Time { return now }, func() time.Time { return came }
+		s := at(t, a, "connect")
+		a.Update(tea.PasteMsg{Content: "kawa lody park zima"})
+		now, came = noon.Add(c.acted), noon.Add(c.came)
+		a.Update(pressed("enter"))
+		if got := s.flow.Step().ID(); got != c.want {
+			t.Errorf("a line end %v later, acted on after %v, leads to %s, want %s", c.came, c.acted, got, c.want)
+		}
+	}
+}
+
 // Nothing that is pasted submits, echoes, or takes long; what is too much is
 // refused whole and said so.
 func TestPasteBombs(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -51,7 +52,11 @@ func Run(ctx context.Context, env ui.Env, open func(context.Context) (*accounts.
 	defer stop()
 	app := newApp(within, env, open, opts)
 	model := &guard{app: app}
-	program := tea.NewProgram(model, programOptions(env, opts)...)
+	in := bounded(env.In)
+	if i, ok := in.(*intake); ok {
+		app.heard = i.heard
+	}
+	program := tea.NewProgram(model, programOptions(env, opts, in)...)
 	model.program = program
 	halt := context.AfterFunc(ctx, func() {
 		go program.Quit()
@@ -70,12 +75,15 @@ func Run(ctx context.Context, env ui.Env, open func(context.Context) (*accounts.
 	case !app.left && ctx.Err() != nil:
 		return receipt, ctx.Err()
 	}
+	if s, ok := app.room.(*start); ok {
+		return receipt, s.err // it stays on the terminal when the screen is gone
+	}
 	return receipt, nil
 }
 
-func programOptions(env ui.Env, opts Options) []tea.ProgramOption {
+func programOptions(env ui.Env, opts Options, in io.Reader) []tea.ProgramOption {
 	all := []tea.ProgramOption{
-		tea.WithInput(bounded(env.In)), tea.WithOutput(env.Out), tea.WithEnvironment(env.Environ),
+		tea.WithInput(in), tea.WithOutput(env.Out), tea.WithEnvironment(env.Environ),
 		tea.WithoutSignalHandler(), tea.WithFPS(120),
 	}
 	if opts.profile != nil {

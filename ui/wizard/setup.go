@@ -75,7 +75,9 @@ var address = Field{
 			if d.Replaces != "" { // another mailbox is another conversation
 				return &Bad{"address", OtherMailbox}
 			}
-			d.forget()
+			if !d.Login.Address.IsZero() { // what flags gave goes with the first one
+				d.forget()
+			}
 		}
 		d.Login.Address = a
 		return nil

@@ -90,6 +90,7 @@ var tuiTexts = map[string]text{
 	"address.replace":      {pl: "tak, zmień", en: "yes, change it"},
 	"address.another":      {pl: "nie, inny adres", en: "no, another"},
 	"address.replacing":    {pl: "Zmiana hasła: stare działa, dopóki nowe się nie sprawdzi.", en: "Changing the password: the old one works until the new one has passed the test."},
+	"address.ask-provider": {pl: "Nie wiadomo, gdzie jest ta poczta. Wskaż to i naciśnij enter.", en: "It is not known where this mail is. Point at it and press enter."},
 	"address.read-warning": {pl: "Przeczytaj ostrzeżenie pod adresem; enter jeszcze raz: dalej.", en: "Read the warning below the address; enter once more goes on."},
 
 	"read.done":           {pl: "zrobione", en: "done"},

@@ -91,10 +91,17 @@ func (a *address) commands() commands {
 	if a.strays() {
 		return commands{on("enter", "address.separate-yes", a.separate), on("esc", "address.separate-no", a.stay)}
 	}
+	arrows := ""
+	if list(a.focus) {
+		arrows = "up/down"
+	}
 	return commands{
 		on("enter", "key.next", a.enter),
-		on("tab down", "key.field", func() Move { return a.walk(+1) }).shown("tab"),
-		on("shift+tab up", "", func() Move { return a.walk(-1) }).shown(""),
+		on("space", "key.choose", func() Move { a.pick(); return nil }).when(list(a.focus)),
+		on("tab", "key.field", func() Move { return a.walk(+1) }),
+		on("shift+tab", "", func() Move { return a.walk(-1) }).shown(""),
+		on("down", "key.move", func() Move { return a.climb(+1) }).shown(arrows),
+		on("up", "", func() Move { return a.climb(-1) }).shown(""),
 		on("esc", "key.back", move(Back{})),
 	}
 }
@@ -102,9 +109,15 @@ func (a *address) commands() commands {
 func (a *address) Keys() []key.Binding { return a.commands().bindings() }
 
 // last reports whether Enter goes on to the next step from here.
-func (a *address) last() bool { return a.focus == "purpose" || a.focus == stopButton }
+func (a *address) last() bool {
+	stops := a.stops()
+	return a.focus == stopButton || a.focus == stops[len(stops)-2]
+}
 
+// enter chooses what a list points at, and goes to the next field; from the last
+// one it goes on.
 func (a *address) enter() Move {
+	a.pick()
 	if !a.last() {
 		if a.focus == "address" {
 			field, _ := a.field()
@@ -124,15 +137,16 @@ func (a *address) enter() Move {
 	return a.goOn()
 }
 
-// walk moves between the fields, and inside the list of purposes.
-func (a *address) walk(by int) Move {
-	if a.focus == "purpose" {
-		field, _ := a.field()
-		if to := a.chosen(field) + by; to >= 0 && to < len(field.Choices) {
-			a.choose(field, by)
-			return nil
-		}
+// climb moves inside a list without choosing, and out of it to the next field.
+func (a *address) climb(by int) Move {
+	if a.form.climb(by) {
+		return nil
 	}
+	return a.walk(by)
+}
+
+// walk moves between the fields.
+func (a *address) walk(by int) Move {
 	a.wanted = false
 	if a.step(by) == "address" && a.focus != "address" {
 		return a.look()
@@ -183,6 +197,11 @@ func (a *address) goOn() Move {
 	if given := a.draft.Login.Address.String(); a.draft.Found.Warning != "" && a.warned != given {
 		a.warned, a.wanted = given, false
 		return tell("address.read-warning")
+	}
+	if a.draft.Unsure() && a.draft.Provider == "" {
+		a.wanted = false
+		a.goTo("provider")
+		return tell("address.ask-provider")
 	}
 	return Next{}
 }
@@ -252,13 +271,14 @@ func (a *address) View(f Frame) (string, *tea.Cursor) {
 		form.focus = "" // the question has it
 	}
 	for _, field := range a.fields {
-		switch field.ID {
-		case "address":
+		switch {
+		case !field.Wanted(a.draft):
+		case field.ID == "address":
 			form.row(page, field, "")
 			a.state(page)
-		case "purpose":
+		case list(field.ID):
 			page.gap()
-			form.purposes(page, field)
+			form.list(page, field)
 		default:
 			form.row(page, field, "")
 		}
@@ -315,26 +335,4 @@ func found(f Frame, what discover.Finding) (string, lipgloss.Style) {
 		return f.T("found.gateway"), f.Theme.Warn
 	}
 	return f.T("found.unknown"), f.Theme.Warn
-}
-
-// purposes writes the three choices one below the other.
-func (a *form) purposes(page *sheet, field wizard.Field) {
-	f := page.f
-	focused := a.focus == field.ID
-	lead, style := "  ", f.Theme.Dim
-	if focused {
-		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
-	}
-	label := style.Render(pad(f.T("field.purpose.label"), labelWidth(f)))
-	if labelWidth(f) == 0 {
-		page.line(lead + style.Render(f.T("field.purpose.label")))
-		lead, label = "  ", ""
-	}
-	for i, c := range field.Choices {
-		page.line(lead + label + choice(f, f.T(choiceKey(field.ID, c)), i == a.chosen(field), focused))
-		if focused && i == a.chosen(field) {
-			page.here()
-		}
-		lead, label = "  ", strings.Repeat(" ", labelWidth(f))
-	}
 }

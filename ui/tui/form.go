@@ -20,6 +20,7 @@ type form struct {
 	focus  string            // a field's ID, or one of the stops below
 	open   bool              // ⋯ is unfolded
 	shown  bool              // the password is revealed
+	point  int               // of a list in focus: the line that Space or Enter chooses
 }
 
 // Stops of the focus that are no fields.
@@ -46,6 +47,7 @@ func newForm(d *wizard.Draft, fields []wizard.Field) form {
 		f.typed[field.ID] = in
 	}
 	f.focus = fields[0].ID
+	f.aim()
 	return f
 }
 
@@ -54,6 +56,9 @@ func (f *form) stops() []string {
 	var stops []string
 	advanced := false
 	for _, field := range f.fields {
+		if !field.Wanted(f.draft) {
+			continue
+		}
 		if field.Advanced && !advanced {
 			advanced = true
 			stops = append(stops, stopUnfold)
@@ -82,6 +87,7 @@ func (f *form) goTo(id string) {
 		f.open = true
 	}
 	f.focus = id
+	f.aim()
 }
 
 // step moves the focus by n stops; the one left is filled in.
@@ -96,6 +102,7 @@ func (f *form) step(n int) (left string) {
 		}
 	}
 	f.focus = stops[min(max(at+n, 0), len(stops)-1)]
+	f.aim()
 	return left
 }
 
@@ -130,6 +137,7 @@ func (f *form) submit() bool {
 	for _, field := range f.fields {
 		in := f.typed[field.ID]
 		switch {
+		case !field.Wanted(f.draft):
 		case in == nil: // a choice that nobody has made yet will not do either
 			f.note(field.ID, field.Set(f.draft, field.Get(f.draft)))
 		case field.Secret:
@@ -174,10 +182,12 @@ func (f *form) press(msg tea.KeyPressMsg) bool {
 	if !ok {
 		return false
 	}
-	switch msg.String() {
-	case "left":
+	switch k := msg.String(); {
+	case k == "space" && list(field.ID):
+		f.pick()
+	case k == "left":
 		f.choose(field, -1)
-	case "right", "space":
+	case k == "right" || k == "space":
 		f.choose(field, +1)
 	default:
 		return false
@@ -190,6 +200,7 @@ func (f *form) choose(field wizard.Field, by int) {
 	n := len(field.Choices)
 	now := f.chosen(field)
 	f.note(field.ID, field.Set(f.draft, field.Choices[(now+by+n)%n]))
+	f.aim()
 }
 
 func (f *form) chosen(field wizard.Field) int {

@@ -115,6 +115,13 @@ var scenes = []scene{
 		feedKeys(a.room, "enter")
 		a.room.Update(Done{"find", located{foundAt(t, "biuro@firma.pl"), &accounts.Account{ID: "1", Profile: mail.Profile{Label: "Biuro"}}}})
 	}},
+	{"address-provider", func(t *testing.T, a *App) {
+		a.room = newSetup(a.opts, a.env)
+		typed(a.room, "biuro@firma.pl")
+		feedKeys(a.room, "enter", "down", "enter")
+		a.room.Update(Done{"find", located{finding: nowhere(t, "biuro@firma.pl")}})
+		feedKeys(a.room, "down")
+	}},
 	{"two-step", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "enter") })},
 	{"two-step-question", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "tab") })},
 	{"two-step-on", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "tab", "down", "enter") })},

@@ -247,6 +247,12 @@ func foundAt(t *testing.T, address string) discover.Finding {
 	}
 }
 
+// nowhere is what discovery says when it cannot tell.
+func nowhere(t *testing.T, address string) discover.Finding {
+	t.Helper()
+	return discover.Finding{Address: foundAt(t, address).Address, Host: discover.UnknownHost, Kind: discover.UnknownKind}
+}
+
 // pressed is a key press as the program gets it.
 func pressed(s string) tea.KeyPressMsg {
 	named := map[string]rune{

@@ -137,7 +137,7 @@ func hintBar(f Frame, keys []key.Binding) string {
 	}
 	items, room := make([]string, len(keys)), f.Width-2
 	for _, i := range rank {
-		if items[i] != "" {
+		if i > last || items[i] != "" {
 			continue
 		}
 		item := f.Theme.Key.Render(f.keyName(keys[i].Help().Key)) + " " + f.Theme.Dim.Render(lower(f.T(keys[i].Help().Desc)))

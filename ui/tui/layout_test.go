@@ -116,3 +116,12 @@ func TestHintBar(t *testing.T) {
 		t.Errorf("without arrows: %q", got)
 	}
 }
+
+// A screen without keys of its own, such as one that is saving, has a hint bar too.
+func TestHintBarWithHelpAlone(t *testing.T) {
+	a := still(t, i18n.EN)
+	at(t, a, "hand-over")
+	if content, _ := a.draw(); !strings.Contains(content, a.frame.T("key.help")) {
+		t.Error("help is not offered while saving")
+	}
+}

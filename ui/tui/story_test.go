@@ -26,7 +26,7 @@ func TestStory(t *testing.T) {
 		x.wait("Jaką skrzynkę")
 		x.text("biuro@firma.pl")
 		x.press(tea.KeyEnter)
-		x.wait("poczta domeny jest w Google")
+		x.wait("firma ma pocztę w Google")
 		x.text("Biuro")
 		x.press(tea.KeyEnter, tea.KeyEnter)
 		x.wait("Sprawdź weryfikację")
@@ -131,7 +131,7 @@ func TestTypedWhileOpening(t *testing.T) {
 	x.text("Biuro")
 	time.Sleep(20 * time.Millisecond) // the keys travel through two pipes
 	close(gate)
-	x.wait("poczta domeny jest w Google")
+	x.wait("firma ma pocztę w Google")
 	x.wait("Biuro")
 }
 

@@ -90,7 +90,7 @@ var appPasswordPage = Page{
 	ID:    AppPassword,
 	title: Both{"Utwórz hasło do aplikacji", "Create an app password"},
 	lead: []Both{
-		{"Hasło do aplikacji to 16 liter, które wpuszczają jeden program do Twojej poczty.", "An app password is 16 letters that let one program into your mail."},
+		{"Hasło do aplikacji to 16 liter, które wpuszczają jeden program do poczty.", "An app password is 16 letters that let one program into your mail."},
 		{"Strzeż go jak hasła do konta: daje dostęp do konta Google.", "Guard it like your account password: it gives access to your Google Account."},
 	},
 	steps: []Step{

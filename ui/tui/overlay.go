@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -18,6 +19,7 @@ type text struct {
 	body  func(lang i18n.Lang, width int, ascii bool) string
 	copy  string // the key of its name on the clipboard; empty: not offered
 	plain func(i18n.Lang) string
+	then  string // the key of what to do with it, said above it; empty for nothing
 	top   int
 }
 
@@ -74,6 +76,9 @@ func (t *text) Keys() []key.Binding { return t.commands().bindings() }
 
 func (t *text) View(f Frame) (string, *tea.Cursor) {
 	rows := strings.Split(strings.TrimRight(t.body(f.Lang, f.Width-3, f.Theme.ASCII), "\n"), "\n")
+	if t.then != "" {
+		rows = slices.Concat(wrap(f.T(t.then), f.Width-3), []string{""}, rows)
+	}
 	page := newSheet(f)
 	page.line(f.Theme.Title.Render(fit(t.title(f.Lang), f.Width-3)))
 	room := max(f.Height-2, 1)
@@ -93,6 +98,9 @@ type tree struct {
 	values guide.Values
 	path   []guide.Node // the questions so far, the last one open
 	at     int
+	// twoStep: 2-Step Verification is known to be on, and not asked about.
+	twoStep bool
+	shift   int
 }
 
 func newTree(v guide.Values) *tree { return &tree{values: v, path: []guide.Node{guide.Root()}} }
@@ -101,6 +109,11 @@ func (t *tree) node() guide.Node { return t.path[len(t.path)-1] }
 
 func (t *tree) Update(msg tea.Msg) (tea.Cmd, Move) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
+		shift := t.shift
+		t.shift = 0
+		if key.Matches(press, pages) {
+			t.shift = scrolled(shift, press)
+		}
 		m, _ := t.commands().press(press)
 		return nil, m
 	}
@@ -119,6 +132,7 @@ func (t *tree) commands() commands {
 		on("enter", enter, t.enter),
 		on("down tab", "key.move", func() Move { t.at = min(t.at+1, last); return nil }).shown("up/down").when(last > 0),
 		on("up shift+tab", "", func() Move { t.at = max(t.at-1, 0); return nil }).shown("").when(last > 0),
+		command{pages, func() Move { return nil }},
 		on("esc", "key.back", t.back),
 	}
 }
@@ -129,11 +143,16 @@ func (t *tree) enter() Move {
 	n := t.node()
 	switch {
 	case n.Letter != "":
-		return Show{newLetter(n.Letter, t.values)}
+		letter := newLetter(n.Letter, t.values)
+		letter.then = "letter.then"
+		return Show{letter}
 	case n.End():
 		return Close{wanted{n.Page}}
 	}
 	if next, ok := guide.NodeByID(n.Answers[t.at].Next); ok {
+		if next.ID == guide.TwoStep && t.twoStep {
+			next, _ = guide.NodeByID(next.Answers[0].Next)
+		}
 		t.path, t.at = append(t.path, next), 0
 	}
 	return nil
@@ -171,6 +190,7 @@ func (t *tree) View(f Frame) (string, *tea.Cursor) {
 	case n.End():
 		page.line(f.Theme.Press.Render("[ " + f.T("tree.show") + " ]"))
 	}
+	page.shift = t.shift
 	return page.done()
 }
 

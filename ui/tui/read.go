@@ -18,6 +18,9 @@ type read struct {
 	page  guide.Page
 	at    int    // a guide step, or one of the ends after them
 	name  *input // the app password's name, while it is being edited
+	// unsure: all was looked at, and still nobody knows; another page settles it.
+	unsure bool
+	shift  int // lines scrolled away from where the focus would have it
 }
 
 func newRead(s *setup, step wizard.Read) *read {
@@ -37,10 +40,13 @@ func (r *read) steps() []guide.Step { return r.page.Steps(r.setup.values()) }
 
 // ends is what can be chosen after the last step: the answers, or just the way on.
 func (r *read) ends() []wizard.Answer {
-	if r.step.Ask != nil {
-		return r.step.Ask.Offered(r.setup.draft())
+	switch {
+	case r.step.Ask == nil:
+		return []wizard.Answer{""}
+	case r.unsure:
+		return []wizard.Answer{wizard.Opens, wizard.No}
 	}
-	return []wizard.Answer{""}
+	return r.step.Ask.Offered(r.setup.draft())
 }
 
 // now is the guide step in focus; false at the ends.
@@ -55,13 +61,14 @@ func (r *read) tick(g guide.Step) string { return r.page.ID + "/" + g.ID }
 
 func (r *read) ticked(g guide.Step) bool { return r.setup.draft().Ticked[r.tick(g)] }
 
-// url is the link of the step in focus, else the nearest one before it.
+// url is the link of the step in focus, or of the page that settles the
+// question; empty where none is shown.
 func (r *read) url() string {
-	steps := r.steps()
-	for i := min(r.at, len(steps)-1); i >= 0; i-- {
-		if u := steps[i].URL(r.setup.values()); u != "" {
-			return u
-		}
+	if g, reading := r.now(); reading {
+		return g.URL(r.setup.values())
+	}
+	if r.unsure {
+		return r.proof()
 	}
 	return ""
 }
@@ -71,6 +78,11 @@ func (r *read) Typing() bool { return r.name != nil }
 func (r *read) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		shift := r.shift
+		r.shift = 0
+		if key.Matches(msg, pages) && r.name == nil {
+			r.shift = scrolled(shift, msg)
+		}
 		if m, ok := r.commands().press(msg); ok {
 			return nil, m
 		}
@@ -102,16 +114,19 @@ func (r *read) commands() commands {
 	url := r.url()
 	return commands{
 		on("enter", next, r.enter),
+		on("n", "read.not-there", r.notThere),
 		on("o", "read.open", func() Move { return Open{url} }).when(url != "" && r.setup.env.Browse != nil),
 		on("c", "read.copy", func() Move { return Copy{What: "read.link", Text: url} }).when(url != ""),
-		on("n", "read.not-there", func() Move { return Show{newTree(r.setup.values())} }),
 		on("k", "read.qr", func() Move { return Show{newQR(url)} }).when(url != ""),
+		on("o", "", func() Move { return tell("tui.open-none") }).shown("").when(url != "" && r.setup.env.Browse == nil),
+		on("o c k", "", func() Move { return tell("read.no-link") }).shown("").when(url == ""),
 		on("e", "read.name", r.editName).when(r.page.ID == guide.AppPassword),
 		on("space", "read.tick", r.toggle).when(reading),
 		on("down right", "key.move", func() Move { return r.walk(+1) }).shown("up/down"),
 		on("up left", "", func() Move { return r.walk(-1) }).shown(""),
 		on("tab end", "read.to-end", func() Move { r.at = len(r.steps()); return nil }).shown("tab").when(reading),
 		on("shift+tab home", "", func() Move { r.at = 0; return nil }).shown(""),
+		command{pages, func() Move { return nil }},
 		on("esc", "key.back", move(Back{})),
 	}
 }
@@ -142,22 +157,6 @@ func (r *read) enter() Move {
 	return r.answer(r.ends()[r.at-len(r.steps())])
 }
 
-// answer takes one; "no" and "I do not know" show the page that helps.
-func (r *read) answer(a wizard.Answer) Move {
-	r.step.Ask.Set(r.setup.draft(), a)
-	switch a {
-	case wizard.No:
-		return Moves{GoTo{Step: r.step.ID()}, tell("read.switch-on")}
-	case wizard.DontKnow:
-		r.at = 0
-		for _, g := range r.steps() {
-			delete(r.setup.draft().Ticked, r.tick(g))
-		}
-		return tell("read.look")
-	}
-	return Next{}
-}
-
 func (r *read) editName() Move {
 	r.name = &input{max: 80}
 	r.name.set(r.setup.draft().AppName)
@@ -172,60 +171,56 @@ func (r *read) keepName() Move {
 	return nil
 }
 
-// wanted is the page that the questions behind "I do not see this" lead to.
-type wanted struct{ page string }
-
-func (r *read) want(w wanted) Move {
-	d := r.setup.draft()
-	switch w.page {
-	case guide.TwoStep:
-		d.TwoStep = ""
-		return GoTo{Step: "two-step"}
-	case guide.TwoStepOn:
-		d.TwoStep = wizard.No
-		return GoTo{Step: "two-step"}
-	case guide.AppPassword:
-		if d.TwoStep != wizard.Yes && d.TwoStep != wizard.Insist {
-			return nil
-		}
-		delete(d.Ticked, guide.AppPassword+"/open")
-		return GoTo{Step: "app-password"}
-	case guide.OtherMailbox:
-		return GoTo{Step: "address", Field: "address"}
-	}
-	return Show{newGuidePage(w.page, r.setup.values())}
-}
-
 func (r *read) View(f Frame) (string, *tea.Cursor) {
-	page := r.sheet(f, layout{lead: true, list: true, words: true, picture: true})
-	if len(page.rows) <= f.Height {
-		return page.done()
-	}
-	for _, l := range []layout{
-		{list: true, words: true, picture: true},
-		{list: true, picture: true},
-		{words: true, picture: true},
-		{picture: true},
-		{list: true, words: true},
-		{words: true},
-	} {
+	var page *sheet
+	for _, l := range r.layouts(f) {
 		page = r.sheet(f, l)
-		if len(page.rows)-page.gaps() <= f.Height {
+		need := len(page.rows)
+		if l.lead != whole {
+			need -= page.gaps()
+		}
+		if need <= f.Height {
 			break
 		}
 	}
+	page.shift = r.shift
 	return page.done()
 }
 
-// layout is which parts of the page are drawn; the step in focus always is.
-type layout struct{ lead, list, words, picture bool }
+// layout is which parts of the page are drawn; the step in focus always is,
+// with its words and its picture.
+type layout struct {
+	lead lead
+	list bool
+}
+
+// lead is how much of what the page is about stands above its steps.
+type lead int
+
+const (
+	nothing lead = iota
+	sentence
+	whole
+)
+
+// layouts is the ways to draw the page, the best first. The first step says in
+// one sentence what this is about, where there is room for more than the step.
+// What is too long even for the last one can be scrolled.
+func (r *read) layouts(f Frame) []layout {
+	if r.at == 0 && f.Height >= 14 {
+		return []layout{{whole, true}, {sentence, true}, {sentence, false}}
+	}
+	return []layout{{whole, true}, {nothing, true}, {nothing, false}}
+}
 
 func (r *read) sheet(f Frame, l layout) *sheet {
 	v := r.setup.values()
 	page := newSheet(f)
 	page.line(f.Theme.Title.Render(r.page.Title(f.Lang)))
-	if l.lead {
-		page.para(f.Theme.Dim, 0, f.symbols(strings.Join(r.page.Lead(f.Lang, v), " ")))
+	if about := r.page.Lead(f.Lang, v); l.lead == whole {
+		page.para(f.Theme.Dim, 0, f.symbols(strings.Join(about, " ")))
+	} else if l.lead == sentence && len(about) > 0 {
+		page.para(f.Theme.Dim, 0, f.symbols(about[0]))
 	}
 	page.gap()
 	if !l.list {
@@ -236,7 +231,7 @@ func (r *read) sheet(f Frame, l layout) *sheet {
 			r.row(page, g, i == r.at)
 		}
 		if i == r.at {
-			r.detail(page, g, l)
+			r.detail(page, g)
 		}
 	}
 	page.gap()
@@ -279,19 +274,10 @@ func (r *read) row(page *sheet, g guide.Step, now bool) {
 }
 
 // detail is what helps with the step in focus: its link, words and picture.
-func (r *read) detail(page *sheet, g guide.Step, l layout) {
+func (r *read) detail(page *sheet, g guide.Step) {
 	f, v := page.f, r.setup.values()
-	if u := g.URL(v); u != "" {
-		for _, part := range hard(u, f.Width-7) {
-			page.line("    " + f.Theme.Link.Hyperlink(u).Render(part))
-		}
-	}
-	if l.words {
-		page.para(f.Theme.Dim, 4, f.symbols(strings.Join(g.Sentences(f.Lang, v), " ")))
-	}
-	if !l.picture {
-		return
-	}
+	r.link(page, g.URL(v), 4)
+	page.para(f.Theme.Dim, 4, f.symbols(strings.Join(g.Sentences(f.Lang, v), " ")))
 	for _, line := range guide.Draw(g.Picture, f.Lang, f.Width-7, f.Theme.ASCII, v) {
 		var b strings.Builder
 		for _, s := range line {
@@ -308,10 +294,15 @@ func (r *read) detail(page *sheet, g guide.Step, l layout) {
 // end is the question, the name being edited, or the way on.
 func (r *read) end(page *sheet) {
 	f := page.f
-	if r.page.ID == guide.AppPassword {
+	if r.page.ID == guide.AppPassword && (r.at > 0 || r.name != nil) {
 		r.appName(page)
 	}
-	if r.step.Ask != nil {
+	switch {
+	case r.unsure:
+		page.para(f.Theme.Dim, 0, f.T("read.proof"))
+		r.link(page, r.proof(), 0)
+		page.para(f.Theme.Strong, 0, f.T("read.ask.proof"))
+	case r.step.Ask != nil:
 		page.para(f.Theme.Strong, 0, f.T("read.ask."+r.step.Ask.ID))
 	}
 	ends := r.ends()
@@ -327,6 +318,7 @@ func (r *read) end(page *sheet) {
 		}
 		all = append(all, style.Render("[ "+text+" ]"))
 	}
+	all = append(all, f.Theme.Dim.Render(f.T("read.no-page")))
 	for _, line := range flowing(all, f.Width-3) {
 		page.line(line)
 	}
@@ -346,4 +338,14 @@ func (r *read) appName(page *sheet) {
 	text, x := r.name.view(f.Width-4-width, "")
 	page.line(lead + f.Theme.Value.Render(text))
 	page.at(width + x)
+}
+
+// link writes a link on lines of its own, each of which opens the whole.
+func (r *read) link(page *sheet, url string, indent int) {
+	if url == "" {
+		return
+	}
+	for _, part := range hard(url, page.f.Width-3-indent) {
+		page.line(strings.Repeat(" ", indent) + page.f.Theme.Link.Hyperlink(url).Render(part))
+	}
 }

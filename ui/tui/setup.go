@@ -81,6 +81,9 @@ func begin(screen Screen) Move {
 }
 
 func (s *setup) Update(msg tea.Msg) (tea.Cmd, Move) {
+	if paste, ok := msg.(tea.PasteMsg); ok && s.fieldless() {
+		return nil, s.act(s.pasted(paste.Content))
+	}
 	cmd, m := s.step.Update(msg)
 	return cmd, s.act(m)
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -19,6 +20,7 @@ type sheet struct {
 	cursor *tea.Cursor // its Y is a line of the sheet
 	focus  int         // the line that must stay visible; -1 for none
 	head   bool        // the line in focus stands at the top, where not all fits
+	shift  int         // lines scrolled on from there
 }
 
 type row struct {
@@ -95,13 +97,14 @@ func (s *sheet) done() (string, *tea.Cursor) {
 			first = min(focus, over)
 		}
 	}
+	first = min(max(first+s.shift, 0), max(len(rows)-s.f.Height, 0))
 	last := min(first+s.f.Height, len(rows))
 	lines := make([]string, 0, last-first)
 	for _, r := range rows[first:last] {
 		lines = append(lines, r.text)
 	}
 	s.more(lines, first > 0, last < len(rows))
-	if s.cursor == nil {
+	if s.cursor == nil || focus < first || focus >= last {
 		return strings.Join(lines, "\n"), nil
 	}
 	c := *s.cursor
@@ -149,9 +152,33 @@ func (s *sheet) gaps() int {
 	return n
 }
 
-// hard breaks a link, which has no spaces, into lines.
+// hard breaks a link, which has no spaces, into lines: before one of its parts
+// where it can, and so that no line holds one letter.
 func hard(url string, width int) []string {
-	return strings.Split(ansi.Hardwrap(url, max(width, 1), false), "\n")
+	var lines []string
+	for width = max(width, 2); len(url) > width; {
+		at := strings.LastIndexAny(url[:width+1], "/?&")
+		if at < width/3 {
+			at = width
+			if len(url) == width+1 {
+				at--
+			}
+		}
+		lines, url = append(lines, url[:at]), url[at:]
+	}
+	return append(lines, url)
+}
+
+// pages is the keys that scroll what is longer than the screen.
+var pages = key.NewBinding(key.WithKeys("pgdown", "pgup"), key.WithHelp("", ""))
+
+// scrolled is how far it is scrolled after one of these keys.
+func scrolled(shift int, msg tea.KeyPressMsg) int {
+	const by, most = 5, 40
+	if msg.Code == tea.KeyPgUp {
+		return max(shift-by, -most)
+	}
+	return min(shift+by, most)
 }
 
 // flowing puts items side by side, in as many lines as they need.

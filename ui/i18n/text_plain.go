@@ -2,10 +2,13 @@ package i18n
 
 var plainTexts = map[string]text{
 	"plain.yes-no":          {pl: "[t/N]", en: "[y/N]"},
+	"plain.yes-default":     {pl: "[T/n]", en: "[Y/n]"},
+	"plain.yes-or-no":       {pl: "Odpowiedz: tak albo nie.", en: "Answer yes or no."},
+	"plain.proof":           {pl: "Otwórz stronę „{title}” pod adresem poniżej. Jeśli się otworzy, weryfikacja jest włączona.", en: "Open the page “{title}” at the address below. If it opens, the verification is on."},
 	"plain.choice":          {pl: "Numer:", en: "Number:"},
 	"plain.choice-default":  {pl: "Numer [{n}]:", en: "Number [{n}]:"},
 	"plain.no-such-choice":  {pl: "Wpisz numer od 1 do {of}.", en: "Type a number from 1 to {of}."},
-	"plain.help":            {pl: "Odpowiedz i naciśnij Enter. „wstecz” wraca do poprzedniego kroku, „?” pokazuje tę pomoc, Ctrl+C kończy.", en: "Answer and press Enter. “back” goes one step back, “?” shows this help, Ctrl+C leaves."},
+	"plain.help":            {pl: "Odpowiedz i naciśnij Enter. „wstecz” wraca do poprzedniego kroku, „?” lub „pomoc” pokazuje pomoc, Ctrl+C kończy.", en: "Answer and press Enter. “back” goes one step back, “?” or “help” shows help, Ctrl+C leaves."},
 	"plain.enter":           {pl: "Enter: dalej.", en: "Enter: continue."},
 	"plain.practice":        {pl: "ĆWICZENIE: wszystko dzieje się na tym komputerze, nic nie trafia do Google. Hasło do ćwiczeń: {password}", en: "PRACTICE: everything happens on this computer, nothing reaches Google. Password to practise with: {password}"},
 	"plain.home":            {pl: "Co chcesz zrobić?", en: "What would you like to do?"},

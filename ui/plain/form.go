@@ -28,6 +28,11 @@ func (w *walk) form(form wizard.Form) error {
 		if err := w.field(field); err != nil {
 			return err
 		}
+		if field.ID == "address" {
+			if err := w.spelling(field); err != nil {
+				return err
+			}
+		}
 	}
 	if len(advanced) == 0 {
 		return nil
@@ -36,7 +41,7 @@ func (w *walk) form(form wizard.Form) error {
 		if len(w.flow.Missing()) == 0 {
 			w.say("")
 			w.card()
-			change, err := w.Confirm(w.ctx, w.text("plain.advanced"))
+			change, err := w.yesNo(w.ctx, w.text("plain.advanced"), false)
 			if err != nil || !change {
 				return err
 			}
@@ -118,7 +123,11 @@ func (w *walk) choice(field wizard.Field) error {
 	for _, value := range field.Choices {
 		choices = append(choices, w.text(choiceKey(field.ID, value)))
 	}
-	n, err := w.choose(w.ctx, choices, max(0, slices.Index(field.Choices, field.Get(w.draft()))))
+	def := slices.Index(field.Choices, field.Get(w.draft()))
+	if field.When == nil {
+		def = max(0, def) // the usual one stands first
+	}
+	n, err := w.pick(w.ctx, choices, def, slices.Index(field.Choices, "yes"), slices.Index(field.Choices, "no"))
 	if err != nil {
 		return err
 	}
@@ -170,19 +179,34 @@ func (w *walk) secret(field wizard.Field) error {
 	}
 }
 
+// spelling asks about a likely typing error, before anything is built on it.
+// An address that was said to be right is not asked about again.
+func (w *walk) spelling(field wizard.Field) error {
+	for {
+		typed := w.draft().Login.Address
+		meant := discover.Suggest(typed)
+		if meant.IsZero() || typed.Key() == w.right {
+			return nil
+		}
+		yes, err := w.yesNo(w.ctx, w.text("plain.typo", "suggestion", meant.String()), true)
+		switch {
+		case errors.Is(err, errBack):
+			if err := w.field(field); err != nil {
+				return err
+			}
+		case err != nil:
+			return err
+		case !yes:
+			w.right = typed.Key()
+		case !w.fill(field, meant.String()): // another mailbox than the one that is being changed
+			return errBack
+		}
+	}
+}
+
 // find looks where the address's mail lives, and asks what must be asked.
 func (w *walk) find() error {
 	d := w.draft()
-	if s := discover.Suggest(d.Login.Address); !s.IsZero() {
-		yes, err := w.Confirm(w.ctx, w.text("plain.typo", "suggestion", s.String()))
-		if err != nil {
-			return err
-		}
-		if yes {
-			_, field, _ := w.flow.Holder("address")
-			w.fill(field, s.String())
-		}
-	}
 	if err := w.known(); err != nil {
 		return err
 	}
@@ -204,16 +228,16 @@ func (w *walk) find() error {
 	}
 	d.Settle(found)
 	if _, provider, ok := w.flow.Holder("provider"); ok && provider.Wanted(d) {
+		w.say("")
+		w.tell("field.provider.hint")
 		if err := w.field(provider); err != nil {
 			return err
 		}
 	}
-	switch {
-	case found.IMAP.IsZero() && d.Provider == discover.Google:
-	case found.IMAP.IsZero():
+	if imap, smtp := d.Login.IMAP.Host, d.Login.SMTP.Host; imap != "" && smtp != "" {
+		w.tell("plain.found", "imap", imap, "smtp", smtp)
+	} else {
 		w.tell("plain.no-servers")
-	default:
-		w.tell("plain.found", "imap", found.IMAP.Host, "smtp", found.SMTP.Host)
 	}
 	return nil
 }
@@ -229,7 +253,7 @@ func (w *walk) known() error {
 	if err != nil {
 		return err
 	}
-	yes, err := w.Confirm(w.ctx, w.text("plain.known", "address", have.Profile.Address.String()))
+	yes, err := w.yesNo(w.ctx, w.text("plain.known", "address", have.Profile.Address.String()), false)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 	"mailkey/mail"
 	"mailkey/ui"
+	"mailkey/ui/guide"
 )
 
 // ErrEnded is what a question gets when there is no more input.
@@ -146,17 +148,47 @@ func (l *Lines) whenHidden(fd int, before *term.State, prompt string) {
 	_, _ = fmt.Fprint(l.ask, prompt)
 }
 
-// Confirm asks a question that only a clear yes answers with yes.
+// Confirm asks a question that only a clear yes answers with yes; Enter and
+// going back are a no, and what is neither is asked again.
 func (l *Lines) Confirm(ctx context.Context, question string) (bool, error) {
-	text, err := l.Line(ctx, question+" "+l.env.Lang.T("plain.yes-no")+" ")
-	if err != nil {
-		return false, err
+	yes, err := l.yesNo(ctx, question, false)
+	if errors.Is(err, errBack) {
+		return false, nil
 	}
-	switch strings.ToLower(mail.Clean(text)) {
+	return yes, err
+}
+
+// yesNo asks until the answer is a yes or a no. Def is what Enter means.
+func (l *Lines) yesNo(ctx context.Context, question string, def bool) (bool, error) {
+	choices := "plain.yes-no"
+	if def {
+		choices = "plain.yes-default"
+	}
+	for {
+		text, err := l.word(ctx, question+" "+l.env.Lang.T(choices)+" ")
+		switch yes, clear := saysYes(text); {
+		case errors.Is(err, errHelp):
+			l.paragraph(l.env.Lang.T("plain.help"))
+		case err != nil:
+			return false, err
+		case clear:
+			return yes, nil
+		case mail.Clean(text) == "":
+			return def, nil
+		}
+		l.say(l.env.Lang.T("plain.yes-or-no"))
+	}
+}
+
+// saysYes reads a yes or a no in either language; clear is false for neither.
+func saysYes(text string) (yes, clear bool) {
+	switch strings.ToLower(strings.TrimSpace(mail.Clean(text))) {
 	case "t", "tak", "y", "yes":
-		return true, nil
+		return true, true
+	case "n", "nie", "no":
+		return false, true
 	}
-	return false, nil
+	return false, false
 }
 
 // word reads an answer and looks for the words that are good anywhere.
@@ -177,6 +209,12 @@ func (l *Lines) word(ctx context.Context, prompt string) (string, error) {
 // choose asks for one of numbered choices and returns its index. Default is the
 // index for an empty answer, or -1.
 func (l *Lines) choose(ctx context.Context, choices []string, def int) (int, error) {
+	return l.pick(ctx, choices, def, -1, -1)
+}
+
+// pick is choose where the choices at yes and no can also be said so; -1 where
+// there is none.
+func (l *Lines) pick(ctx context.Context, choices []string, def, yes, no int) (int, error) {
 	for i, c := range choices {
 		l.say(fmt.Sprintf("  %d  %s", i+1, c))
 	}
@@ -188,17 +226,46 @@ func (l *Lines) choose(ctx context.Context, choices []string, def int) (int, err
 		text, err := l.word(ctx, prompt+" ")
 		switch {
 		case errors.Is(err, errHelp):
-			l.say(l.env.Lang.T("plain.help"))
+			l.paragraph(l.env.Lang.T("plain.help"))
 			continue
 		case err != nil:
 			return 0, err
 		case text == "" && def >= 0:
 			return def, nil
 		}
-		if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n >= 1 && n <= len(choices) {
-			return n - 1, nil
+		if n := meant(text, choices, yes, no); n >= 0 {
+			return n, nil
 		}
 		l.say(l.env.Lang.T("plain.no-such-choice", "of", len(choices)))
+	}
+}
+
+// meant is the index of the choice that an answer names: by its number, by its
+// text, or by a yes or no. -1 for none.
+func meant(text string, choices []string, yes, no int) int {
+	text = strings.TrimSpace(text)
+	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(choices) {
+		return n - 1
+	}
+	if n := slices.IndexFunc(choices, func(c string) bool { return strings.EqualFold(c, text) }); n >= 0 {
+		return n
+	}
+	switch affirms, clear := saysYes(text); {
+	case clear && affirms:
+		return yes
+	case clear:
+		return no
+	}
+	return -1
+}
+
+// width of what is told, in columns; readers that wrap by themselves lose nothing.
+const width = 78
+
+// paragraph says a text, wrapped between words.
+func (l *Lines) paragraph(text string) {
+	for row := range strings.SplitSeq(text, "\n") {
+		l.say(strings.Join(guide.Wrap(row, width), "\n"))
 	}
 }
 

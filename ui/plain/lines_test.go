@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"mailkey/mail"
 	"mailkey/ui"
@@ -95,12 +96,56 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// Only a clear yes is one, in either language.
+// Only a clear yes is one, in either language; what is neither is asked again.
 func TestConfirm(t *testing.T) {
-	for text, want := range map[string]bool{"y": true, "TAK": true, "t ": true, "yes": true, "": false, "n": false, "yep": false, "1": false} {
-		l, _ := newLines(strings.NewReader(text + "\n"))
+	for text, want := range map[string]bool{
+		"y": true, "TAK": true, "t ": true, "yes": true, "": false, "n": false, "Nie": false, "back": false,
+		"może\ntak": true, "yep\n?\nno": false, "1\n\n": false,
+	} {
+		l, asked := newLines(strings.NewReader(text + "\n"))
 		if got, err := l.Confirm(t.Context(), "?"); got != want || err != nil {
 			t.Errorf("%q: %v, %v", text, got, err)
+		}
+		if again := strings.Contains(asked.String(), "Answer yes or no."); again != strings.Contains(text, "\n") {
+			t.Errorf("%q: asked again is %v", text, again)
+		}
+	}
+	l, _ := newLines(strings.NewReader("perhaps\n"))
+	if _, err := l.Confirm(t.Context(), "?"); !errors.Is(err, ErrEnded) {
+		t.Errorf("a perhaps counts: %v", err)
+	}
+	l, asked := newLines(strings.NewReader("\n"))
+	if yes, err := l.yesNo(t.Context(), "?", true); !yes || err != nil || !strings.Contains(asked.String(), "[Y/n]") {
+		t.Errorf("Enter is %v, %v, after %q", yes, err, asked)
+	}
+}
+
+// Where numbers are offered, a yes, a no and a choice's own words do as well.
+func TestPick(t *testing.T) {
+	for text, want := range map[string]int{"tak": 0, "Y": 0, "n": 1, "nie": 1, "i do not know": 2, "3": 2, "perhaps\n2": 1} {
+		l, _ := newLines(strings.NewReader(text + "\n"))
+		if got, err := l.pick(t.Context(), []string{"Yes", "No", "I do not know"}, -1, 0, 1); got != want || err != nil {
+			t.Errorf("%q: %d, %v", text, got, err)
+		}
+	}
+	l, _ := newLines(strings.NewReader("yes\n"))
+	if got, err := l.choose(t.Context(), []string{"one", "two"}, -1); !errors.Is(err, ErrEnded) {
+		t.Errorf("yes among other choices: %d, %v", got, err)
+	}
+}
+
+// Help is broken between words, in either language.
+func TestHelpIsWrapped(t *testing.T) {
+	for _, lang := range i18n.Langs {
+		l, asked := newLines(strings.NewReader("?\n1\n"))
+		l.env.Lang = lang
+		if _, err := l.choose(t.Context(), []string{"one"}, -1); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(asked.String()) {
+			if n := utf8.RuneCountInString(line); n > width+1 {
+				t.Errorf("%s: %d letters in %q", lang, n, line)
+			}
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -31,9 +30,6 @@ type talk struct {
 	o       Options
 }
 
-// width of what is told, in columns; readers that wrap by themselves lose nothing.
-const width = 78
-
 // Run talks until the person leaves, the input ends (ErrEnded) or ctx does.
 func Run(ctx context.Context, env ui.Env, service *accounts.Service, o Options) error {
 	var out io.Writer = env.Out
@@ -44,6 +40,7 @@ func Run(ctx context.Context, env ui.Env, service *accounts.Service, o Options) 
 	if env.Practice {
 		t.tell("plain.practice", "password", o.PracticePassword)
 	}
+	t.tell("plain.help")
 	list, err := service.List(ctx, o.Actor)
 	if err != nil {
 		return err
@@ -71,12 +68,6 @@ func (t *talk) text(key string, pairs ...any) string { return t.env.Lang.T(key, 
 
 // tell says a text of the catalogue, wrapped.
 func (t *talk) tell(key string, pairs ...any) { t.paragraph(t.text(key, pairs...)) }
-
-func (t *talk) paragraph(text string) {
-	for row := range strings.SplitSeq(text, "\n") {
-		t.say(strings.Join(guide.Wrap(row, width), "\n"))
-	}
-}
 
 // home is the menu.
 func (t *talk) home() error {
@@ -112,7 +103,11 @@ func (t *talk) list() error {
 	list, err := t.service.List(t.ctx, t.o.Actor)
 	for _, a := range list {
 		state := State(t.env.Lang, a, When(t.env.Now()))
-		t.say(a.Profile.Label + " · " + a.Profile.Address.String() + " · " + state)
+		name := a.Profile.Address.String()
+		if a.Profile.Label != name {
+			name = a.Profile.Label + " · " + name
+		}
+		t.say(name + " · " + state)
 	}
 	return err
 }

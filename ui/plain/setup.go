@@ -43,6 +43,9 @@ type walk struct {
 	*talk
 	flow  *wizard.Flow
 	proof accounts.Checked
+
+	right  string // key of the address that was said to have no typing error
+	unsure int    // how many times in a row "I do not know" was answered
 }
 
 func (w *walk) draft() *wizard.Draft { return w.flow.Draft }
@@ -110,22 +113,51 @@ func (w *walk) read(step wizard.Read) error {
 	if !ok {
 		return nil
 	}
-	w.page(page, w.values())
+	if w.unsure == 0 {
+		w.page(page, w.values())
+	}
 	if step.Ask == nil || !step.Ask.Asked(w.draft()) {
 		return w.goOn(page)
 	}
-	offered := step.Ask.Offered(w.draft())
+	return w.question(*step.Ask)
+}
+
+// question asks what a page is about. Whoever does not know looks first, and
+// then at the page that settles it.
+func (w *walk) question(ask wizard.Question) error {
+	offered := ask.Offered(w.draft())
+	if proof, ok := guide.Find(ask.Proof); ok && w.unsure > 1 {
+		offered = []wizard.Answer{wizard.Opens, wizard.No}
+		for _, s := range proof.Steps(w.values()) {
+			if url := s.URL(w.values()); url != "" {
+				w.tell("plain.proof", "title", proof.Title(w.env.Lang))
+				w.say(url)
+				break
+			}
+		}
+		w.tell("read.ask.proof")
+	} else {
+		w.tell("read.ask." + ask.ID)
+	}
 	var choices []string
 	for _, a := range offered {
 		choices = append(choices, w.text("answer."+string(a)))
 	}
-	w.tell("read.ask." + step.Ask.ID)
-	n, err := w.choose(w.ctx, choices, -1)
+	affirms := func(a wizard.Answer) bool {
+		return a == wizard.Yes || a == wizard.SwitchedOn || a == wizard.Opens
+	}
+	n, err := w.pick(w.ctx, choices, -1, slices.IndexFunc(offered, affirms), slices.Index(offered, wizard.No))
 	if err != nil {
+		w.unsure = 0
 		return err
 	}
-	step.Ask.Set(w.draft(), offered[n])
-	if offered[n] == wizard.DontKnow {
+	ask.Set(w.draft(), offered[n])
+	if offered[n] != wizard.DontKnow {
+		w.unsure = 0
+		return nil
+	}
+	if w.unsure++; w.unsure == 1 {
+		w.say("")
 		w.tell("plain.look-first")
 	}
 	return nil

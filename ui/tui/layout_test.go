@@ -104,6 +104,7 @@ func TestHintBar(t *testing.T) {
 		{40, list, "enter wybierz · esc wstecz · f1 pomoc"},
 		{100, question, "enter wyjdź · esc zostań · ? pomoc"},
 		{30, question, "enter wyjdź · esc zostań"},
+		{40, list[len(list)-1:], "f1 pomoc"},
 		{40, nil, ""},
 	} {
 		f.Width = c.width

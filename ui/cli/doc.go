@@ -5,6 +5,6 @@
 //   - Stdout carries the answer; prompts, warnings and progress go to stderr.
 //   - With --json stdout carries exactly one document, whatever happens.
 //   - No flag, argument or variable carries a password, and what a person typed
-//     in the wrong place is never repeated: it may be one.
+//     in the wrong place is not repeated where it may be one.
 //   - Nothing is drawn with escape codes unless stdout is a terminal.
 package cli

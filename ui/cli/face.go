@@ -13,7 +13,12 @@ import (
 )
 
 // home is mailkey without a command: the wizard the first time, later the menu.
-func (s *session) home([]string) error { return s.face(false) }
+func (s *session) home([]string) error {
+	if s.on(flagVersion) {
+		return s.version(nil)
+	}
+	return s.face(false)
+}
 
 // face opens the conversation: on the full screen, or by lines.
 func (s *session) face(setup bool) error {

@@ -22,7 +22,7 @@ type helpDoc struct {
 func (s *session) help(args []string) error {
 	c, ok := s.find(strings.Join(args, " "))
 	if !ok {
-		return s.usage("", "cli.no-command", "commands", strings.Join(s.children(""), ", "))
+		return s.unknownCommand("", args)
 	}
 	s.status = s.helpFor(c)
 	return nil

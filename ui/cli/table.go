@@ -46,6 +46,7 @@ const (
 	flagNoKeep        = "no-keep"
 	flagAll           = "all"
 	flagServe         = "serve"
+	flagVersion       = "version"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -77,6 +78,7 @@ func flags() []flag {
 		{name: flagNoKeep, remote: true},
 		{name: flagAll, remote: true},
 		{name: flagServe},
+		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
 		{name: flagDNS, arg: "ADDR", global: true},
@@ -96,7 +98,7 @@ func with(first []string, more ...string) []string { return append(more, first..
 
 func commands() []command {
 	return []command{
-		{name: "", run: (*session).home, remote: true},
+		{name: "", run: (*session).home, remote: true, flags: []string{flagVersion}},
 		{
 			name: "setup", args: "[ADDRESS]", max: 1, remote: true, run: (*session).setup,
 			flags: with(settingsFlags, flagAddress, "purpose", flagPasswordStdin, flagNoTest, flagNoKeep, flagSendTest),

@@ -107,11 +107,11 @@ func words(c command, part string) string {
 	return "cmd." + name + "." + part
 }
 
-// checkArgs counts arguments and never repeats one: it may be a password.
+// checkArgs counts arguments and repeats none that may be a password.
 func (s *session) checkArgs(c command, node *cobra.Command, args []string) error {
 	switch {
 	case len(args) > 0 && c.max == 0 && (c.name == "" || node.HasSubCommands()):
-		return s.usage("", "cli.no-command", "commands", strings.Join(s.children(c.name), ", "))
+		return s.unknownCommand(c.name, args)
 	case len(args) < c.min:
 		return s.usage("", "cli.too-few", "usage", s.usageLine(c))
 	case c.max >= 0 && len(args) > c.max:
@@ -132,8 +132,7 @@ func (s *session) children(parent string) []string {
 	return names
 }
 
-// badFlag says what the flag parser disliked, without the text that follows a
-// flag: it may be a password.
+// badFlag says what the flag parser disliked, without what may be a password.
 func (s *session) badFlag(c command, err error) error {
 	if p, ok := err.(*problem); ok {
 		return p
@@ -145,10 +144,14 @@ func (s *session) badFlag(c command, err error) error {
 	if rest, ok := strings.CutPrefix(text, "flag needs an argument: "); ok && strings.HasPrefix(rest, "--") {
 		return s.usage(rest[2:], "cli.flag-value", "flag", rest)
 	}
-	if strings.Contains(text, "unknown flag: --pass") {
+	typed, ok := strings.CutPrefix(text, "unknown flag: --")
+	switch {
+	case !ok: // "-p" and the like quote all that was typed
+		return s.unknownFlag(c, "")
+	case strings.HasPrefix(typed, "pass"), strings.HasPrefix(typed, "haslo"):
 		return s.usage("password", "cli.no-password-flag")
 	}
-	return s.usage("", "cli.unknown-flag", "help", s.helpCommand(c))
+	return s.unknownFlag(c, typed)
 }
 
 // value is one flag's: it notes what was given in the session.

@@ -16,6 +16,8 @@ var readTexts = map[string]text{
 
 	"qr.title": {pl: "Zeskanuj aparatem telefonu", en: "Scan with your phone's camera"},
 
+	"resume.title-rotate": {pl: "Dokończyć zmianę hasła?", en: "Finish changing the password?"},
+
 	"letter.then": {
 		pl: "Co dalej: wyślij ten list i zamknij mailkey (ctrl+c). Gdy przyjdzie odpowiedź, uruchom mailkey: wróci w to miejsce.",
 		en: "What next: send this letter and close mailkey (ctrl+c). When the answer comes, start mailkey: it continues here.",

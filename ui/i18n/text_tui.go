@@ -1,24 +1,12 @@
 package i18n
 
 var tuiTexts = map[string]text{
-	"tui.practice":  {pl: "ĆWICZENIE", en: "PRACTICE"},
-	"tui.too-small": {pl: "Okno jest za małe: powiększ je do {w}×{h}. Nic nie przepadło.", en: "The window is too small: make it {w}×{h} or larger. Nothing is lost."},
-	"tui.copied-system": {
-		pl: "Skopiowano: {what} (schowek systemu).",
-		en: "Copied: {what} (system clipboard).",
-	},
-	"tui.copied-terminal": {
-		pl: "Do schowka (OSC 52): {what}. Nie działa? Zaznacz myszą.",
-		en: "Clipboard (OSC 52): {what}. Not there? Select by mouse.",
-	},
-	"tui.copied-system-secret": {
-		pl: "Skopiowano: {what} (schowek systemu). Zniknie ze schowka po 45 s.",
-		en: "Copied: {what} (system clipboard). It is cleared after 45 s.",
-	},
-	"tui.copied-terminal-secret": {
-		pl: "Do schowka (OSC 52): {what}, na 45 s. Nie działa? Pokaż (s) i zaznacz myszą.",
-		en: "Clipboard (OSC 52): {what}, 45 s. Not there? Show (s) and select it.",
-	},
+	"tui.practice":               {pl: "ĆWICZENIE", en: "PRACTICE"},
+	"tui.too-small":              {pl: "Okno jest za małe: powiększ je do {w}×{h}. Nic nie przepadło.", en: "The window is too small: make it {w}×{h} or larger. Nothing is lost."},
+	"tui.copied-system":          {pl: "Skopiowano: {what} (schowek tego komputera).", en: "Copied: {what} (this computer's clipboard)."},
+	"tui.copied-terminal":        {pl: "Terminal kopiuje: {what}. Nie wkleja się? Zaznacz myszą.", en: "The terminal copies {what}. Not pasting? Select it by mouse."},
+	"tui.copied-system-secret":   {pl: "Skopiowano na 45 s: {what} (schowek tego komputera).", en: "Copied for 45 s: {what} (this computer's clipboard)."},
+	"tui.copied-terminal-secret": {pl: "Terminal kopiuje na 45 s: {what}. Nie wkleja się? Klawisz s pokaże je.", en: "The terminal copies {what} for 45 s. Not pasting? Key s shows it."},
 	"tui.how-to-paste": {
 		pl: "Wklej: ctrl+shift+v, shift+insert albo prawy przycisk myszy (macOS: cmd+v).",
 		en: "Paste: ctrl+shift+v, shift+insert or the right mouse button (macOS: cmd+v).",
@@ -44,7 +32,7 @@ var tuiTexts = map[string]text{
 	"key.mask.long":   {pl: "ukryj hasło", en: "hide the password"},
 	"key.unfold.long": {pl: "ustawienia serwerów: rozwiń lub zwiń ⋯", en: "server settings: unfold or fold ⋯"},
 	"key.field.long":  {pl: "następne pole (shift+tab: poprzednie)", en: "next field (shift+tab: previous one)"},
-	"key.unfold":      {pl: "⋯", en: "⋯"},
+	"key.unfold":      {pl: "serwery", en: "servers"},
 
 	// What stands on a key, where it is not the same everywhere.
 	"keyname.space": {pl: "spacja", en: "space"},
@@ -55,8 +43,8 @@ var tuiTexts = map[string]text{
 
 	"help.title": {pl: "Co robią klawisze", en: "What the keys do"},
 	"help.more": {
-		pl: "mailkey pamięta odpowiedzi także po wyjściu, ale nie hasło.\nHasło trafia tylko do serwerów, które widzisz pod ⋯.",
-		en: "mailkey remembers the answers after you leave, but not the password.\nThe password goes only to the servers that you see behind ⋯.",
+		pl: "Gdy u dołu widać ↓, przewijaj: pgdn, pgup.\nGdy adres jest już poprawny, mailkey pamięta odpowiedzi także po wyjściu; hasła nie.\nHasło trafia tylko do serwerów, które widzisz pod ⋯.",
+		en: "Where ↓ stands at the bottom, scroll: pgdn, pgup.\nOnce the address is valid, mailkey remembers the answers after you leave, but not the password.\nThe password goes only to the servers that you see behind ⋯.",
 	},
 
 	"leaving.how":      {pl: "To pierwszy krok. Wyjście: ctrl+c.", en: "This is the first step. To leave: ctrl+c."},
@@ -71,7 +59,7 @@ var tuiTexts = map[string]text{
 	"start.failed":      {pl: "Nie udało się otworzyć danych mailkey.", en: "mailkey's data could not be opened."},
 	"start.failed-next": {pl: "Wyjdź (ctrl+c) i uruchom: mailkey doctor", en: "Leave (ctrl+c) and run: mailkey doctor"},
 
-	"resume.title":      {pl: "Masz niedokończoną konfigurację", en: "You have an unfinished setup"},
+	"resume.title":      {pl: "Dokończyć poprzednie podłączanie?", en: "Finish the connection you began?"},
 	"resume.continue":   {pl: "Kontynuuj od tego miejsca", en: "Continue from there"},
 	"resume.afresh":     {pl: "Zacznij od nowa", en: "Start again"},
 	"resume.unreadable": {pl: "Tamtych odpowiedzi nie da się już odczytać. Zacznij od nowa.", en: "Those answers can no longer be read. Start again."},
@@ -90,6 +78,9 @@ var tuiTexts = map[string]text{
 	"address.replace":      {pl: "tak, zmień", en: "yes, change it"},
 	"address.another":      {pl: "nie, inny adres", en: "no, another"},
 	"address.replacing":    {pl: "Zmiana hasła: stare działa, dopóki nowe się nie sprawdzi.", en: "Changing the password: the old one works until the new one has passed the test."},
+	"address.practice":     {pl: "Ćwiczenie: nic nie trafia do Google ani do Firmao. Stron nie musisz otwierać.", en: "Practice: nothing goes to Google or to Firmao. You need not open the pages."},
+	"guide.press-n":        {pl: "klawisz n", en: "key n"},
+	"hand.practice":        {pl: "Ćwiczenie: w Firmao nic nie wpisuj.", en: "Practice: type nothing in Firmao."},
 	"address.ask-provider": {pl: "Nie wiadomo, gdzie jest ta poczta. Wskaż to i naciśnij enter.", en: "It is not known where this mail is. Point at it and press enter."},
 	"address.read-warning": {pl: "Przeczytaj ostrzeżenie pod adresem; enter jeszcze raz: dalej.", en: "Read the warning below the address; enter once more goes on."},
 
@@ -125,8 +116,8 @@ var tuiTexts = map[string]text{
 	"connect.server.smtp":    {pl: "Serwer poczty wychodzącej", en: "Outgoing mail server"},
 	"connect.security-none":  {pl: "wybierz", en: "choose"},
 	"connect.guess":          {pl: "Firmao wpisze samo", en: "Firmao fills in by itself"},
-	"connect.guess-wrong":    {pl: "Firmao wpisze tu złe serwery. Pokażemy, co zmienić.", en: "Firmao fills in the wrong servers here. We will show what to change."},
-	"connect.remembered":     {pl: "już wpisane; wpisz, aby zmienić", en: "already typed; type to change"},
+	"connect.guess-wrong":    {pl: "Na później: Firmao podpowie inne serwery; pokażemy, co zmienić.", en: "For later: Firmao suggests other servers; we will show what to change."},
+	"connect.remembered":     {pl: "(wklej nowe, aby zmienić)", en: "(paste a new one to change it)"},
 	"connect.odd":            {pl: "To nie wygląda na hasło do aplikacji, które ma 16 liter i żadnych cyfr. Możesz spróbować.", en: "This does not look like an app password, which is 16 letters and no digits. You can try it."},
 	"connect.practice":       {pl: "Ćwiczenie: wklej hasło {password}", en: "Practice: paste the password {password}"},
 	"connect.consent":        {pl: "Nikt nie potwierdził tych serwerów. Sprawdź je; drugi enter wyśle tam hasło.", en: "Nobody confirmed these servers. Check them; a second enter sends the password."},
@@ -144,7 +135,7 @@ var tuiTexts = map[string]text{
 	"check.cancelled":         {pl: "Test przerwany. Nic nie zapisano.", en: "The test was cancelled. Nothing was stored."},
 	"check.cancel":            {pl: "przerwij", en: "cancel"},
 	"check.again":             {pl: "Ponów test", en: "Test again"},
-	"check.untested":          {pl: "zapisz bez testu", en: "store without a test"},
+	"check.untested":          {pl: "zapisz mimo błędu", en: "save in spite of the failure"},
 	"check.said.server":       {pl: "Serwer napisał: „{said}”", en: "The server said: “{said}”"},
 	"check.said.certificate":  {pl: "Certyfikat: {said}", en: "Certificate: {said}"},
 	"check.page":              {pl: "{page}", en: "{page}"},

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -22,6 +23,7 @@ type App struct {
 	jobs   jobs
 	clip   clipboard
 	notice Tell
+	steps  int // how often the conversation has moved on
 	// receipt is of the last mailbox that was stored.
 	receipt Receipt
 	heard   func() time.Time // when bytes came last from the terminal; nil: not known
@@ -185,5 +187,9 @@ func (a *App) View() tea.View {
 
 // hints is what the hint bar lists: the screen's keys, then help.
 func (a *App) hints() []key.Binding {
-	return append(a.top().Keys(), a.global()[:1].bindings()...)
+	keys := a.top().Keys()
+	if s, ok := a.top().(*setup); ok && !a.menu && s.firstStep() {
+		keys = slices.DeleteFunc(slices.Clone(keys), func(k key.Binding) bool { return k.Help().Desc == "key.back" })
+	}
+	return append(keys, a.global()[:1].bindings()...)
 }

@@ -15,12 +15,13 @@ import (
 // text is a longer text to read, scroll and perhaps copy: a letter, a page of
 // the guide, a conversation with a server.
 type text struct {
-	title func(i18n.Lang) string
-	body  func(lang i18n.Lang, width int, ascii bool) string
-	copy  string // the key of its name on the clipboard; empty: not offered
-	plain func(i18n.Lang) string
-	then  string // the key of what to do with it, said above it; empty for nothing
-	top   int
+	title  func(i18n.Lang) string
+	body   func(lang i18n.Lang, width int, ascii bool) string
+	copy   string // the key of its name on the clipboard; empty: not offered
+	plain  func(i18n.Lang) string
+	then   string // the key of what to do with it, said above it; empty for nothing
+	top    int
+	letter func() Move // shows the request for the missing module; nil: it is none of this page's business
 }
 
 func newLetter(kind guide.LetterKind, v guide.Values) *text {
@@ -45,9 +46,17 @@ func newGuidePage(id string, v guide.Values) *text {
 		body: func(l i18n.Lang, width int, ascii bool) string {
 			_, rest, _ := strings.Cut(guide.Text(page, l, v, width, ascii), "\n") // the title stands above
 			_, rest, _ = strings.Cut(rest, "\n")
-			return rest
+			return unnamed(rest, i18n.T(l, "guide.press-n"))
 		},
+		letter: func() Move { return Show{newLetter(guide.LetterFirmao, v)} },
 	}
+}
+
+// unnamed takes the commands out of a page's links: here one presses keys, and
+// only the request for the missing module has one.
+func unnamed(page, pressN string) string {
+	page = regexp.MustCompile(`:\s+mailkey\s+guide\s+`+guide.FirmaoNoModule).ReplaceAllString(page, ": "+pressN)
+	return regexp.MustCompile(`:\s+mailkey\s+guide\s+[a-z-]+`).ReplaceAllString(page, "")
 }
 
 func (t *text) Update(msg tea.Msg) (tea.Cmd, Move) {
@@ -63,6 +72,7 @@ func (t *text) commands() commands {
 	return commands{
 		on("esc enter q", "key.close", move(Close{})),
 		on("c", "letter.copy", t.copied).when(t.copy != ""),
+		on("n", "hand.no-module", t.letter).when(t.letter != nil),
 		on("down j", "key.scroll", by(+1)).shown("up/down"),
 		on("up k", "", by(-1)).shown(""),
 		on("pgdown space", "", by(+8)).shown(""),
@@ -228,19 +238,49 @@ func (q *qr) View(f Frame) (string, *tea.Cursor) {
 	case f.Theme.Plain:
 		paper = lipgloss.NewStyle()
 	}
+	wide := lipgloss.Width(rows[0])
+	beside := f.Width - 3 - wide - 2 // where the link stands, unless below
 	link := hard(q.url, f.Width-3)
+	if beside >= 24 {
+		link = hard(q.url, beside)
+	}
+	title := wrap(f.T("qr.title"), max(beside, 24))
 	switch {
-	case len(rows) > f.Height || lipgloss.Width(rows[0]) > f.Width-3:
-		page.para(f.Theme.Strong, 0, f.T("qr.too-small", "w", lipgloss.Width(rows[0])+3, "h", len(rows)+3))
-		rows = nil
-	case len(rows)+len(link) > f.Height:
-		link = nil // it was readable on the page before
-	}
-	for _, r := range rows {
-		page.line(paper.Render(r))
-	}
-	for _, part := range link {
-		page.line(f.Theme.Link.Hyperlink(q.url).Render(part))
+	case len(rows) > f.Height || wide > f.Width-3:
+		page.para(f.Theme.Strong, 0, f.T("qr.too-small", "w", wide+3, "h", len(rows)+3))
+		q.link(page, "", link)
+	case beside >= 24:
+		for i, r := range rows {
+			q.row(page, paper.Render(r)+"  ", i, title, link)
+		}
+	default:
+		for _, r := range rows {
+			page.line(paper.Render(r))
+		}
+		if len(rows)+len(title)+len(link) <= f.Height { // else it was readable on the page before
+			page.para(f.Theme.Title, 0, f.T("qr.title"))
+			q.link(page, "", link)
+		}
 	}
 	return page.done()
+}
+
+// link writes the link's lines after a margin.
+func (q *qr) link(page *sheet, margin string, parts []string) {
+	for _, part := range parts {
+		page.line(margin + page.f.Theme.Link.Hyperlink(q.url).Render(part))
+	}
+}
+
+// row writes a row of the code, and beside it the title's or the link's line.
+func (q *qr) row(page *sheet, row string, i int, title, link []string) {
+	below := i - len(title) - 1
+	switch {
+	case i < len(title):
+		page.line(row + page.f.Theme.Title.Render(title[i]))
+	case below >= 0 && below < len(link):
+		q.link(page, row, link[below:below+1])
+	default:
+		page.line(row)
+	}
 }

@@ -211,3 +211,46 @@ func TestLinksBreakWhereTheyCan(t *testing.T) {
 		t.Errorf("it breaks as %s", got)
 	}
 }
+
+// The code says what it is for, and its link stands beside it.
+func TestCodeSaysWhatItIsFor(t *testing.T) {
+	a := still(t, i18n.PL)
+	s := at(t, a, "app-password")
+	a.over = []Screen{newQR(s.step.(*read).url())}
+	if got := sized(a, 80, 24); !strings.Contains(got, "Zeskanuj aparatem telefonu") || !strings.Contains(got, "?authuser=biuro%40firma.pl") {
+		t.Errorf("the code is\n%s", got)
+	}
+}
+
+// What was never typed cannot have been lost.
+func TestResumeSpeaksOfAPasswordOnlyIfThereWasOne(t *testing.T) {
+	for _, secret := range []string{"", canary} {
+		a := still(t, i18n.PL)
+		s := at(t, a, "connect")
+		s.draft().Login.Secret, _ = mail.ParseSecret(secret)
+		a.room = newResume(a, s.flow.Save())
+		got := sized(a, 80, 24)
+		if strings.Contains(got, "Hasła nie zapisano") != (secret != "") {
+			t.Errorf("typed %v:\n%s", secret != "", got)
+		}
+		if !strings.Contains(got, "Dokończyć poprzednie podłączanie?") {
+			t.Errorf("the question is not there:\n%s", got)
+		}
+	}
+}
+
+// The way back is listed where there is one.
+func TestBackIsListedWhereItLeads(t *testing.T) {
+	for _, c := range []struct {
+		step       string
+		menu, want bool
+	}{{"address", false, false}, {"address", true, true}, {"two-step", false, true}} {
+		a := still(t, i18n.PL)
+		at(t, a, c.step)
+		a.menu = c.menu
+		lines := strings.Split(sized(a, 80, 24), "\n")
+		if got := strings.Contains(lines[len(lines)-1], "esc wstecz"); got != c.want {
+			t.Errorf("%s, menu %v: esc listed %v", c.step, c.menu, got)
+		}
+	}
+}

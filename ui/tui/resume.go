@@ -107,8 +107,12 @@ func (r *resume) goOn() Move {
 
 func (r *resume) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	title := "resume.title"
+	if r.setup != nil && r.setup.draft().Replaces != "" {
+		title = "resume.title-rotate"
+	}
 	page.gap()
-	page.line(f.Theme.Title.Render(f.T("resume.title")))
+	page.line(f.Theme.Title.Render(f.T(title)))
 	page.gap()
 	if r.setup != nil {
 		n, of := r.setup.flow.Number()
@@ -137,6 +141,8 @@ func (r *resume) View(f Frame) (string, *tea.Cursor) {
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("address.finding"))
 		return page.done()
 	}
-	page.para(f.Theme.Dim, 0, f.T("resume.password"))
+	if r.setup != nil && r.setup.draft().Lost {
+		page.para(f.Theme.Dim, 0, f.T("resume.password"))
+	}
 	return page.done()
 }

@@ -125,6 +125,11 @@ func (s *setup) arrive(to GoTo) Move {
 	return Moves{Forget{}, begin(s.step)}
 }
 
+// firstStep reports whether going back leads out of the conversation.
+func (s *setup) firstStep() bool {
+	return s.flow.Step().ID() == s.first || len(s.flow.Marks()) > 0 && s.flow.Marks()[0].Current
+}
+
 func (s *setup) Typing() bool {
 	t, ok := s.step.(typist)
 	return ok && t.Typing()

@@ -122,7 +122,7 @@ func (s *session) completion(args []string) error {
 	var script strings.Builder
 	root := s.tree()
 	if err := map[string]func(*cobra.Command) error{
-		"bash":       func(c *cobra.Command) error { return c.GenBashCompletionV2(&script, true) },
+		"bash":       func(c *cobra.Command) error { return bashCompletion(c, &script) },
 		"zsh":        func(c *cobra.Command) error { return c.GenZshCompletion(&script) },
 		"fish":       func(c *cobra.Command) error { return c.GenFishCompletion(&script, true) },
 		"powershell": func(c *cobra.Command) error { return c.GenPowerShellCompletionWithDesc(&script) },
@@ -136,3 +136,29 @@ func (s *session) completion(args []string) error {
 	s.out.WriteString(script.String())
 	return nil
 }
+
+// bashCompletion is cobra's script, made to work without the package
+// bash-completion too, which Macs and small systems do not have. The words are
+// read from the line itself, so that an address is one word, which bash would
+// cut at its @.
+func bashCompletion(c *cobra.Command, to *strings.Builder) error {
+	var script strings.Builder
+	if err := c.GenBashCompletionV2(&script, true); err != nil {
+		return err
+	}
+	_, err := strings.NewReplacer(
+		"    _get_comp_words_by_ref \"$@\" cur prev words cword\n", bashWords,
+		"if declare -F _init_completion >/dev/null 2>&1; then", "if false; then # not the package's",
+		`__mailkey_handle_special_char "$cur" =`, `__mailkey_handle_special_char "$cur" =`+"\n"+`    __mailkey_handle_special_char "$cur" @`,
+	).WriteString(to, script.String())
+	return err
+}
+
+const bashWords = `    local line=${COMP_LINE:0:COMP_POINT}
+    read -ra words <<< "$line"
+    if [[ $line == *[[:space:]] ]]; then words+=(""); fi
+    cword=$((${#words[@]} - 1))
+    cur=${words[cword]}
+    prev=""
+    if ((cword > 0)); then prev=${words[cword-1]}; fi
+`

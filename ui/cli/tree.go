@@ -89,13 +89,18 @@ func (s *session) node(c command) *cobra.Command {
 		node.Short = s.say(words(c, "short"))
 	}
 	if c.values != nil {
-		node.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return c.values(s), cobra.ShellCompDirectiveNoFileComp
+		node.ValidArgsFunction = func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+			return beginning(c.values(s), begun), cobra.ShellCompDirectiveNoFileComp
 		}
 	}
 	node.SetHelpFunc(func(*cobra.Command, []string) { s.status = s.helpFor(c) })
 	node.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return s.badFlag(c, err) })
 	return node
+}
+
+// beginning is the values that begin so; not every shell sorts out the others.
+func beginning(values []string, begun string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !strings.HasPrefix(v, begun) })
 }
 
 // words is the key of a command's text.
@@ -201,7 +206,9 @@ func (s *session) addFlag(node *cobra.Command, f flag, global bool) {
 		made.NoOptDefVal = "true"
 	}
 	if f.values != nil {
-		_ = node.RegisterFlagCompletionFunc(f.name, cobra.FixedCompletions(f.values, cobra.ShellCompDirectiveNoFileComp))
+		_ = node.RegisterFlagCompletionFunc(f.name, func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+			return beginning(f.values, begun), cobra.ShellCompDirectiveNoFileComp
+		})
 	}
 }
 

@@ -139,7 +139,7 @@ func TestPasteOnAPage(t *testing.T) {
 		if s.flow.Step().ID() != "connect" || s.draft().Login.Secret.IsZero() || s.draft().TwoStep != wizard.Yes {
 			t.Errorf("%s: it leads to %s", id, s.flow.Step().ID())
 		}
-		if got := sized(a, 80, 24); betrays(got) != "" || !strings.Contains(got, "już wpisane") {
+		if got := sized(a, 80, 24); betrays(got) != "" || !strings.Contains(got, i18n.PL.T("connect.remembered")) {
 			t.Errorf("%s: the screen is\n%s", id, got)
 		}
 	}
@@ -251,6 +251,22 @@ func TestBackIsListedWhereItLeads(t *testing.T) {
 		lines := strings.Split(sized(a, 80, 24), "\n")
 		if got := strings.Contains(lines[len(lines)-1], "esc wstecz"); got != c.want {
 			t.Errorf("%s, menu %v: esc listed %v", c.step, c.menu, got)
+		}
+	}
+}
+
+// No one-letter word hangs at the end of a line, and the text's own lines stay.
+func TestWrapLeavesNoLetterHanging(t *testing.T) {
+	text := "Kliknij zdjęcie w prawym rogu i wybierz z listy.\n\n  1. Potem o tym napisz."
+	for width := 12; width < 50; width++ {
+		rows := wrap(text, width)
+		for _, row := range rows {
+			if w := strings.Fields(row); len(w) > 1 && strings.Contains("w i z o", w[len(w)-1]) || ansi.StringWidth(row) > width {
+				t.Errorf("at %d a line is %q", width, row)
+			}
+		}
+		if !strings.Contains(strings.Join(rows, "\n"), "\n\n  1. ") {
+			t.Errorf("at %d its own lines are gone: %q", width, rows)
 		}
 	}
 }

@@ -82,9 +82,18 @@ func (s *sheet) at(x int) {
 	s.cursor = tea.NewCursor(min(x+1, s.f.Width-1), s.focus)
 }
 
-// wrap breaks a text at spaces, and inside a word only where it must.
+// wrap breaks a text at spaces, not after a one-letter word, and inside a word
+// only where it must. Its own line ends and its indents stay.
 func wrap(text string, width int) []string {
-	return strings.Split(ansi.Wrap(text, max(width, 1), ""), "\n")
+	var rows []string
+	for line := range strings.SplitSeq(text, "\n") {
+		words := strings.TrimLeft(line, " ")
+		indent := line[:len(line)-len(words)]
+		for _, row := range guide.Wrap(words, max(width-len(indent), 1)) {
+			rows = append(rows, indent+row)
+		}
+	}
+	return rows
 }
 
 // String is the sheet as a body.

@@ -5,7 +5,7 @@ package i18n
 var causes = map[string]text{
 	"cause.account-password-used.title": {pl: "To hasło do konta Google, a potrzebne jest hasło do aplikacji", en: "This is the Google account password; an app password is needed"},
 	"cause.account-password-used.why":   {pl: "Na koncie {address} działa weryfikacja dwuetapowa. Google nie przyjmuje wtedy od programów pocztowych hasła do konta.", en: "2-Step Verification is on for {address}. Google then does not take the account password from mail programs."},
-	"cause.account-password-used.next":  {pl: "Utwórz hasło do aplikacji na stronie Google „Hasła do aplikacji” (App passwords). Wklej tutaj jego 16 liter.", en: "Create one on Google's page “App passwords” (Hasła do aplikacji). Paste its 16 letters here."},
+	"cause.account-password-used.next":  {pl: "Utwórz hasło do aplikacji na stronie Google „Hasła do aplikacji” (App passwords). Wklej je w polu hasła.", en: "Create one on Google's page “App passwords” (Hasła do aplikacji). Paste it into the password field."},
 
 	"cause.credentials-rejected.title": {pl: "Serwer nie przyjął adresu i hasła", en: "The server did not accept the address and password"},
 	"cause.credentials-rejected.why":   {pl: "Serwer nie mówi, co się nie zgadza: hasło bywa usunięte, przepisane z błędem albo od innego konta. Zmiana hasła do konta Google unieważnia też wszystkie hasła do aplikacji.", en: "The server does not say which is wrong: the password may be deleted, mistyped or another account's. Changing the Google account password also ends every app password."},

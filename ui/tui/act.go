@@ -21,6 +21,8 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 		a.jobs.stop(from, m.Name)
 	case Forget:
 		a.jobs.forget()
+		a.steps++
+		a.notice = Tell{} // it was about the step before
 	case Copy:
 		return a.copy(m)
 	case Open:

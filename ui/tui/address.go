@@ -265,6 +265,9 @@ func (a *address) another() Move {
 func (a *address) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.line(f.Theme.Title.Render(f.T("address.title")))
+	if f.Practice {
+		page.para(f.Theme.Warn, 0, f.T("address.practice"))
+	}
 	page.gap()
 	form := a.form
 	if a.asking() {
@@ -303,6 +306,7 @@ func (a *address) state(page *sheet) {
 		page.here()
 	}
 	switch d := a.draft; {
+	case a.typed["address"].String() != d.Login.Address.String() && !a.asking(): // being typed: nothing is known of that one
 	case a.strays():
 		ask(f.T("address.separate", "address", fit(mail.Clean(a.typed["address"].String()), 40)))
 	case a.errs["address"] != "":

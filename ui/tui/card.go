@@ -47,7 +47,7 @@ func (h *handOver) card(page *sheet) {
 		}
 		for i, c := range h.values() {
 			if c.key == key {
-				k = i + 1
+				k = i
 				h.value(page, number, f.T("card."+key, names...), width, c, k)
 			}
 		}
@@ -94,7 +94,7 @@ func (h *handOver) value(page *sheet, number, label string, width int, c card, k
 		}
 	}
 	lead := " " + f.Theme.Dim.Render(pad(number, 2)) + " "
-	copies := f.Theme.Key.Render("(" + strconv.Itoa(k) + ")")
+	copies := f.Theme.Key.Render("(" + letter(k) + ")")
 	left := lead + f.Theme.Dim.Render(pad(label, width))
 	room := f.Width - 3 - cells(left) - cells(f.T("card.copy")) - 5
 	if cells(text) > room {
@@ -124,7 +124,7 @@ func (h *handOver) table(page *sheet) {
 	page.line(f.Theme.Strong.Render(f.T("card.other-title")))
 	page.gap()
 	for i, c := range h.values() {
-		h.value(page, "", f.T(otherLabel(c.key)), otherWidth, c, i+1)
+		h.value(page, "", f.T(otherLabel(c.key)), otherWidth, c, i)
 		lane := mail.Protocol(c.key)
 		if lane != mail.IMAP && lane != mail.SMTP {
 			continue

@@ -192,7 +192,7 @@ func (c *check) enter() Move {
 
 // cancel ends the test at once; whatever still comes of it is dropped.
 func (c *check) cancel() Move {
-	c.result = mail.VerdictCancelled
+	c.result, c.took = mail.VerdictCancelled, c.setup.env.Now().Sub(c.began)
 	c.lanes.stop()
 	c.deeds = []deed{{key: "check.again"}}
 	return Stop{"check"}

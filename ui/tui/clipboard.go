@@ -30,6 +30,7 @@ type clipboard struct {
 type copied struct {
 	Copy
 	system bool
+	step   int // of the conversation, when it was asked for
 }
 
 // wiped is the verdict of a wipe job: whether the terminal has to do it.
@@ -37,18 +38,18 @@ type wiped struct{ terminal bool }
 
 // copy puts something on the system's clipboard, or asks the terminal to.
 func (a *App) copy(m Copy) tea.Cmd {
-	put := a.env.Copy
+	put, step := a.env.Copy, a.steps
 	if m.Say != nil {
 		m.Text = m.Say(a.frame.Lang)
 	}
 	return a.jobs.start(nil, Do{Name: "copy", Quiet: true, Lasting: true, Work: func(ctx context.Context, _ *accounts.Service, _ func(any)) any {
 		if put == nil {
-			return copied{m, false}
+			return copied{m, false, step}
 		}
 		ctx, cancel := context.WithTimeout(ctx, clipboardWithin)
 		defer cancel()
 		err := reveal(m, func(text string) error { return put(ctx, text) })
-		return copied{m, err == nil}
+		return copied{m, err == nil, step}
 	}})
 }
 
@@ -100,12 +101,14 @@ func (a *App) copiedTo(c copied) tea.Cmd {
 			return nil
 		})
 	}
-	a.notice = Tell{key, []any{"what", a.frame.T(c.What)}}
 	a.jobs.stop(nil, "wipe")
 	a.clip = clipboard{c.Secret, c.system}
 	if !c.Secret.IsZero() {
-		a.notice.Key += "-secret"
+		key += "-secret"
 		cmds = append(cmds, a.jobs.start(nil, a.clip.wipeLater(a.env)))
+	}
+	if c.step == a.steps { // else it is about what is no longer seen
+		a.notice = Tell{key, []any{"what", a.frame.T(c.What)}}
 	}
 	return tea.Batch(cmds...)
 }

@@ -74,9 +74,11 @@ func (c *connect) Update(msg tea.Msg) (tea.Cmd, Move) {
 // count looks at what is in the password field now.
 func (c *connect) count() {
 	c.cleaning = mail.Cleaning{}
-	if len(c.secret().text) > 0 {
-		_, c.cleaning = mail.ParseSecret(c.secret().String())
+	if len(c.secret().text) == 0 {
+		c.shown = false // the next one is hidden again
+		return
 	}
+	_, c.cleaning = mail.ParseSecret(c.secret().String())
 }
 
 func (c *connect) commands() commands {
@@ -90,7 +92,7 @@ func (c *connect) commands() commands {
 	}
 	return commands{
 		enter,
-		on("ctrl+r", reveal, func() Move { c.shown = !c.shown; return nil }),
+		on("ctrl+r", reveal, func() Move { c.shown = !c.shown; return nil }).when(len(c.secret().text) > 0),
 		on("ctrl+o", "key.unfold", c.unfold),
 		on("tab down", "key.field", func() Move { c.step(+1); return nil }).shown("tab"),
 		on("shift+tab up", "", func() Move { c.step(-1); return nil }).shown(""),
@@ -165,6 +167,7 @@ func (c *connect) about(page *sheet) {
 	line("address", d.Login.Address.String(), note)
 	if f.Height > 12 {
 		line("name", d.Label(), "")
+		line("purpose", f.T(choiceKey("purpose", string(d.Purpose))), "")
 	}
 }
 

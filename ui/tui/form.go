@@ -291,6 +291,9 @@ func (f *form) text(page *sheet, field wizard.Field, in *input, lead, note strin
 	line := fr.Theme.Value.Render(shown)
 	if len(in.text) == 0 {
 		line = fr.Theme.Dim.Render(fit(f.placeholder(fr, field), room))
+		if field.Secret && !f.draft.Login.Secret.IsZero() { // kept, whatever its length
+			line = fr.Theme.Value.Render(strings.Repeat(fr.Theme.Symbol.Mask, min(mail.AppPasswordLetters, room)))
+		}
 	}
 	if beside {
 		line = pad(line, min(max(ansi.StringWidth(line), 18), room)) + "  " + note

@@ -104,6 +104,9 @@ func (h *handOver) values() []card {
 	return all
 }
 
+// letter is the key that copies a value: the rows have the numbers.
+func letter(i int) string { return string(rune('a' + i)) }
+
 func (h *handOver) commands() commands {
 	switch {
 	case h.saving():
@@ -117,10 +120,10 @@ func (h *handOver) commands() commands {
 	}
 	cs := commands{}
 	for i, v := range h.values() {
-		name := string(rune('1' + i))
+		name := letter(i)
 		text, shown := "", ""
 		if i == 0 {
-			text, shown = "hand.copy", "1–"+string(rune('0'+len(h.values())))
+			text, shown = "hand.copy", letter(0)+"–"+letter(len(h.values())-1)
 		}
 		cs = append(cs, on(name, text, func() Move { return v.copy() }).shown(shown))
 	}
@@ -130,9 +133,9 @@ func (h *handOver) commands() commands {
 	}
 	cs = append(cs,
 		on("enter", "hand.done", move(Home{})),
+		on("g", "hand.guide", h.guide),
 		on("s", reveal, func() Move { h.shown = !h.shown; return nil }),
 		on("n", "hand.no-module", h.noModule).when(h.firmao()),
-		on("g", "hand.guide", h.guide),
 		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
 		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
 		on("down", "", func() Move { h.top++; return nil }).shown(""),
@@ -208,6 +211,9 @@ func (h *handOver) status(page *sheet) {
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("hand.untested"))
 	}
 	page.para(f.Theme.Dim, 2, f.T("receipt.kept."+string(h.saved.Keeping)))
+	if f.Practice && h.firmao() {
+		page.para(f.Theme.Warn, 2, f.T("hand.practice"))
+	}
 }
 
 func clock(t time.Time) string {

@@ -21,7 +21,7 @@ func on(keys, text string, do func() Move) command {
 	return command{key.NewBinding(key.WithKeys(all...), key.WithHelp(all[0], text)), do}
 }
 
-// shown gives the keys another name in the hint bar, such as "1–5".
+// shown gives the keys another name in the hint bar, such as "a–e".
 func (c command) shown(as string) command {
 	c.SetHelp(as, c.Help().Desc)
 	return c

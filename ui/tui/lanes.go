@@ -98,7 +98,7 @@ func (l lanes) stage(f Frame, e mail.Event, width int) string {
 	case mail.Failed:
 		mark, style, fact, took = f.Theme.Bad.Render(f.Theme.Symbol.No), f.Theme.Bad, f.T("status.failed"), seconds(f, e.Took)
 		if errors.Is(e.Err, context.Canceled) {
-			mark, fact = f.Theme.Dim.Render(f.Theme.Symbol.Dot), f.T("status.cancelled")
+			mark, fact, took = f.Theme.Dim.Render(f.Theme.Symbol.Dot), f.T("status.cancelled"), ""
 		}
 	case mail.Running:
 		mark, style, fact = f.Theme.Accent.Render(f.Spinner()), f.Theme.Accent, ""

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,15 +42,18 @@ func newLetter(kind guide.LetterKind, v guide.Values) *text {
 
 func newGuidePage(id string, v guide.Values) *text {
 	page, _ := guide.Find(id)
-	return &text{
+	shown := &text{
 		title: page.Title,
 		body: func(l i18n.Lang, width int, ascii bool) string {
 			_, rest, _ := strings.Cut(guide.Text(page, l, v, width, ascii), "\n") // the title stands above
 			_, rest, _ = strings.Cut(rest, "\n")
-			return unnamed(rest, i18n.T(l, "guide.press-n"))
+			return unnamed(rest, l.T("guide.press-n"))
 		},
-		letter: func() Move { return Show{newLetter(guide.LetterFirmao, v)} },
 	}
+	if slices.ContainsFunc(page.Steps(v), func(g guide.Step) bool { return g.Goto == guide.FirmaoNoModule }) {
+		shown.letter = func() Move { return Show{newLetter(guide.LetterFirmao, v)} }
+	}
+	return shown
 }
 
 // unnamed takes the commands out of a page's links: here one presses keys, and

@@ -25,7 +25,11 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 	if err := svc.SaveDraft(ctx, s.opts.Actor, s.flow.Save()); err != nil {
 		return Receipt{Lines: []string{t("receipt.lost")}}
 	}
-	return Receipt{Lines: []string{t("receipt.unfinished"), "  mailkey setup"}}
+	again := "  mailkey setup"
+	if a.frame.Practice {
+		again = "  mailkey rehearse" // its answers are kept apart
+	}
+	return Receipt{Lines: []string{t("receipt.unfinished"), again}}
 }
 
 // receipt says what was stored, and how to do the same again.
@@ -37,11 +41,14 @@ func (s *setup) receipt(f Frame) Receipt {
 			f.T("receipt.kept." + string(s.saved.Keeping)),
 		}}
 	}
-	return Receipt{Saved: true, Lines: []string{
+	lines := []string{
 		f.T("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
 		f.T("receipt.kept." + string(s.saved.Keeping)),
-		f.T("receipt.same"), "  " + s.command(p),
-	}}
+	}
+	if f.Practice { // the command would do it for real
+		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
+	}
+	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  "+s.command(p))}
 }
 
 // command is the one line that would do the same again.

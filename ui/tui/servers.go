@@ -33,7 +33,7 @@ func (c *connect) servers(page *sheet) {
 	if !c.open {
 		page.line("    " + f.Theme.Dim.Render(c.summary(f)))
 		if c.guesses() {
-			page.hang(f.Theme.Warn, "    "+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("connect.guess-wrong"))
+			page.para(f.Theme.Dim, 4, f.T("connect.guess-wrong"))
 		}
 		return
 	}

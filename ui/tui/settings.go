@@ -204,7 +204,8 @@ func (s *settings) secrets(page *sheet) {
 	default:
 		page.para(f.Theme.Warn, 2, f.T("settings.place.none"))
 	}
-	if p.Why != "" && i18n.Has("settings.why."+p.Why) {
+	asked := p.Why == "asked" && p.Path == "" // a memory that nobody chose
+	if p.Why != "" && !asked && i18n.Has("settings.why."+p.Why) {
 		page.para(f.Theme.Dim, 2, f.T("settings.why."+p.Why))
 	}
 	page.para(f.Theme.Dim, 2, f.T("settings.plain"))

@@ -46,8 +46,8 @@ func TestStory(t *testing.T) {
 		}
 		x.press(tea.KeyEnter)
 		x.wait("Teraz wpisz to w Firmao")
-		x.text("3")
-		x.wait("OSC 52")
+		x.text("c")
+		x.wait("Klawisz s pokaże je.")
 		put := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(canary))
 		x.until(func() bool { return strings.Contains(x.raw.String(), put) }, "the password to be copied")
 		x.press(tea.KeyEnter)

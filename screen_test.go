@@ -433,3 +433,11 @@ func (s *screen) nowhere() {
 		s.t.Error(err)
 	}
 }
+
+// mayMount skips where a disk cannot be put in a mount namespace of its own.
+func mayMount(t *testing.T) {
+	t.Helper()
+	if out, err := exec.CommandContext(t.Context(), "unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", t.TempDir()).CombinedOutput(); err != nil {
+		t.Skipf("no disk of our own can be mounted here: %v %s", err, out)
+	}
+}

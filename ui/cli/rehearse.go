@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -40,11 +41,37 @@ func (s *session) serve(practice *Practice) (err error) {
 	if err := os.WriteFile(file, []byte(practice.CA), 0o600); err != nil {
 		return fmt.Errorf("write the practice certificate: %w", err)
 	}
-	s.document(practice.Describe(file))
+	settings := practice.Describe(file)
+	s.document(settings)
 	if err := s.flush(); err != nil {
 		return fmt.Errorf("write the settings: %w", err)
 	}
+	s.serving(settings, file)
 	<-s.ctx.Done()
 	s.status = exitInterrupted
 	return errDone
+}
+
+// serving tells a person at the terminal what to do with the settings; a script
+// reads the document.
+func (s *session) serving(settings any, file string) {
+	if !s.env.ErrTTY {
+		return
+	}
+	var at struct {
+		IMAP, SMTP struct {
+			Host string
+			Port int
+		}
+	}
+	text, err := json.Marshal(settings)
+	if err == nil {
+		err = json.Unmarshal(text, &at)
+	}
+	if err != nil {
+		return // the document has told it all
+	}
+	try := fmt.Sprintf("mailkey test --address ala@gmail.com --imap-host %s --imap-port %d --smtp-host %s --smtp-port %d --ca-file %s --password-stdin",
+		at.IMAP.Host, at.IMAP.Port, at.SMTP.Host, at.SMTP.Port, file)
+	s.tell(s.say("cli.serving", "try", try))
 }

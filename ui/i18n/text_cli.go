@@ -143,6 +143,7 @@ var cliTexts = map[string]text{
 		pl: "Ćwiczenie musi zadawać pytania. Same serwery uruchom przez: mailkey rehearse --serve",
 		en: "The practice has to ask questions. The servers alone: mailkey rehearse --serve",
 	},
+	"cli.serving":             {pl: "Serwery działają do Ctrl+C. Spróbuj w drugim oknie: {try}", en: "Running until Ctrl+C. Try in another window: {try}"},
 	"cli.test-both":           {pl: "Podaj albo zapisane skrzynki, albo --address, nie jedno i drugie.", en: "Give either stored mailboxes or --address, not both."},
 	"cli.test-settings":       {pl: "Opcja {flag} działa razem z --address; zapisaną skrzynkę zmienia „mailkey accounts edit”", en: "The flag {flag} goes with --address; a stored mailbox is changed by “mailkey accounts edit”"},
 	"cli.test-all-and-names":  {pl: "Podaj albo nazwy skrzynek, albo --all, nie jedno i drugie.", en: "Give either mailbox names or --all, not both."},

@@ -16,6 +16,8 @@ var readTexts = map[string]text{
 
 	"qr.title": {pl: "Zeskanuj aparatem telefonu", en: "Scan with your phone's camera"},
 
+	"receipt.half": {pl: "Nic nie zapamiętano: adres nie jest jeszcze pełny.", en: "Nothing was remembered: the address is not complete yet."},
+
 	"resume.title-rotate": {pl: "Dokończyć zmianę hasła?", en: "Finish changing the password?"},
 
 	"letter.then": {

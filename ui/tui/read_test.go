@@ -1,12 +1,14 @@
 package tui
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/guide"
 	"mailkey/ui/i18n"
@@ -268,5 +270,45 @@ func TestWrapLeavesNoLetterHanging(t *testing.T) {
 		if !strings.Contains(strings.Join(rows, "\n"), "\n\n  1. ") {
 			t.Errorf("at %d its own lines are gone: %q", width, rows)
 		}
+	}
+}
+
+// Where the mail lives is looked up again before anything is said of it.
+func TestResumeLooksUpWhereTheMailIs(t *testing.T) {
+	a := still(t, i18n.PL)
+	a.room = newResume(a, at(t, a, "connect").flow.Save())
+	_, m := a.room.Update(pressed("enter"))
+	if said(m) != "Do:find" {
+		t.Fatalf("continuing does %q", said(m))
+	}
+	if got := sized(a, 80, 24); !strings.Contains(got, "Sprawdzam, gdzie jest poczta") {
+		t.Errorf("meanwhile it says\n%s", got)
+	}
+	_, m = a.room.Update(Done{"find", located{finding: foundAt(t, "biuro@firma.pl")}})
+	a.room = m.(Enter).Screen
+	feedKeys(a.room, "ctrl+o")
+	got := sized(a, 80, 24)
+	for _, want := range []string{i18n.PL.T("found.workspace"), "imap.firma.pl"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not on\n%s", want, got)
+		}
+	}
+}
+
+// An address that will not do yet is not said to be remembered.
+func TestHalfAnAddressIsNotSaidToBeKept(t *testing.T) {
+	sim := simulated(t)
+	svc := practised(t, sim)
+	x := launch(t, func(context.Context) (*accounts.Service, error) { return svc, nil }, Options{CA: sim.CA()}, nil)
+	x.wait("Jaką skrzynkę")
+	x.text("biuro@fir")
+	x.wait("biuro@fir")
+	x.ctrl('c')
+	x.ended()
+	if got := strings.Join(x.result.Lines, "\n"); got != i18n.PL.T("receipt.half") {
+		t.Errorf("the receipt says %q", got)
+	}
+	if draft, err := svc.Draft(t.Context(), accounts.Local); err != nil || len(draft) > 0 {
+		t.Errorf("kept: %q, %v", draft, err)
 	}
 }

@@ -20,7 +20,11 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 	t, d := a.frame.T, s.draft()
 	svc := a.jobs.service.opened()
 	if svc == nil || (d.Login.Address.IsZero() && len(d.Ticked) == 0) {
-		return Receipt{Lines: []string{t("receipt.nothing")}}
+		nothing := "receipt.nothing"
+		if form, ok := s.step.(*address); ok && form.errs["address"] != "" {
+			nothing = "receipt.half"
+		}
+		return Receipt{Lines: []string{t(nothing)}}
 	}
 	if err := svc.SaveDraft(ctx, s.opts.Actor, s.flow.Save()); err != nil {
 		return Receipt{Lines: []string{t("receipt.lost")}}

@@ -93,7 +93,7 @@ func TestRefusedStory(t *testing.T) {
 	x.wait("Serwer napisał: „Application-specific password required")
 	x.press(tea.KeyDown, tea.KeyDown)
 	x.press(tea.KeyEnter)
-	x.wait("wpisane; wpisz, aby zmienić")
+	x.wait("(wklej nowe, aby zmienić)")
 	x.ctrl('c')
 	x.wait("Wyjść z mailkey?")
 	x.press(tea.KeyEnter)

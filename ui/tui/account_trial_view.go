@@ -29,7 +29,7 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("check.running"))
 		return page.done()
 	case t.result == mail.VerdictOK:
-		page.para(f.Theme.OK, 0, f.Theme.Symbol.Yes+" "+f.T("trial.ok"))
+		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("trial.ok"))
 	case t.result == mail.VerdictCancelled:
 		page.para(f.Theme.Strong, 0, f.T("check.cancelled"))
 	case len(t.why) > 0:

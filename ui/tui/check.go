@@ -221,7 +221,7 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 	case c.running():
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("check.running"))
 	case c.ok():
-		page.para(f.Theme.OK, 0, f.Theme.Symbol.Yes+" "+f.T("check.ok"))
+		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("check.ok"))
 		page.para(f.Theme.Dim, 2, f.T("check.ok-next"))
 	case c.result == mail.VerdictCancelled:
 		page.para(f.Theme.Strong, 0, f.T("check.cancelled"))
@@ -273,7 +273,7 @@ func explained(page *sheet, bar string, d diagnose.Diagnosis) {
 	if d.Note != "" { // it knows better than what is said of the cause in general
 		next = f.T("cause.note."+string(d.Note), pairs...)
 	} else {
-		page.quote(f.Theme.Dim, bar, text("why"))
+		page.quote(lipgloss.NewStyle(), bar, text("why"))
 	}
 	if d.Said != "" {
 		page.quote(f.Theme.Dim, bar, f.T("check.said."+d.SaidBy(), "said", d.Said))

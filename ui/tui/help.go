@@ -39,6 +39,7 @@ func (h *help) Head() (title, account string) { return "help.title", "" }
 
 func (h *help) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.air()
 	page.line(f.Theme.Title.Render(f.T("help.title")))
 	page.gap()
 	row := func(keys, what string) {

@@ -21,31 +21,29 @@ const (
 
 func tooSmall(f Frame) bool { return f.Width < minWidth || f.Height < minHeight }
 
-// draw is the whole picture: header, body, notice, hint bar. The last two
-// always stand in the same lines.
+// draw is the whole picture: header, body, notice, hint bar. The last one always
+// stands in the same line.
 func (a *App) draw() (string, *tea.Cursor) {
 	f := a.frame
 	if tooSmall(f) {
 		return small(f), nil
 	}
 	const top = 1
-	body, cursor := a.top().View(f.within(f.Width, f.Height-top-2))
+	notice := a.told(f)
+	end := f.Height - 1 - len(notice) // the first line below the body
+	body, cursor := a.top().View(f.within(f.Width, end-top))
 	lines := make([]string, 0, f.Height)
 	lines = append(lines, a.header(f))
 	for i, line := range strings.Split(body, "\n") {
-		if i == f.Height-top-2 {
+		if i == end-top {
 			break
 		}
 		lines = append(lines, ansi.Truncate(line, f.Width, ""))
 	}
-	for len(lines) < f.Height-2 {
+	for len(lines) < end {
 		lines = append(lines, "")
 	}
-	notice := ""
-	if a.notice.Key != "" {
-		notice = " " + f.Theme.Accent.Render(fit(f.T(a.notice.Key, a.notice.Pairs...), f.Width-2))
-	}
-	lines = append(lines, notice, hintBar(f, a.hints()))
+	lines = append(append(lines, notice...), hintBar(f, a.hints()))
 	if cursor != nil {
 		moved := *cursor
 		moved.Y += top
@@ -56,6 +54,20 @@ func (a *App) draw() (string, *tea.Cursor) {
 		content = oneForOne().Replace(content)
 	}
 	return content, cursor
+}
+
+// told is the lines of the notice: one that is always kept free for it, and more
+// where it is long, at the body's cost until the next key.
+func (a *App) told(f Frame) []string {
+	if a.notice.Key == "" {
+		return []string{""}
+	}
+	lines := wrap(f.T(a.notice.Key, a.notice.Pairs...), f.Width-2)
+	lines = lines[:min(len(lines), f.Height/3)]
+	for i, line := range lines {
+		lines[i] = " " + f.Theme.Accent.Render(line)
+	}
+	return lines
 }
 
 // oneForOne replaces what is left of drawing letters in texts, each by one of

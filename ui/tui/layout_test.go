@@ -126,3 +126,20 @@ func TestHintBarWithHelpAlone(t *testing.T) {
 		t.Error("help is not offered while saving")
 	}
 }
+
+// No notice is cut, however narrow the screen.
+func TestNoticeIsWhole(t *testing.T) {
+	for _, lang := range i18n.Langs {
+		a := still(t, lang)
+		at(t, a, "app-password")
+		a.frame.Width, a.frame.Height = minWidth, minHeight
+		for _, key := range []string{"tui.copied-terminal-secret", "tui.copied-system-secret", "tui.how-to-paste", "tui.open-none", "read.switch-on", "receipt.lost"} {
+			a.notice = Tell{key, []any{"what", a.frame.T("card.imap.name")}}
+			content, _ := a.draw()
+			seen := strings.Join(strings.Fields(ansi.Strip(content)), " ")
+			if want := a.frame.T(key, a.notice.Pairs...); !strings.Contains(seen, want) || strings.Count(content, "\n") != minHeight-1 {
+				t.Errorf("%q is not whole on\n%s", want, ansi.Strip(content))
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"mailkey/ui/guide"
 	"mailkey/ui/wizard"
@@ -277,7 +278,7 @@ func (r *read) row(page *sheet, g guide.Step, now bool) {
 func (r *read) detail(page *sheet, g guide.Step) {
 	f, v := page.f, r.setup.values()
 	r.link(page, g.URL(v), 4)
-	page.para(f.Theme.Dim, 4, f.symbols(strings.Join(g.Sentences(f.Lang, v), " ")))
+	page.para(lipgloss.NewStyle(), 4, f.symbols(strings.Join(g.Sentences(f.Lang, v), " ")))
 	for _, line := range guide.Draw(g.Picture, f.Lang, f.Width-7, f.Theme.ASCII, v) {
 		var b strings.Builder
 		for _, s := range line {

@@ -164,16 +164,27 @@ func (s *session) showList(list []accounts.Account) {
 	p := s.pen()
 	names, addresses := 0, 0
 	for _, a := range list {
-		names = max(names, min(30, ansi.StringWidth(a.Profile.Label)))
+		names = max(names, min(30, ansi.StringWidth(shownName(a))))
 		addresses = max(addresses, min(40, ansi.StringWidth(a.Profile.Address.String())))
 	}
 	var lines []string
 	for _, a := range list {
 		mark, state := s.state(p, a)
-		lines = append(lines, mark+" "+pad(ansi.Truncate(a.Profile.Label, 30, "…"), names)+"  "+
-			pad(a.Profile.Address.String(), addresses)+"  "+state)
+		name := ""
+		if names > 0 {
+			name = pad(ansi.Truncate(shownName(a), 30, "…"), names) + "  "
+		}
+		lines = append(lines, mark+" "+name+pad(a.Profile.Address.String(), addresses)+"  "+state)
 	}
 	s.draw(p, lines)
+}
+
+// shownName is the mailbox's name, where it is not the address again.
+func shownName(a accounts.Account) string {
+	if a.Profile.Label == a.Profile.Address.String() {
+		return ""
+	}
+	return a.Profile.Label
 }
 
 // state is how the account's last test ended.

@@ -80,16 +80,11 @@ func judge(lang i18n.Lang, p mail.Profile, r mail.Report, took time.Duration) ac
 
 // diagnosed says a diagnosis in the reader's language.
 func diagnosed(lang i18n.Lang, d diagnose.Diagnosis) *diagnosisResult {
-	pairs := plain.Pairs(d)
-	say := func(part string) string { return lang.T("cause."+string(d.Cause)+"."+part, pairs...) }
-	result := &diagnosisResult{
+	words := plain.Said(lang, d)
+	return &diagnosisResult{
 		Cause: d.Cause, Stage: d.Because.Stage, Sure: d.Sure, Retry: d.Cause.Retry(), Step: d.Cause.Step(),
-		Title: say("title"), Why: say("why"), Next: say("next"), Said: d.Said, saidBy: d.SaidBy(),
+		Title: words.Title, Why: words.Why, Next: words.Next, Note: words.Note, Said: d.Said, saidBy: d.SaidBy(),
 	}
-	if d.Note != "" {
-		result.Note = lang.T("cause.note."+string(d.Note), pairs...)
-	}
-	return result
 }
 
 // unsettled is the result of an account that could not be tested at all.

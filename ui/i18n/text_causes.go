@@ -61,7 +61,7 @@ var causes = map[string]text{
 
 	"cause.auth-method.title": {pl: "Program i serwer nie uzgodniły sposobu logowania", en: "The program and the server did not agree on a way to sign in"},
 	"cause.auth-method.why":   {pl: "Program nie podał hasła albo użył sposobu, którego {host} nie przyjmuje. Nazwa użytkownika i hasło mogą być dobre.", en: "The program gave no password, or used a way that {host} does not take. User name and password may be right."},
-	"cause.auth-method.next":  {pl: "Jako metodę uwierzytelniania wybierz „zwykłe hasło” (normal password), a nie OAuth2. Jako nazwę użytkownika wpisz pełny adres e-mail.", en: "As the authentication method choose “normal password” (zwykłe hasło), not OAuth2. As the user name type the full e-mail address."},
+	"cause.auth-method.next":  {pl: "Jako metodę uwierzytelniania wybierz „zwykłe hasło” (normal password), a nie OAuth2. Jako nazwę użytkownika wpisz pełny adres e-mail.", en: "As the authentication method choose “normal password”, not OAuth2. As the user name type the full e-mail address."},
 
 	"cause.oauth-only-provider.title": {pl: "To serwer Microsoftu, który nie przyjmuje haseł od programów", en: "This is a Microsoft server, which takes no passwords from programs"},
 	"cause.oauth-only-provider.why":   {pl: "Serwer {host} pozwala wejść tylko przez logowanie na stronie Microsoftu. Hasło do aplikacji Google tu nie zadziała.", en: "The server {host} lets people in only through Microsoft's own sign-in page. A Google app password does not work here."},

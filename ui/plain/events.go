@@ -37,11 +37,31 @@ func Took(lang i18n.Lang, d time.Duration) string {
 	return s
 }
 
-// Pairs is what the texts of a diagnosis are filled with.
-func Pairs(d diagnose.Diagnosis) []any {
+// Words is what a diagnosis means to a person.
+type Words struct {
+	Title, Why, Next string
+	Note             string // what the other lane adds; it knows better than Why and Next
+}
+
+// Said says a diagnosis where there is no field to type into.
+func Said(lang i18n.Lang, d diagnose.Diagnosis) Words {
 	var pairs []any
 	for name, value := range d.Args {
+		if unknown := "unknown." + name; value == "—" && i18n.Has(unknown) {
+			value = lang.T(unknown)
+		}
 		pairs = append(pairs, name, value)
 	}
-	return pairs
+	say := func(part string) string {
+		key := "cause." + string(d.Cause) + "." + part
+		if told := key + "-told"; i18n.Has(told) {
+			key = told
+		}
+		return lang.T(key, pairs...)
+	}
+	w := Words{Title: say("title"), Why: say("why"), Next: say("next")}
+	if d.Note != "" {
+		w.Note = lang.T("cause.note."+string(d.Note), pairs...)
+	}
+	return w
 }

@@ -235,15 +235,14 @@ func (t *talk) verdict(report mail.Report, p mail.Profile) []diagnose.Diagnosis 
 			continue
 		}
 		told[d.Cause] = true
-		pairs := Pairs(d)
-		key := "cause." + string(d.Cause)
+		words := Said(t.env.Lang, d)
 		t.say("")
-		t.tell(key+".title", pairs...)
-		next := t.text("cli.next", "next", t.text(key+".next", pairs...))
-		if d.Note != "" { // it knows better than what is said of the cause in general
-			next = t.text("cause.note."+string(d.Note), pairs...)
+		t.paragraph(words.Title)
+		next := t.text("cli.next", "next", words.Next)
+		if words.Note != "" {
+			next = words.Note
 		} else {
-			t.tell(key+".why", pairs...)
+			t.paragraph(words.Why)
 		}
 		if d.Said != "" {
 			t.tell("cli.said."+d.SaidBy(), "host", d.Because.Server.Host, "port", d.Because.Server.Port, "said", d.Said)

@@ -278,7 +278,10 @@ func (a *address) View(f Frame) (string, *tea.Cursor) {
 		case !field.Wanted(a.draft):
 		case field.ID == "address":
 			form.row(page, field, "")
-			a.state(page)
+			below := len(page.rows)
+			if a.state(page); len(page.rows) == below && a.errs["address"] == "" {
+				page.gap() // nothing moves when the verdict comes
+			}
 		case list(field.ID):
 			page.gap()
 			form.list(page, field)

@@ -1,7 +1,10 @@
 package tui
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
 	"mailkey/mail/discover"
@@ -59,5 +62,27 @@ func TestProviderIsAsked(t *testing.T) {
 				t.Errorf("the answer is %q", s.draft().Provider)
 			}
 		})
+	}
+}
+
+// The fields stay where they are when it becomes known where the mail is.
+func TestVerdictMovesNothing(t *testing.T) {
+	a := still(t, i18n.PL)
+	line := func() int {
+		for i, l := range strings.Split(ansi.Strip(a.View().Content), "\n") {
+			if strings.Contains(l, a.frame.T("field.name.label")) {
+				return i
+			}
+		}
+		return -1
+	}
+	s := newSetup(a.opts, a.env)
+	a.room = s
+	typed(s, "biuro@firma.pl")
+	before := line()
+	feedKeys(s, "enter")
+	s.Update(Done{"find", located{finding: foundAt(t, "biuro@firma.pl")}})
+	if after := line(); before < 0 || after != before {
+		t.Errorf("the name was on line %d, now %d", before, after)
 	}
 }

@@ -52,6 +52,16 @@ func TestNotKnowingLeadsOn(t *testing.T) {
 	}
 }
 
+// Whoever has seen it all is not sent round again.
+func TestNotKnowingAfterAllIsTicked(t *testing.T) {
+	a := still(t, i18n.EN)
+	s := at(t, a, "two-step")
+	feedKeys(s, "enter", "enter", "enter", "enter", "down", "down", "enter")
+	if got := sized(a, 80, 24); !strings.Contains(got, "[ Yes, it opens ]") || len(s.draft().Ticked) != 4 {
+		t.Errorf("%d ticked, and the page is\n%s", len(s.draft().Ticked), got)
+	}
+}
+
 // What helps most is in the hint bar of every guide page, however small.
 func TestNotThereIsAlwaysOffered(t *testing.T) {
 	for _, id := range []string{"two-step", "app-password"} {

@@ -239,6 +239,7 @@ func (c *check) explain(page *sheet) {
 	first := len(page.rows)
 	if len(c.why) > 0 {
 		explained(page, bar, c.why[0])
+		page.gap()
 	}
 	deedButtons(page, c.deeds, c.at)
 	if c.reading {

@@ -3,6 +3,7 @@ package tui
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 )
 
 // confirm asks before something that a person should choose knowingly. Its
@@ -36,6 +37,6 @@ func (c *confirm) View(f Frame) (string, *tea.Cursor) {
 	page.gap()
 	page.line(f.Theme.Title.Render(f.T("confirm." + c.name + ".title")))
 	page.gap()
-	page.para(f.Theme.Dim, 0, f.T("confirm."+c.name+".why"))
+	page.para(lipgloss.NewStyle(), 0, f.T("confirm."+c.name+".why"))
 	return page.done()
 }

@@ -29,6 +29,7 @@ func (l *leaving) Keys() []key.Binding { return l.commands().bindings() }
 
 func (l *leaving) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
+	page.air()
 	page.line(f.Theme.Title.Render(f.T("leaving.title")))
 	page.gap()
 	page.para(f.Theme.Strong, 0, f.T(l.what))

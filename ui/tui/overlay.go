@@ -186,7 +186,7 @@ func (t *tree) View(f Frame) (string, *tea.Cursor) {
 	page.gap()
 	page.para(f.Theme.Title, 0, f.symbols(n.Title(f.Lang, t.values)))
 	page.gap()
-	page.para(f.Theme.Dim, 0, f.symbols(strings.Join(n.Sentences(f.Lang, t.values), " ")))
+	page.para(lipgloss.NewStyle(), 0, f.symbols(strings.Join(n.Sentences(f.Lang, t.values), " ")))
 	page.gap()
 	for i, a := range n.Answers {
 		lead, style := "  ", lipgloss.NewStyle()

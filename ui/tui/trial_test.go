@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,6 +134,28 @@ func TestSettingsBlameNobody(t *testing.T) {
 		a.room = s
 		if v := a.View().Content; strings.Contains(v, a.frame.T("settings.why.asked")) != said {
 			t.Errorf("with the key in %q it is said that it was chosen: %v", path, !said)
+		}
+	}
+}
+
+// What stays on the terminal after practice leads on to the right command.
+func TestReceiptOfPractice(t *testing.T) {
+	for practice, want := range map[bool]string{true: "mailkey rehearse", false: "mailkey setup"} {
+		a := still(t, i18n.EN)
+		svc := practised(t, simulated(t))
+		a.jobs.service = newService(func(context.Context) (*accounts.Service, error) { return svc, nil })
+		if _, err := a.jobs.service.wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a.frame.Practice = practice
+		s := at(t, a, "two-step")
+		if got := s.finish(t.Context(), a).Lines; !slices.ContainsFunc(got, func(l string) bool { return strings.TrimSpace(l) == want }) {
+			t.Errorf("in practice %v what was left unfinished leads to %q", practice, got)
+		}
+		handing(accounts.FirmaoNew)(t, a)
+		got := strings.Join(a.room.(*setup).receipt(a.frame).Lines, "\n")
+		if strings.Contains(got, a.frame.T("plain.practised")) != practice || strings.Contains(got, "--password-stdin") == practice {
+			t.Errorf("in practice %v the receipt is\n%s", practice, got)
 		}
 	}
 }

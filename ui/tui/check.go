@@ -158,7 +158,7 @@ func (c *check) commands() commands {
 	return commands{
 		on("enter", "key.choose", c.enter),
 		on("r", "key.again", c.again),
-		on("down right tab", "key.move", func() Move { return c.walk(+1) }).shown("up/down"),
+		on("down right tab", "key.move", func() Move { return c.walk(+1) }).shown("left/right"),
 		on("up left shift+tab", "", func() Move { return c.walk(-1) }).shown(""),
 		on("esc", "key.back", move(Back{})),
 		on("u", "check.untested", func() Move { return Show{newConfirm("untested")} }).when(c.result == mail.VerdictFailed && c.setup.draft().Replaces == ""),

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -173,5 +174,61 @@ func TestBareTerminals(t *testing.T) {
 				t.Errorf("colours: %v, %q", got, colour.FindString(s.written()))
 			}
 		})
+	}
+}
+
+// hidden lets no frame, no title and no byte show any six letters of the
+// password in a row, nor the forms of canaries.
+func (s *screen) hidden() *screen {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spied = true
+	return s
+}
+
+// betrayed is the form of the password that a text shows.
+func betrayed(text string) string {
+	forms := canaries()
+	for _, whole := range []string{gmailsim.PracticePassword, gmailsim.PracticeGroups} {
+		for i := range len(whole) - 6 {
+			forms = append(forms, whole[i:i+7])
+		}
+	}
+	for i := range len(gmailsim.PracticePassword) - 5 {
+		forms = append(forms, gmailsim.PracticePassword[i:i+6])
+	}
+	for _, form := range forms {
+		if strings.Contains(text, form) {
+			return form
+		}
+	}
+	return ""
+}
+
+// kept: nothing was betrayed so far.
+func (s *screen) kept() {
+	s.t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.leak != "" {
+		s.t.Errorf("the password was seen: %s", s.leak)
+	}
+}
+
+// nowhere: the password is in no file of the home.
+func (s *screen) nowhere() {
+	s.t.Helper()
+	err := filepath.WalkDir(s.home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if form := betrayed(string(data)); form != "" {
+			s.t.Errorf("%q is in %s", form, path)
+		}
+		return err
+	})
+	if err != nil {
+		s.t.Error(err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,7 +20,6 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
-	"mailkey/mail/gmailsim"
 	"mailkey/ui/i18n"
 )
 
@@ -364,74 +362,6 @@ func (s *screen) resize(cols, rows uint16) *screen {
 		s.t.Fatal(err)
 	}
 	return s
-}
-
-// hidden lets no frame, no title and no byte show any six letters of the
-// password in a row, nor the forms of canaries.
-func (s *screen) hidden() *screen {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.spied = true
-	return s
-}
-
-// betrayed is the form of the password that a text shows.
-func betrayed(text string) string {
-	forms := canaries()
-	for _, whole := range []string{gmailsim.PracticePassword, gmailsim.PracticeGroups} {
-		for i := range len(whole) - 6 {
-			forms = append(forms, whole[i:i+7])
-		}
-	}
-	for i := range len(gmailsim.PracticePassword) - 5 {
-		forms = append(forms, gmailsim.PracticePassword[i:i+6])
-	}
-	for _, form := range forms {
-		if strings.Contains(text, form) {
-			return form
-		}
-	}
-	return ""
-}
-
-// kept: nothing was betrayed so far.
-func (s *screen) kept() {
-	s.t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.leak != "" {
-		s.t.Errorf("the password was seen: %s", s.leak)
-	}
-}
-
-// tells runs mailkey on the same home without a terminal.
-func (s *screen) tells(args ...string) (stdout string, code int) {
-	s.t.Helper()
-	out, err := binary(s.t, s.home, args...).Output()
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		code = exit.ExitCode()
-	} else if err != nil {
-		s.t.Fatal(err)
-	}
-	return string(out), code
-}
-
-// nowhere: the password is in no file of the home.
-func (s *screen) nowhere() {
-	s.t.Helper()
-	err := filepath.WalkDir(s.home, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if form := betrayed(string(data)); form != "" {
-			s.t.Errorf("%q is in %s", form, path)
-		}
-		return err
-	})
-	if err != nil {
-		s.t.Error(err)
-	}
 }
 
 // mayMount skips where a disk cannot be put in a mount namespace of its own.

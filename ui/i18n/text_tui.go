@@ -74,7 +74,7 @@ var tuiTexts = map[string]text{
 	"address.no":           {pl: "nie, zostaw", en: "no, leave it"},
 	"address.separate":     {pl: "Podłączyć {address} jako osobną skrzynkę?", en: "Connect {address} as a mailbox of its own?"},
 	"address.separate-yes": {pl: "tak, podłącz", en: "yes, connect it"},
-	"address.separate-no":  {pl: "nie, zmień hasło", en: "no, go back"},
+	"address.separate-no":  {pl: "nie, wróć", en: "no, go back"},
 	"address.replace":      {pl: "tak, zmień", en: "yes, change it"},
 	"address.another":      {pl: "nie, inny adres", en: "no, another"},
 	"address.replacing":    {pl: "Zmiana hasła: stare działa, dopóki nowe się nie sprawdzi.", en: "Changing the password: the old one works until the new one has passed the test."},

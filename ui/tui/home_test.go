@@ -148,9 +148,13 @@ func underWay(over bool) func(a *App) Screen {
 		fl.Begin()
 		ok, bad := reported(fl.rows[0].it.Profile, nil), reported(fl.rows[1].it.Profile, refusal)
 		for _, news := range []any{
-			fleetBegun{0}, fleetBegun{1}, fleetBegun{2}, fleetEvent{2, mail.Event{Protocol: mail.IMAP, Stage: mail.SignIn, Status: mail.Running}},
+			fleetBegun{0},
+			fleetBegun{1},
+			fleetBegun{2},
+			fleetEvent{2, mail.Event{Protocol: mail.IMAP, Stage: mail.SignIn, Status: mail.Running}},
 			fleetEvent{2, mail.Event{Protocol: mail.SMTP, Stage: mail.Connect, Status: mail.Running}},
-			fleetEnded{0, verdict{report: ok}, 412 * time.Millisecond}, fleetEnded{1, verdict{report: bad}, 1300 * time.Millisecond},
+			fleetEnded{0, verdict{report: ok}, 412 * time.Millisecond},
+			fleetEnded{1, verdict{report: bad}, 1300 * time.Millisecond},
 		} {
 			fl.Update(Told{"fleet", news})
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"mailkey/config"
 )
 
 // Code is the kind of an error, as front ends and JSON speak of it.
@@ -93,6 +95,10 @@ func CodeOf(err error) Code {
 	}
 	return CodeStorage
 }
+
+// PathError is what stands in the way at a path: front ends meet it behind
+// ReasonPath, and need not know package config for it.
+type PathError = config.PathError
 
 // ReasonOf is the reason of err, or "".
 func ReasonOf(err error) Reason {

@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 
-	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
 )
@@ -15,7 +14,7 @@ func (f Frame) trouble(err error) string {
 	if errors.As(err, &crash) {
 		return f.T("error.crash")
 	}
-	var path *config.PathError
+	var path *accounts.PathError
 	if errors.As(err, &path) {
 		return f.T("path."+string(path.Problem), "path", mail.CleanUpTo(path.Path, mail.SaidMax), "why", technical(path.Err))
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/ui/i18n"
 )
@@ -29,7 +28,7 @@ func TestTroubleIsExact(t *testing.T) {
 	for want, err := range map[string]error{
 		"The keyring is locked or does not answer. Unlock it and try again.": &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonLocked, Err: cause},
 		"The place for passwords does not work (dbus: no answer)":            &accounts.Error{Code: accounts.CodeVault, Err: cause},
-		"/x cannot be read: no permission. Give yourself access.":            &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonPath, Err: &config.PathError{Path: "/x", Problem: "unreadable"}},
+		"/x cannot be read: no permission. Give yourself access.":            &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonPath, Err: &accounts.PathError{Path: "/x", Problem: "unreadable"}},
 		"The data could not be written or read (dbus: no answer)":            cause,
 		"This is a bug in mailkey, not in what you entered.":                 Crash{"here"},
 		"The disk is full. Free some space and try again.":                   &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonFull, Err: cause},

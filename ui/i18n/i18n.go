@@ -6,7 +6,6 @@ package i18n
 import (
 	"fmt"
 	"strings"
-	"sync"
 )
 
 // Lang is the language that a person reads.
@@ -38,24 +37,21 @@ func rooms() []map[string]text {
 	return []map[string]text{common, causes, wizardTexts, tuiTexts, readTexts, homeTexts, cliTexts, plainTexts}
 }
 
-var catalogue = sync.OnceValue(func() map[string]text {
-	all := make(map[string]text, 1024)
+// find is the text of key.
+func find(key string) (text, bool) {
 	for _, room := range rooms() {
-		for key, t := range room {
-			if _, taken := all[key]; taken {
-				panic("i18n: two texts for " + key)
-			}
-			all[key] = t
+		if t, ok := room[key]; ok {
+			return t, true
 		}
 	}
-	return all
-})
+	return text{}, false
+}
 
 // T is the text of key in the language, its placeholders filled from pairs of
 // name and value: T("step.of", "n", 3, "of", 6). A missing key is shown as
 // «key», which a test forbids.
 func (l Lang) T(key string, pairs ...any) string {
-	t, ok := catalogue()[key]
+	t, ok := find(key)
 	if !ok {
 		return "«" + key + "»"
 	}
@@ -64,13 +60,13 @@ func (l Lang) T(key string, pairs ...any) string {
 
 // Has reports whether there is such a text.
 func Has(key string) bool {
-	_, ok := catalogue()[key]
+	_, ok := find(key)
 	return ok
 }
 
 // N is the counted text of key for n, which also fills {n}.
 func (l Lang) N(key string, n int, pairs ...any) string {
-	t, ok := catalogue()[key]
+	t, ok := find(key)
 	if !ok {
 		return "«" + key + "»"
 	}

@@ -14,6 +14,20 @@ import (
 	"testing"
 )
 
+// catalogue is every text; a key that two rooms have is a mistake.
+func catalogue() map[string]text {
+	all := map[string]text{}
+	for _, room := range rooms() {
+		for key, t := range room {
+			if _, taken := all[key]; taken {
+				panic("two texts for " + key)
+			}
+			all[key] = t
+		}
+	}
+	return all
+}
+
 func TestPluralForms(t *testing.T) {
 	for _, c := range []struct {
 		lang Lang

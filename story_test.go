@@ -106,11 +106,13 @@ func TestFailingStory(t *testing.T) {
 	}{
 		"account password": {
 			i18n.EN, "ala+2sv@firma.pl", "account-password-used", guide.AppPassword, "Application-specific password required",
-			"read.go-on", []string{tab, enter},
+			"read.go-on",
+			[]string{tab, enter},
 		},
 		"IMAP off": {
 			i18n.PL, "ala+imap-off@firma.pl", "imap-off-admin", guide.Admin, "IMAP access is disabled for your domain",
-			"key.close", []string{esc},
+			"key.close",
+			[]string{esc},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

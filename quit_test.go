@@ -3,7 +3,9 @@
 package main
 
 import (
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,36 +25,37 @@ func TestQuittingStory(t *testing.T) {
 		reach   func(*screen)
 		losing  bool     // there is a password to lose, and ctrl+c asks first
 		resumes []string // what is on the screen when it is continued
+		step    string   // the one that was reached last, as it is written down; empty: none yet
 	}{
 		"address": {
-			func(s *screen) { s.sees("address.title").types("ala@firma.pl").sees("ala@firma.pl") }, false, []string{"address.title"},
+			func(s *screen) { s.sees("address.title").types("ala@firma.pl").sees("ala@firma.pl") }, false, []string{"address.title"}, "",
 		},
 		"guide": {
 			func(s *screen) {
 				s.sees("address.title").types("ala@firma.pl", enter).sees("found.workspace").types("Biuro", enter, enter).sees("read.ask.two-step").types(enter).sees("✓")
-			}, false, []string{"read.ask.two-step"},
+			}, false, []string{"read.ask.two-step"}, "two-step",
 		},
-		"connect": {func(s *screen) { s.answers("ala@firma.pl", "Biuro", 0) }, false, []string{"connect.title", "Biuro"}},
+		"connect": {func(s *screen) { s.answers("ala@firma.pl", "Biuro", 0) }, false, []string{"connect.title", "Biuro"}, "connect"},
 		"password": {
-			func(s *screen) { toPassword(s.answers("ala@firma.pl", "Biuro", 0)) }, true, []string{"connect.title", "Biuro"},
+			func(s *screen) { toPassword(s.answers("ala@firma.pl", "Biuro", 0)) }, true, []string{"connect.title", "Biuro"}, "connect",
 		},
 		"test running": {
 			func(s *screen) {
 				toPassword(s.answers("ala+slow@firma.pl", "Biuro", 0)).types(enter).sees("check.running")
-			}, true, []string{"connect.title", "Biuro"},
+			}, true, []string{"connect.title", "Biuro"}, "test",
 		},
 		"failed": {
 			func(s *screen) {
 				toPassword(s.answers("ala+2sv@firma.pl", "Biuro", 0)).types(enter).sees("cause.account-password-used.title")
-			}, true, []string{"connect.title", "Biuro"},
+			}, true, []string{"connect.title", "Biuro"}, "test",
 		},
 		"proved": {
-			func(s *screen) { toPassword(s.answers("ala@firma.pl", "Biuro", 0)).types(enter).sees("check.ok") }, true, []string{"connect.title", "Biuro"},
+			func(s *screen) { toPassword(s.answers("ala@firma.pl", "Biuro", 0)).types(enter).sees("check.ok") }, true, []string{"connect.title", "Biuro"}, "test",
 		},
 		"saved": {
 			func(s *screen) {
 				toPassword(s.answers("ala@firma.pl", "Biuro", 0)).types(enter).sees("check.ok").types(enter).sees("hand.works")
-			}, false, nil,
+			}, false, nil, "",
 		},
 	}
 	for phase, p := range phases {
@@ -67,6 +70,9 @@ func TestQuittingStory(t *testing.T) {
 				t.Parallel()
 				s := onScreen(t, []string{"rehearse"})
 				p.reach(s)
+				if way == "SIGKILL" && p.step != "" { // it is written a moment after it is shown
+					s.wrote(`"step":"` + p.step + `"`)
+				}
 				leave(s)
 				if way == "ctrl+c" && p.losing {
 					s.sees("leaving.password").types(esc).lost("leaving.title").types(ctrlC).sees("leaving.password").types(enter)
@@ -77,12 +83,33 @@ func TestQuittingStory(t *testing.T) {
 				switch {
 				case p.resumes == nil:
 					next.sees("home.module", "Biuro", "ala@firma.pl", "state.works")
-				case way == "SIGKILL": // what was on its way to the disk may be lost, nothing else
-					next.until("a beginning", func() bool { return !strings.Contains(next.text(), next.say("start.opening")) })
+				case way == "SIGKILL" && p.step == "": // nothing has been answered yet
+					next.sees("address.title")
 				default:
 					next.sees("resume.title", "ala").types(enter).sees(p.resumes...)
 				}
 			})
+		}
+	}
+}
+
+// wrote waits until a text stands in a file of the person's.
+func (s *screen) wrote(text string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		found := false
+		_ = filepath.WalkDir(s.home, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.Type().IsRegular() {
+				b, _ := os.ReadFile(path)
+				found = found || strings.Contains(string(b), text)
+			}
+			return nil
+		})
+		if found {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s is not written down", text)
 		}
 	}
 }

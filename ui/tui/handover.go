@@ -38,8 +38,9 @@ func (h *handOver) Begin() Move {
 	if h.saved != nil {
 		return nil
 	}
-	d, actor := h.setup.draft(), h.setup.opts.Actor
-	proof, untested, login, details, replaces := h.setup.proof, h.setup.untested, d.Ready(), d.Details(), d.Replaces
+	setup := h.setup
+	d, actor := setup.draft(), setup.opts.Actor
+	proof, untested, login, details, replaces := setup.proof, setup.untested, d.Ready(), d.Details(), d.Replaces
 	return Do{Name: "save", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		var s storedAs
 		switch {
@@ -51,7 +52,9 @@ func (h *handOver) Begin() Move {
 			s.account, s.err = svc.Save(ctx, actor, proof, details)
 		}
 		if s.err == nil {
-			_ = svc.DropDraft(ctx, actor) // what was unfinished is finished
+			setup.stored.Store(&s.account)
+			ctx = context.WithoutCancel(ctx) // what was unfinished is finished, whoever leaves now
+			_ = setup.opts.pen.turn().write(ctx, func() error { return svc.DropDraft(ctx, actor) })
 		}
 		return s
 	}}

@@ -110,9 +110,10 @@ func (s *setup) setAside() Move {
 // setAside writes the answers down. The screen they come from is gone by then,
 // so the application itself says when that fails.
 func (a *App) setAside(m SetAside) tea.Cmd {
-	actor := a.opts.Actor
+	actor, turn := a.opts.Actor, a.opts.pen.turn()
 	return a.jobs.start(nil, Do{Name: "set-aside", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
-		return lost{svc.SaveDraft(ctx, actor, m.Answers)}
+		ctx = context.WithoutCancel(ctx) // leaving waits for it
+		return lost{turn.write(ctx, func() error { return svc.SaveDraft(ctx, actor, m.Answers) })}
 	}})
 }
 

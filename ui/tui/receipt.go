@@ -19,6 +19,11 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 	}
 	t, d := a.frame.T, s.draft()
 	svc := a.jobs.service.opened()
+	turn := s.opts.pen.turn() // before the look at what is stored, so that what is stored later is dropped later
+	if s.saved = s.stored.Load(); s.saved != nil {
+		_ = turn.write(ctx, func() error { return svc.DropDraft(ctx, s.opts.Actor) })
+		return s.receipt(a.frame)
+	}
 	if svc == nil || (d.Login.Address.IsZero() && len(d.Ticked) == 0) {
 		nothing := "receipt.nothing"
 		if form, ok := s.step.(*address); ok && form.errs["address"] != "" {
@@ -26,7 +31,7 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 		}
 		return Receipt{Lines: []string{t(nothing)}}
 	}
-	if err := svc.SaveDraft(ctx, s.opts.Actor, s.flow.Save()); err != nil {
+	if err := turn.write(ctx, func() error { return svc.SaveDraft(ctx, s.opts.Actor, s.flow.Save()) }); err != nil {
 		return Receipt{Lines: []string{t("receipt.lost")}}
 	}
 	again := "  mailkey setup"

@@ -76,9 +76,9 @@ func (r *resume) enter() Move {
 	if r.choices()[r.at] == "resume.continue" {
 		return r.find()
 	}
-	actor := r.app.opts.Actor
+	actor, turn := r.app.opts.Actor, r.app.opts.pen.turn()
 	drop := Do{Name: "drop", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
-		return svc.DropDraft(ctx, actor)
+		return turn.write(ctx, func() error { return svc.DropDraft(ctx, actor) })
 	}}
 	return Moves{drop, Enter{newSetup(r.app.opts, r.app.env)}}
 }

@@ -27,6 +27,7 @@ type Options struct {
 	CA               string // PEM that the mailbox's connections trust beside the system's roots
 	Remote           bool   // over SSH
 
+	pen     *pen                  // of the session
 	profile *colorprofile.Profile // tests decide it; else the terminal does
 	more    []tea.ProgramOption   // of tests
 }
@@ -96,6 +97,7 @@ func newApp(ctx context.Context, env ui.Env, open func(context.Context) (*accoun
 	if opts.Actor == (accounts.Actor{}) {
 		opts.Actor = accounts.Local
 	}
+	opts.pen = newPen()
 	if env.Now == nil {
 		env.Now = time.Now
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -23,12 +24,17 @@ type setup struct {
 	step  Screen
 	proof accounts.Checked // of the last good test
 	saved *accounts.Account
+	// stored is saved as the job knows it, which may be before the screen does.
+	stored atomic.Pointer[accounts.Account]
 	// untested: the person chose to store what nobody proved.
 	untested bool
 	first    string // the step from which going back leads out; empty: the flow's first
 }
 
 func newSetup(opts Options, env ui.Env) *setup {
+	if opts.pen == nil {
+		opts.pen = newPen()
+	}
 	s := &setup{opts: opts, env: env, flow: wizard.Setup(env.Now())}
 	s.draft().Login.CA = opts.CA
 	for _, field := range s.flow.Fields() {
@@ -117,12 +123,17 @@ func (s *setup) act(m Move) Move {
 }
 
 // arrive shows the flow's present step, and in it the field or page asked for.
+// The answers so far are written down, so that not even a power cut loses them;
+// only the last step ends them.
 func (s *setup) arrive(to GoTo) Move {
 	s.turn()
 	if seeker, ok := s.step.(interface{ seek(GoTo) }); ok {
 		seeker.seek(to)
 	}
-	return Moves{Forget{}, begin(s.step)}
+	if _, last := s.flow.Step().(wizard.Save); last {
+		return Moves{Forget{}, begin(s.step)}
+	}
+	return Moves{Forget{}, begin(s.step), s.setAside()}
 }
 
 // firstStep reports whether going back leads out of the conversation.

@@ -175,3 +175,25 @@ func TestKeysInUseExist(t *testing.T) {
 	}
 	t.Logf("%d keys in use, %d texts", len(seen), len(slices.Collect(maps.Keys(catalogue()))))
 }
+
+// Nothing sends anybody to a command that is not there.
+func TestNamedCommandsAreThere(t *testing.T) {
+	named := regexp.MustCompile(`(?:uruchom|run|it)[^.:]*: mailkey ([a-z]+)`)
+	seen := 0
+	for key, text := range catalogue() {
+		for _, said := range []string{text.pl, text.en} {
+			for _, m := range named.FindAllStringSubmatch(said, -1) {
+				seen++
+				if !slices.Contains([]string{"setup", "test", "accounts", "guide", "rehearse"}, m[1]) {
+					t.Errorf("%s recommends mailkey %s", key, m[1])
+				}
+			}
+			if strings.Contains(said, "mailkey doctor") {
+				t.Errorf("%s recommends mailkey doctor", key)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no text names a command any more")
+	}
+}

@@ -57,7 +57,7 @@ var tuiTexts = map[string]text{
 
 	"start.opening":     {pl: "Otwieram…", en: "Opening…"},
 	"start.failed":      {pl: "Nie udało się otworzyć danych mailkey.", en: "mailkey's data could not be opened."},
-	"start.failed-next": {pl: "Wyjdź (ctrl+c) i uruchom: mailkey doctor", en: "Leave (ctrl+c) and run: mailkey doctor"},
+	"start.failed-next": {pl: "Wyjdź (ctrl+c), sprawdź folder z danymi i wolne miejsce na dysku, a potem uruchom mailkey jeszcze raz.", en: "Leave (ctrl+c), check the data folder and the free space on the disk, then start mailkey again."},
 
 	"resume.title":      {pl: "Dokończyć poprzednie podłączanie?", en: "Finish the connection you began?"},
 	"resume.continue":   {pl: "Kontynuuj od tego miejsca", en: "Continue from there"},

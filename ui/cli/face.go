@@ -78,6 +78,15 @@ func (s *session) fullScreen(env ui.Env, open opener, setup bool, practice strin
 	for _, line := range receipt.Lines {
 		s.line("%s", line)
 	}
+	return s.crashed(err)
+}
+
+// crashed tells the screen's own mistake in the same words as ours.
+func (s *session) crashed(err error) error {
+	var crash tui.Crash
+	if errors.As(err, &crash) {
+		return s.bug(crash.What, crash.Where)
+	}
 	return err
 }
 

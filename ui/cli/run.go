@@ -85,12 +85,17 @@ func (s *session) broke(p any) int {
 	if e, ok := p.(runtime.Error); ok {
 		why = outside(e)
 	}
-	s.fail(&problem{Code: accounts.CodeStorage, Message: s.say("fault.bug", "why", why)})
-	if s.on(flagVerbose) {
-		s.tell(string(debug.Stack()))
-	}
+	s.fail(s.bug(why, string(debug.Stack())))
 	_ = s.flush()
 	return s.status
+}
+
+// bug is a mistake of our own as an error; where it was is told only if --verbose asks.
+func (s *session) bug(why, where string) error {
+	if s.on(flagVerbose) {
+		s.tell(where)
+	}
+	return &problem{Code: accounts.CodeStorage, Message: s.say("fault.bug", "why", why)}
 }
 
 // glance looks for the language and for --json before the arguments are parsed,

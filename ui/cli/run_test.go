@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/ui"
 	"mailkey/ui/i18n"
+	"mailkey/ui/tui"
 )
 
 // runs is Run with what it wrote. The parts know no folders and no servers.
@@ -105,6 +107,18 @@ func TestJSONInEveryForm(t *testing.T) {
 		out, errs, code := runs(t.Context(), Parts{}, flag, "nonsense", "--no-such-flag")
 		if code != exitUsage || strings.HasPrefix(out, "{") != want || (errs == "") != want {
 			t.Errorf("%s: exit code %d, %q, %q", flag, code, out, errs)
+		}
+	}
+}
+
+// The screen's own mistake is told without where it was, unless that is asked for.
+func TestScreensOwnMistake(t *testing.T) {
+	for _, verbose := range []string{"false", "true"} {
+		s, errs := newSession(t)
+		s.given[flagVerbose] = verbose
+		s.fail(s.crashed(errors.Join(tui.Crash{What: "runtime.boundsError", Where: "goroutine 1 [running]"}, nil)))
+		if got := errs.String(); !strings.Contains(got, "boundsError") || strings.Contains(got, "goroutine") != (verbose == "true") || s.status != exitError {
+			t.Errorf("--verbose=%s: exit code %d, %q", verbose, s.status, got)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func TestTroubleIsExact(t *testing.T) {
 		"The place for passwords does not work (dbus: no answer)":            &accounts.Error{Code: accounts.CodeVault, Err: cause},
 		"/x cannot be read: no permission. Give yourself access.":            &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonPath, Err: &accounts.PathError{Path: "/x", Problem: "unreadable"}},
 		"The data could not be written or read (dbus: no answer)":            cause,
-		"This is a bug in mailkey, not in what you entered.":                 Crash{"here"},
+		"This is a bug in mailkey, not in what you entered.":                 Crash{"error", "here"},
 		"The disk is full. Free some space and try again.":                   &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonFull, Err: cause},
 		i18n.EN.T("trial.no-secret"):                                         &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonNoSecret, Err: cause},
 	} {

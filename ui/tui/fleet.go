@@ -123,7 +123,7 @@ func (fl *fleet) run(states ...fleetState) Move {
 				begun := now()
 				defer func() {
 					if p := recover(); p != nil {
-						tell(fleetEnded{t.i, verdict{err: Crash{crashed(p)}}, 0})
+						tell(fleetEnded{t.i, verdict{err: crashed(p)}, 0})
 					}
 				}()
 				tell(fleetBegun{t.i})

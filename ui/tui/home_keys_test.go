@@ -312,7 +312,7 @@ func TestFleetSettles(t *testing.T) {
 		"never begun":     {verdict{err: &accounts.Error{Code: accounts.CodeInterrupted, Err: cancelledErr()}}, fleetStopped},
 		"vault is locked": {verdict{err: &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonLocked, Err: accounts.ErrNoSecret}}, fleetLater},
 		"password gone":   {verdict{err: &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonNoSecret, Err: accounts.ErrNoSecret}}, fleetAsks},
-		"stumbled":        {verdict{err: Crash{"somewhere"}}, fleetLater},
+		"stumbled":        {verdict{err: Crash{"error", "somewhere"}}, fleetLater},
 	} {
 		r := fleetRow{it: office()[0], stage: map[mail.Protocol]mail.Event{}}
 		if r.settle(c.v, time.Second); r.state != c.want {

@@ -29,10 +29,11 @@ type (
 )
 
 // Crash is the verdict of a job that panicked. It names no value, because a
-// value may hold a secret.
-type Crash struct{ Where string }
+// value may hold a secret; What is the value's type, Where the functions on the
+// way, which are not for the person unless they ask.
+type Crash struct{ What, Where string }
 
-func (c Crash) Error() string { return "mailkey stumbled (a bug): " + c.Where }
+func (c Crash) Error() string { return "mailkey stumbled (a bug): " + c.What }
 
 // jobMsg is one message of a job's channel.
 type jobMsg struct {
@@ -86,7 +87,7 @@ func (js *jobs) start(owner Screen, do Do) tea.Cmd {
 func (j *job) run(s *service) {
 	defer func() {
 		if p := recover(); p != nil {
-			j.send(jobMsg{j.id, Crash{crashed(p)}, true})
+			j.send(jobMsg{j.id, crashed(p), true})
 		}
 	}()
 	svc, err := s.wait(j.ctx)
@@ -231,7 +232,7 @@ func (s *service) wait(ctx context.Context) (*accounts.Service, error) {
 			defer close(s.ready)
 			defer func() {
 				if p := recover(); p != nil {
-					s.err = Crash{crashed(p)}
+					s.err = crashed(p)
 				}
 			}()
 			s.svc, s.err = s.open(context.WithoutCancel(ctx))
@@ -245,9 +246,8 @@ func (s *service) wait(ctx context.Context) (*accounts.Service, error) {
 	}
 }
 
-// crashed is where a panic happened: its type and the functions on the way,
-// never its value.
-func crashed(p any) string { return fmt.Sprintf("%T\n%s", p, debug.Stack()) }
+// crashed is what is told of a panic.
+func crashed(p any) Crash { return Crash{fmt.Sprintf("%T", p), string(debug.Stack())} }
 
 // opened is the service if it is open by now, else nil.
 func (s *service) opened() *accounts.Service {

@@ -148,7 +148,8 @@ func (g *guard) View() (v tea.View) {
 
 func (g *guard) catch(cmd *tea.Cmd) {
 	if p := recover(); p != nil {
-		g.crash = &Crash{crashed(p)}
+		crash := crashed(p)
+		g.crash = &crash
 		if cmd != nil {
 			*cmd = tea.Quit
 		} else {

@@ -179,7 +179,10 @@ func TestPanicKeepsTheTerminalAndTheSecret(t *testing.T) {
 	if !ok {
 		t.Fatalf("ended with %v", x.err)
 	}
-	if betrays(crash.Error()) != "" || betrays(x.raw.String()) != "" {
+	if strings.Contains(crash.Error(), "goroutine") || !strings.Contains(crash.Where, "goroutine") {
+		t.Errorf("it is told as %q", crash.Error())
+	}
+	if betrays(crash.Error()+crash.Where) != "" || betrays(x.raw.String()) != "" {
 		t.Error("the panic shows the secret")
 	}
 	if !strings.Contains(x.raw.String(), "\x1b[?1049l") {

@@ -17,8 +17,9 @@ type handOver struct {
 	setup   *setup
 	saved   *accounts.Account
 	failed  error
-	shown   bool // the password is shown for selecting by mouse
-	top     int  // how far the card is scrolled
+	known   *accounts.Account // why it failed: somebody has stored this address meanwhile
+	shown   bool              // the password is shown for selecting by mouse
+	top     int               // how far the card is scrolled
 	arrived string
 }
 
@@ -28,6 +29,7 @@ func placeOf(ctx context.Context, svc *accounts.Service, _ func(any)) any { retu
 // storedAs is the verdict of the job that saves.
 type storedAs struct {
 	account accounts.Account
+	known   *accounts.Account // that has the address already
 	err     error
 }
 
@@ -51,6 +53,11 @@ func (h *handOver) Begin() Move {
 		default:
 			s.account, s.err = svc.Save(ctx, actor, proof, details)
 		}
+		if accounts.CodeOf(s.err) == accounts.CodeExists {
+			if known, err := svc.Find(ctx, actor, login.Address.String()); err == nil {
+				s.known = &known
+			}
+		}
 		if s.err == nil {
 			setup.stored.Store(&s.account)
 			ctx = context.WithoutCancel(ctx) // what was unfinished is finished, whoever leaves now
@@ -68,7 +75,7 @@ func (h *handOver) Update(msg tea.Msg) (tea.Cmd, Move) {
 	case Done:
 		switch result := msg.Result.(type) {
 		case storedAs:
-			h.failed = result.err
+			h.failed, h.known = result.err, result.known
 			if result.err == nil {
 				h.saved, h.setup.saved = &result.account, &result.account
 			}
@@ -114,6 +121,11 @@ func (h *handOver) commands() commands {
 	switch {
 	case h.saving():
 		return nil
+	case h.taken():
+		return commands{
+			on("enter", "address.replace", h.replace).when(h.replaceable()),
+			on("m", "hand.menu", move(Home{})),
+		}
 	case h.failed != nil:
 		return commands{
 			on("r", "key.again", func() Move { h.failed = nil; return h.Begin() }),
@@ -148,6 +160,34 @@ func (h *handOver) commands() commands {
 }
 
 func (h *handOver) Keys() []key.Binding { return h.commands().bindings() }
+
+// taken reports whether the address is stored already: neither trying again nor
+// doing without the password can help then.
+func (h *handOver) taken() bool {
+	return h.failed != nil && accounts.CodeOf(h.failed) == accounts.CodeExists
+}
+
+// replaceable reports whether what is stored can get this password instead: only
+// one that is proved replaces another.
+func (h *handOver) replaceable() bool { return h.known != nil && !h.setup.untested }
+
+// replace gives the stored account the password that was proved.
+func (h *handOver) replace() Move {
+	h.setup.draft().Replaces = h.known.ID
+	h.failed, h.known = nil, nil
+	return h.Begin()
+}
+
+// occupied says that the address is stored, and asks what to do.
+func (h *handOver) occupied(page *sheet) {
+	f := page.f
+	page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("hand.failed-known"))
+	text := "hand.known-next"
+	if h.replaceable() {
+		text = "hand.known-replace"
+	}
+	page.para(f.Theme.Dim, 2, f.T(text))
+}
 
 // forget saves the settings without the password, when it cannot be kept.
 func (h *handOver) forget() Move {
@@ -184,6 +224,9 @@ func (h *handOver) View(f Frame) (string, *tea.Cursor) {
 	case h.saving():
 		page.gap()
 		page.line(f.Spinner() + " " + f.T("hand.saving"))
+	case h.taken():
+		page.gap()
+		h.occupied(page)
 	case h.failed != nil:
 		page.gap()
 		page.hang(f.Theme.Strong, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.T("hand.failed"))

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/mail"
@@ -303,7 +304,8 @@ func (f *form) text(page *sheet, field wizard.Field, in *input, lead, note strin
 		page.at(left + x)
 	}
 	if note != "" && !beside {
-		page.line(strings.Repeat(" ", labelWidth(fr)+2) + note)
+		indent := labelWidth(fr) + 2
+		page.block(indent, strings.Split(lipgloss.Wrap(note, fr.Width-3-indent, ""), "\n")...)
 	}
 }
 

@@ -40,13 +40,18 @@ func (p *Prober) Record(ctx context.Context, login mail.Login, emit func(mail.Ev
 	if dialer == nil {
 		dialer = &wire.Dialer{}
 	}
-	events := make(chan mail.Event)
+	events := make(chan mail.Event, 32) // a lane need not wait for who looks on
 	var lanes [len(mail.Protocols)]*lane
 	var running sync.WaitGroup
 	for i, protocol := range mail.Protocols {
 		l := newLane(dialer, protocol, login, func(e mail.Event) { events <- e })
 		lanes[i] = l
-		running.Go(func() { l.run(ctx) })
+		running.Go(func() {
+			if protocol == mail.IMAP {
+				pause(ctx, headStart)
+			}
+			l.run(ctx)
+		})
 	}
 	go func() {
 		running.Wait()
@@ -64,4 +69,18 @@ func (p *Prober) Record(ctx context.Context, login mail.Login, emit func(mail.Ev
 		said[protocol] = lanes[i].said
 	}
 	return report, said
+}
+
+// headStart is what sending gets before receiving begins. It takes a round trip
+// more, so that it decides how long the whole lasts, and the two handshakes then
+// do not want the processor at the same moment.
+const headStart = 3 * time.Millisecond
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
 }

@@ -195,6 +195,9 @@ func TestTwoCopies(t *testing.T) {
 			for i := range both { // started together
 				both[i] = onScreen(t, []string{"rehearse"}, inHome(home))
 			}
+			for _, s := range both { // and begun before either has answers that the other would be offered
+				s.sees("address.title")
+			}
 			for i, s := range both {
 				s.answers(addresses[i], "Biuro", 0).pastes(gmailsim.PracticeGroups, s.lang.N("secret.letters", 16)).types(enter).sees("check.ok")
 			}

@@ -52,6 +52,23 @@ type Evidence struct {
 	Detail  string `json:"detail"` // a fact, already clean: a host name, an error code
 }
 
+// Need is what must be done at the provider before its servers take a password.
+type Need string
+
+// The needs.
+const (
+	AppPassword Need = "app-password" // the account's own password is refused; one for programs must be made
+	MaySwitchOn Need = "imap-switch"  // IMAP is off until it is switched on in the mailbox's settings
+	OAuthOnly   Need = "oauth-only"   // no password is taken at all
+)
+
+// Provider is a mail service that is known beforehand, from a dated table.
+type Provider struct {
+	Name  string `json:"name"`
+	Needs []Need `json:"needs"`
+	Where string `json:"where"` // https page on which the provider says how, or empty
+}
+
 // LookAlike is the Warning about a domain that reads like another one.
 const LookAlike = "look-alike"
 
@@ -62,6 +79,7 @@ type Finding struct {
 	Address    mail.Address
 	Host       Host
 	Kind       Kind
+	Provider   Provider     // zero where it is none of the table; Google's own is not in it
 	IMAP, SMTP mail.Server  // zero where unknown
 	Suggestion mail.Address // a likely typing error corrected; zero for none
 	ASCII      string       // the domain as punycode, where it differs

@@ -11,7 +11,6 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/config/store"
 	"mailkey/config/vault"
-	"mailkey/mail"
 	"mailkey/mail/discover"
 	"mailkey/mail/gmailsim"
 	"mailkey/mail/probe"
@@ -50,7 +49,7 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	prober := trusting{&probe.Prober{Dialer: &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, Total: o.Timeout}, sim.CA()}
+	prober := &probe.Prober{Dialer: &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, Total: o.Timeout, CA: sim.CA()}
 	return &cli.Practice{
 		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
@@ -58,17 +57,6 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", prober, discover.New(sim.Resolver()))
 		},
 	}, nil
-}
-
-// trusting tests with the simulator's authority, which is another one each time.
-type trusting struct {
-	*probe.Prober
-	ca string
-}
-
-func (t trusting) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
-	login.CA = t.ca
-	return t.Prober.Run(ctx, login, emit)
 }
 
 // build puts a service together over the store in a folder of the data folder.

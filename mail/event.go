@@ -52,6 +52,15 @@ type Event struct {
 	Took     time.Duration
 	Detail   string // a fact fit to be shown: an IP address, "TLS 1.3", a server's name; already clean
 	Err      error  // why it failed: a net, tls or x509 error, or one of this package's
+	Said     []Line // the conversation of this stage, in a finished Report only
+}
+
+// Line is one line of a conversation, fit to be shown: what the server said,
+// cleaned and without the secret, or the label of what we asked.
+type Line struct {
+	Stage Stage
+	Ours  bool
+	Text  string
 }
 
 // Report is all events of a finished test, both lanes, each stage once.
@@ -76,6 +85,15 @@ func (r Report) Lane(p Protocol) []Event {
 		}
 	}
 	return lane
+}
+
+// Said is the conversation of one lane.
+func (r Report) Said(p Protocol) []Line {
+	var said []Line
+	for _, e := range r.Lane(p) {
+		said = append(said, e.Said...)
+	}
+	return said
 }
 
 // Broken is the first failed stage of a lane.

@@ -35,6 +35,11 @@ type Env struct {
 	// Browse opens a link in the browser. Nil: it cannot or must not.
 	Browse func(context.Context, string) error
 
+	// Keep writes a file that the person asked for, readable by its owner only,
+	// and tells where it is; an existing one is never replaced. Nil: no file may
+	// be written here, as over SSH.
+	Keep func(name string, data []byte) (path string, err error)
+
 	SaveLang  func(i18n.Lang) error // remembers a choice; may be nil
 	SaveTheme func(string) error    // remembers Theme; may be nil
 

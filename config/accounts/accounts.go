@@ -88,6 +88,9 @@ type Details struct {
 // at a time, and never after Run has returned.
 type Prober interface {
 	Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report
+	// RoundTrip is Run and, where both lanes are good, a message to oneself:
+	// sent, found again and deleted.
+	RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report
 }
 
 // Finder finds servers; *discover.Finder is one.

@@ -37,6 +37,7 @@ var rules = [...]struct {
 	{"Place", anybody, anybody},
 
 	{"Check", unlocked, always},
+	{"RoundTrip", unlocked, always},
 	{"Save", unlocked, always},
 	{"SaveUntested", unlocked, always},
 
@@ -47,6 +48,8 @@ var rules = [...]struct {
 	{"DropDraft", locked | unlocked, always},
 
 	{"Test", assigned | owner, always},
+	{"TestRoundTrip", assigned | owner, always},
+	{"Vet", assigned | owner, always},
 	{"History", assigned | owner, always},
 
 	{"Edit", owner, always},

@@ -53,6 +53,25 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		_, err := d.Test(t.Context(), who, a.ID, mail.Secret{}, nil)
 		return err
 	},
+	"RoundTrip": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		proof, report := d.RoundTrip(t.Context(), who, login(t, "new@firma.pl", "x"), nil)
+		if proof.OK() {
+			return nil
+		}
+		e, _ := report.Broken(mail.IMAP)
+		return e.Err
+	},
+	"TestRoundTrip": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.TestRoundTrip(t.Context(), who, a.ID, mail.Secret{}, nil)
+		return err
+	},
+	"Vet": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		leaks, err := d.Vet(t.Context(), who, a.ID, "secret  of "+a.Owner)
+		if leaks != (err == nil) {
+			t.Errorf("leaks %v, %v", leaks, err)
+		}
+		return err
+	},
 	"History": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
 		_, err := d.History(t.Context(), who, a.ID, 1)
 		return err
@@ -120,20 +139,23 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{User: "OLA", Role: accounts.Member},     // names are exact
 	}
 	want := map[string]string{
-		"Check":        "+++----" + "-",
-		"Save":         "+++----" + "-",
-		"SaveUntested": "+++----" + "-",
-		"List":         "++00---" + "0",
-		"Find":         "++00---" + "0",
-		"Draft":        "++++---" + "+",
-		"SaveDraft":    "++++---" + "+",
-		"DropDraft":    "++++---" + "+",
-		"Test":         "++00---" + "0",
-		"History":      "++00---" + "0",
-		"Edit":         "++00---" + "0",
-		"Rename":       "++00---" + "0",
-		"Replace":      "++00---" + "0",
-		"Remove":       "++00---" + "0",
+		"Check":         "+++----" + "-",
+		"RoundTrip":     "+++----" + "-",
+		"TestRoundTrip": "++00---" + "0",
+		"Vet":           "++00---" + "0",
+		"Save":          "+++----" + "-",
+		"SaveUntested":  "+++----" + "-",
+		"List":          "++00---" + "0",
+		"Find":          "++00---" + "0",
+		"Draft":         "++++---" + "+",
+		"SaveDraft":     "++++---" + "+",
+		"DropDraft":     "++++---" + "+",
+		"Test":          "++00---" + "0",
+		"History":       "++00---" + "0",
+		"Edit":          "++00---" + "0",
+		"Rename":        "++00---" + "0",
+		"Replace":       "++00---" + "0",
+		"Remove":        "++00---" + "0",
 	}
 	for action, call := range calls {
 		got := ""

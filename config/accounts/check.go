@@ -55,11 +55,24 @@ func (s *Service) Discover(ctx context.Context, a mail.Address) discover.Finding
 // Check tests the login live, one sign-in per protocol. The Checked is OK only
 // when both lanes are.
 func (s *Service) Check(ctx context.Context, who Actor, login mail.Login, emit func(mail.Event)) (Checked, mail.Report) {
-	if err := s.enter(ctx, who, "Check"); err != nil {
+	return s.check(ctx, who, "Check", s.parts.Prober.Run, login, emit)
+}
+
+// RoundTrip is Check and, where both lanes are good, a message to oneself: sent,
+// found again by IMAP and deleted, within 120 s more. One sign-in per protocol.
+func (s *Service) RoundTrip(ctx context.Context, who Actor, login mail.Login, emit func(mail.Event)) (Checked, mail.Report) {
+	return s.check(ctx, who, "RoundTrip", s.parts.Prober.RoundTrip, login, emit)
+}
+
+// try is a way to test a login: one of Prober's.
+type try func(context.Context, mail.Login, func(mail.Event)) mail.Report
+
+func (s *Service) check(ctx context.Context, who Actor, action string, run try, login mail.Login, emit func(mail.Event)) (Checked, mail.Report) {
+	if err := s.enter(ctx, who, action); err != nil {
 		return Checked{}, refused(login.Profile, err)
 	}
 	begun := s.parts.Now()
-	report := s.parts.Prober.Run(ctx, login, emit)
+	report := run(ctx, login, emit)
 	checked := Checked{login: login}
 	if report.Overall() == mail.VerdictOK {
 		checked.by, checked.at = who.User, s.parts.Now()
@@ -84,21 +97,51 @@ const recording = 10 * time.Second
 // where none is kept, and remembers the result. A cancelled check is not
 // remembered. The report is good even where it could not be remembered.
 func (s *Service) Test(ctx context.Context, who Actor, id string, given mail.Secret, emit func(mail.Event)) (mail.Report, error) {
-	a, err := s.account(ctx, who, "Test", id)
+	return s.test(ctx, who, "Test", s.parts.Prober.Run, id, given, emit)
+}
+
+// TestRoundTrip is Test with a message to oneself, as RoundTrip does it.
+func (s *Service) TestRoundTrip(ctx context.Context, who Actor, id string, given mail.Secret, emit func(mail.Event)) (mail.Report, error) {
+	return s.test(ctx, who, "TestRoundTrip", s.parts.Prober.RoundTrip, id, given, emit)
+}
+
+// Vet reports whether a text that is about to be handed on holds the account's
+// kept secret in any form.
+func (s *Service) Vet(ctx context.Context, who Actor, id, text string) (leaks bool, err error) {
+	a, err := s.account(ctx, who, "Vet", id)
+	if err != nil {
+		return false, err
+	}
+	secret, err := s.secret(ctx, a, mail.Secret{})
+	if err != nil {
+		return false, err
+	}
+	return mail.DeafTo(secret).Holds(text), nil
+}
+
+// secret is the account's kept secret, or the given one where none is kept.
+func (s *Service) secret(ctx context.Context, a Account, given mail.Secret) (mail.Secret, error) {
+	if a.Keeping == NotKept {
+		return given, nil
+	}
+	kept, err := s.parts.Vault.Get(ctx, a.Slot())
+	return kept, vaulted(err)
+}
+
+func (s *Service) test(ctx context.Context, who Actor, action string, run try, id string, given mail.Secret, emit func(mail.Event)) (mail.Report, error) {
+	a, err := s.account(ctx, who, action, id)
 	if err != nil {
 		return nil, err
 	}
-	secret := given
-	if a.Keeping != NotKept {
-		if secret, err = s.parts.Vault.Get(ctx, a.Slot()); err != nil {
-			return nil, vaulted(err)
-		}
+	secret, err := s.secret(ctx, a, given)
+	if err != nil {
+		return nil, err
 	}
 	if secret.IsZero() {
 		return nil, usage(FieldPassword, ReasonNoSecret, ErrNoSecret)
 	}
 	begun := s.parts.Now()
-	report := s.parts.Prober.Run(ctx, mail.Login{Profile: a.Profile, Secret: secret}, emit)
+	report := run(ctx, mail.Login{Profile: a.Profile, Secret: secret}, emit)
 	if report.Overall() == mail.VerdictCancelled {
 		return report, nil
 	}

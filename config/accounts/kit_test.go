@@ -29,6 +29,12 @@ type prober struct {
 	then  func()
 }
 
+func (p *prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
+	return append(p.Run(ctx, login, emit),
+		mail.Event{Protocol: mail.IMAP, Stage: mail.Arrive, Status: mail.OK},
+		mail.Event{Protocol: mail.SMTP, Stage: mail.Send, Status: mail.OK})
+}
+
 func (p *prober) Run(_ context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
 	p.asked = append(p.asked, login)
 	var r mail.Report

@@ -68,10 +68,10 @@ func canary(t *testing.T, reply m, form string, forms map[string]string) {
 		s.imap.Greeting = greeting
 	}
 	var seen strings.Builder
-	report, said := s.prober.Record(t.Context(), s.login, func(e mail.Event) { fmt.Fprintf(&seen, "%v %+v %#v\n", e, e.Err, e.Err) })
+	report := s.prober.Run(t.Context(), s.login, func(e mail.Event) { fmt.Fprintf(&seen, "%v %+v %#v\n", e, e.Err, e.Err) })
 	fmt.Fprintf(&seen, "%+v\n", report)
-	for _, lines := range said {
-		for _, line := range lines {
+	for _, protocol := range mail.Protocols {
+		for _, line := range report.Said(protocol) {
 			fmt.Fprintln(&seen, line.Text)
 		}
 	}

@@ -29,7 +29,6 @@ type lane struct {
 	to     wire.Target
 	emit   func(mail.Event)
 	report []mail.Event
-	said   []wire.Line
 
 	addrs   []netip.Addr
 	conn    *wire.Conn
@@ -44,7 +43,7 @@ func newLane(dialer *wire.Dialer, protocol mail.Protocol, login mail.Login, emit
 			Protocol: protocol,
 			Server:   login.Server(protocol),
 			CA:       login.CA,
-			Deaf:     wire.DeafTo(login.Secret),
+			Deaf:     mail.DeafTo(login.Secret),
 		},
 		emit: emit,
 	}
@@ -80,9 +79,20 @@ func (l *lane) run(ctx context.Context) {
 		l.emit(event)
 	}
 	if l.conn != nil {
-		l.said = l.conn.Transcript()
+		l.quote(l.conn.Transcript())
 	}
 	l.part(broken)
+}
+
+// quote gives each stage what was said in it.
+func (l *lane) quote(said []mail.Line) {
+	for i := range l.report {
+		for _, line := range said {
+			if line.Stage == l.report[i].Stage {
+				l.report[i].Said = append(l.report[i].Said, line)
+			}
+		}
+	}
 }
 
 // maxDetail is the number of letters of an event's detail.

@@ -148,7 +148,7 @@ func (c *Conn) Banner() string {
 }
 
 // Transcript is the conversation so far, fit to be shown.
-func (c *Conn) Transcript() []Line {
+func (c *Conn) Transcript() []mail.Line {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.script.shown(c.to.Deaf)

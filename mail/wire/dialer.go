@@ -43,8 +43,8 @@ func (t Timeouts) orDefault() Timeouts {
 type Target struct {
 	Protocol mail.Protocol
 	Server   mail.Server
-	CA       string // PEM that may vouch for the server beside the system's roots; empty for none
-	Deaf     Deaf   // what must not be kept when the server says it
+	CA       string    // PEM that may vouch for the server beside the system's roots; empty for none
+	Deaf     mail.Deaf // what must not be kept when the server says it
 }
 
 // Open goes the whole way to a connection that is encrypted, verified and

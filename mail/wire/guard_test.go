@@ -146,7 +146,7 @@ func FuzzGuard(f *testing.F) {
 			t.Errorf("passed %d of %d with %v, kept %d bytes and %d lines", n, len(said), err, len(g.partial), len(s.answer))
 		}
 		s.refusal(p)
-		s.shown(Deaf{})
+		s.shown(mail.Deaf{})
 	})
 }
 
@@ -157,7 +157,7 @@ func TestTranscriptIsBounded(t *testing.T) {
 		s.hear(strings.Repeat("\x1b[31mx\u202e", 10_000))
 	}
 	s.hear("T1 NO last")
-	shown := s.shown(Deaf{})
+	shown := s.shown(mail.Deaf{})
 	if len(shown) != maxLines+1 || shown[maxLines].Text != "…" || len(s.answer) != maxEvidence {
 		t.Errorf("%d lines shown, %d kept", len(shown), len(s.answer))
 	}

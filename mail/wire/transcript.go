@@ -6,14 +6,6 @@ import (
 	"mailkey/mail"
 )
 
-// Line is one line of a conversation, fit to be shown: what the server said,
-// cleaned and without the secret, or the label of what we asked.
-type Line struct {
-	Stage mail.Stage
-	Ours  bool
-	Text  string
-}
-
 // How much of a conversation is kept.
 const (
 	maxLines     = 200     // of the transcript; the rest is left out
@@ -28,12 +20,12 @@ type script struct {
 	answer []string // the server's lines since then
 	banner string   // its first line
 	last   string   // its last one
-	lines  []Line
+	lines  []mail.Line
 }
 
 func (s *script) ask(label string) {
 	s.asked, s.answer = label, nil
-	s.keep(Line{s.stage, true, label})
+	s.keep(mail.Line{Stage: s.stage, Ours: true, Text: label})
 }
 
 func (s *script) hear(line string) {
@@ -46,15 +38,15 @@ func (s *script) hear(line string) {
 		s.answer = s.answer[:maxEvidence-1]
 	}
 	s.answer = append(s.answer, line)
-	s.keep(Line{s.stage, false, line})
+	s.keep(mail.Line{Stage: s.stage, Text: line})
 }
 
-func (s *script) keep(l Line) {
+func (s *script) keep(l mail.Line) {
 	switch {
 	case len(s.lines) < maxLines:
 		s.lines = append(s.lines, l)
 	case len(s.lines) == maxLines:
-		s.lines = append(s.lines, Line{s.stage, l.Ours, "…"})
+		s.lines = append(s.lines, mail.Line{Stage: s.stage, Ours: l.Ours, Text: "…"})
 	}
 }
 
@@ -63,7 +55,7 @@ func (s *script) forget() { s.asked, s.answer, s.last = "", nil, "" }
 
 // shown is the transcript, clean. The server's lines are scrubbed as one text:
 // a secret may be spread over several.
-func (s *script) shown(d Deaf) []Line {
+func (s *script) shown(d mail.Deaf) []mail.Line {
 	var theirs []string
 	for _, l := range s.lines {
 		if !l.Ours {
@@ -71,7 +63,7 @@ func (s *script) shown(d Deaf) []Line {
 		}
 	}
 	theirs = strings.Split(d.Scrub(strings.Join(theirs, "\n")), "\n")
-	shown := make([]Line, len(s.lines))
+	shown := make([]mail.Line, len(s.lines))
 	next := 0
 	for i, l := range s.lines {
 		if !l.Ours {

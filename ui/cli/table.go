@@ -47,6 +47,14 @@ const (
 	flagAll           = "all"
 	flagServe         = "serve"
 	flagVersion       = "version"
+
+	flagProtocol = "protocol"
+	flagStage    = "stage"
+	flagHost     = "host"
+	flagPort     = "port"
+	flagTLS      = "tls"
+	flagOnline   = "online"
+	flagReport   = "report"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -73,11 +81,18 @@ func flags() []flag {
 		{name: "smtp-security", arg: "tls|starttls", remote: true, values: securities},
 		{name: flagCA, arg: "FILE"},
 		{name: flagPasswordStdin, remote: true},
-		{name: flagSendTest, remote: true, later: true},
+		{name: flagSendTest, remote: true},
 		{name: flagNoTest, remote: true},
 		{name: flagNoKeep, remote: true},
 		{name: flagAll, remote: true},
 		{name: flagServe},
+		{name: flagProtocol, arg: "PROTOCOL", remote: true, values: []string{"imap", "smtp", "tls", "tcp", "dns", "input"}},
+		{name: flagStage, arg: "STAGE", remote: true, values: []string{"resolve", "connect", "encrypt", "greet", "sign-in", "use", "send", "arrive"}},
+		{name: flagHost, arg: "HOST", remote: true},
+		{name: flagPort, arg: "PORT", remote: true},
+		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
+		{name: flagOnline},
+		{name: flagReport, arg: "FILE"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -105,7 +120,12 @@ func commands() []command {
 		},
 		{
 			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
-			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest), values: (*session).accountNames,
+			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport), values: (*session).accountNames,
+		},
+		{name: "discover", args: "ADDRESS", min: 1, max: 1, remote: true, run: (*session).discover},
+		{
+			name: "explain", args: "[TEXT]", max: -1, remote: true, run: (*session).explainText,
+			flags: []string{flagProtocol, flagStage, flagHost, flagPort, flagTLS, flagAddress},
 		},
 		{name: "accounts", remote: true, run: (*session).accountsList},
 		{name: "accounts list", remote: true, run: (*session).accountsList},
@@ -117,6 +137,7 @@ func commands() []command {
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
+		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},
 		{
 			name: "completion", args: "bash|zsh|fish|powershell", min: 1, max: 1, run: (*session).completion,

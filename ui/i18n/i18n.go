@@ -33,8 +33,11 @@ func (t text) in(l Lang) string {
 }
 
 // rooms is the catalogue, a map for each part of the program.
-func rooms() [8]map[string]text {
-	return [...]map[string]text{common, causes, wizardTexts, tuiTexts, readTexts, homeTexts, cliTexts, plainTexts}
+func rooms() [12]map[string]text {
+	return [...]map[string]text{
+		common, causes, wizardTexts, tuiTexts, readTexts, homeTexts, cliTexts, plainTexts,
+		discoverTexts, explainTexts, doctorTexts, reportTexts,
+	}
 }
 
 // find is the text of key.

@@ -26,6 +26,10 @@ type examiner struct {
 	release chan struct{}  // closed: "slow" addresses go on
 }
 
+func (e *examiner) RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
+	return e.Run(ctx, login, emit)
+}
+
 func (e *examiner) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
 	address := login.Address.String()
 	e.mu.Lock()

@@ -1,4 +1,4 @@
-package wire_test
+package mail_test
 
 import (
 	"encoding/base64"
@@ -11,7 +11,6 @@ import (
 	"pgregory.net/rapid"
 
 	"mailkey/mail"
-	"mailkey/mail/wire"
 )
 
 // TestDeaf hides a password in a text in each form, and looks for it again.
@@ -30,7 +29,7 @@ func TestDeaf(t *testing.T) {
 			base64.URLEncoding.EncodeToString([]byte("x" + password + "y")),
 		}).Draw(t, "form")
 		text := before + " " + form + " " + after
-		got := wire.DeafTo(mail.NewSecret(password)).Scrub(text)
+		got := mail.DeafTo(mail.NewSecret(password)).Scrub(text)
 		if strings.Contains(got, form) || !strings.Contains(got, "••••") {
 			t.Fatalf("%q became %q", text, got)
 		}
@@ -44,7 +43,7 @@ func TestDeaf(t *testing.T) {
 func TestDeafToSigns(t *testing.T) {
 	for _, password := range []string{"!!!!", "!?a#$%", "pa ss", "••••••"} {
 		for _, said := range []string{password, strings.Join(strings.Split(password, ""), " ")} {
-			if got := wire.DeafTo(mail.NewSecret(password)).Scrub("<" + said + ">"); got != "<••••>" {
+			if got := mail.DeafTo(mail.NewSecret(password)).Scrub("<" + said + ">"); got != "<••••>" {
 				t.Errorf("%q became %q", said, got)
 			}
 		}
@@ -55,7 +54,7 @@ func TestDeafToSigns(t *testing.T) {
 func TestDeafLeaves(t *testing.T) {
 	said := "* NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)"
 	for _, password := range []string{"", "pwd", "NO", "qqqqqqqqqqqqqqqq"} {
-		if got := wire.DeafTo(mail.NewSecret(password)).Scrub(said); got != said {
+		if got := mail.DeafTo(mail.NewSecret(password)).Scrub(said); got != said {
 			t.Errorf("deaf to %q: %q", password, got)
 		}
 	}
@@ -65,7 +64,7 @@ func TestDeafLeaves(t *testing.T) {
 // that is clean.
 func TestDeafError(t *testing.T) {
 	const password = "abcdefghijklmnop"
-	deaf := wire.DeafTo(mail.NewSecret(password))
+	deaf := mail.DeafTo(mail.NewSecret(password))
 	for _, err := range []error{
 		&mail.Refusal{Command: "AUTH", Status: "535", Code: password, Text: strings.Repeat("x ", 300) + password},
 		&mail.Misbehaviour{Kind: mail.Nonsense, Said: password, Err: errors.New(password)},

@@ -1,4 +1,4 @@
-package wire
+package mail
 
 import (
 	"encoding/base64"
@@ -7,18 +7,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"mailkey/mail"
 )
 
 // Deaf takes a secret out of text in whatever form a server may echo it: as it
 // is, spaced, in capitals, with invisible letters between, in hexadecimal, and
 // in base64 at any offset, as SASL sends it, whatever became of its capitals. The zero value takes nothing out.
-type Deaf struct{ secret mail.Secret }
+type Deaf struct{ secret Secret }
 
 // DeafTo is deaf to a secret. Secrets under 4 letters stay: taking out every
 // "a" would show them rather than hide them.
-func DeafTo(s mail.Secret) Deaf { return Deaf{s} }
+func DeafTo(s Secret) Deaf { return Deaf{s} }
 
 const (
 	fewest = 4
@@ -48,30 +46,33 @@ func (d Deaf) Scrub(text string) string {
 	return mask(text, spans)
 }
 
-// Error masks the secret in an error's words. Errors of package mail keep their
+// Holds reports whether the secret stands in the text, in whatever form.
+func (d Deaf) Holds(text string) bool { return d.Scrub(text) != text }
+
+// Error masks the secret in an error's words. Errors of this package keep their
 // type; any other in which the secret stands becomes plain text.
 func (d Deaf) Error(err error) error {
 	if err == nil || d.Scrub(err.Error()) == err.Error() && !carries(err) {
 		return err
 	}
 	var (
-		refusal *mail.Refusal
-		misdeed *mail.Misbehaviour
-		lacking *mail.NotOffered
-		stray   *mail.WrongProtocol
-		dropped *mail.Dropped
+		refusal *Refusal
+		misdeed *Misbehaviour
+		lacking *NotOffered
+		stray   *WrongProtocol
+		dropped *Dropped
 	)
 	switch {
 	case errors.As(err, &refusal):
-		return &mail.Refusal{Command: refusal.Command, Status: refusal.Status, Code: d.Scrub(refusal.Code), Text: d.Scrub(refusal.Text)}
+		return &Refusal{Command: refusal.Command, Status: refusal.Status, Code: d.Scrub(refusal.Code), Text: d.Scrub(refusal.Text)}
 	case errors.As(err, &misdeed):
-		return &mail.Misbehaviour{Kind: misdeed.Kind, Said: d.Scrub(misdeed.Said), Err: d.Error(misdeed.Err)}
+		return &Misbehaviour{Kind: misdeed.Kind, Said: d.Scrub(misdeed.Said), Err: d.Error(misdeed.Err)}
 	case errors.As(err, &lacking):
-		return &mail.NotOffered{What: lacking.What, Said: d.Scrub(lacking.Said)}
+		return &NotOffered{What: lacking.What, Said: d.Scrub(lacking.Said)}
 	case errors.As(err, &stray):
-		return &mail.WrongProtocol{Said: d.Scrub(stray.Said)}
+		return &WrongProtocol{Said: d.Scrub(stray.Said)}
 	case errors.As(err, &dropped):
-		return &mail.Dropped{Said: d.Scrub(dropped.Said), Err: d.Error(dropped.Err)}
+		return &Dropped{Said: d.Scrub(dropped.Said), Err: d.Error(dropped.Err)}
 	}
 	return errors.New(d.Scrub(err.Error()))
 }
@@ -80,7 +81,7 @@ func (d Deaf) Error(err error) error {
 // err.Error() may show only a part of them.
 func carries(err error) bool {
 	switch err.(type) {
-	case *mail.Refusal, *mail.Misbehaviour, *mail.NotOffered, *mail.WrongProtocol, *mail.Dropped:
+	case *Refusal, *Misbehaviour, *NotOffered, *WrongProtocol, *Dropped:
 		return true
 	}
 	return false

@@ -32,26 +32,6 @@ const (
 	UnknownKind Kind = "unknown"
 )
 
-// Source is where a piece of evidence came from.
-type Source string
-
-// The sources.
-const (
-	BuiltIn    Source = "builtin"
-	MX         Source = "mx"
-	SRV        Source = "srv"
-	Autoconfig Source = "autoconfig"
-	SPF        Source = "spf"
-	Guess      Source = "guess"
-)
-
-// Evidence is one reason for a finding.
-type Evidence struct {
-	Source  Source `json:"source"`
-	Trusted bool   `json:"trusted"`
-	Detail  string `json:"detail"` // a fact, already clean: a host name, an error code
-}
-
 // Need is what must be done at the provider before its servers take a password.
 type Need string
 
@@ -69,9 +49,6 @@ type Provider struct {
 	Where string `json:"where"` // https page on which the provider says how, or empty
 }
 
-// LookAlike is the Warning about a domain that reads like another one.
-const LookAlike = "look-alike"
-
 // Finding is where an address's mail lives. Behind a gateway and where nothing
 // is known no server is proposed, not even Google's: IMAP and SMTP stay zero
 // and the person names them.
@@ -79,6 +56,7 @@ type Finding struct {
 	Address    mail.Address
 	Host       Host
 	Kind       Kind
+	UserName   string       // what the mail domain's own settings say to sign in with; empty: the address
 	Provider   Provider     // zero where it is none of the table; Google's own is not in it
 	IMAP, SMTP mail.Server  // zero where unknown
 	Suggestion mail.Address // a likely typing error corrected; zero for none
@@ -134,7 +112,7 @@ func (f *Finder) Find(ctx context.Context, a mail.Address) Finding {
 	found := Finding{Address: a, Host: UnknownHost, Kind: UnknownKind, Suggestion: Suggest(a), ASCII: name.punycode(), CRM: guess(name)}
 	switch {
 	case name.ascii == "":
-		found.Evidence = []Evidence{{Guess, false, "not-a-domain"}}
+		found.Evidence = []Evidence{{Guess, false, NotADomain}}
 		return found
 	case name.imitates():
 		// Whose it really is does not matter: it must not pass for the provider.

@@ -61,7 +61,7 @@ func judgeMX(records []*net.MX) answer {
 	for _, r := range records {
 		host := strings.ToLower(strings.TrimSuffix(r.Host, "."))
 		if host == "" { // RFC 7505: this domain takes no mail
-			host = "null-mx"
+			host = NullMX
 		} else {
 			reachable = true
 		}
@@ -104,18 +104,18 @@ func reason(ctx context.Context, err error) string {
 	case ctx.Err() != nil:
 		return ctxReason(ctx)
 	case err == nil:
-		return "not-found"
+		return NotFound
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return "not-found"
+		return NotFound
 	case errors.As(err, &dns) && dns.IsTimeout, errors.Is(err, context.DeadlineExceeded):
-		return "timeout"
+		return Timeout
 	}
-	return "dns-failed"
+	return DNSFailed
 }
 
 func ctxReason(ctx context.Context) string {
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return "cancelled"
+		return Cancelled
 	}
-	return "timeout"
+	return Timeout
 }

@@ -40,8 +40,9 @@ type Draft struct {
 	Ticked   map[string]bool // guide steps ticked off, "page/step"
 	Lost     bool            // a password was typed before leaving; it was not kept
 
-	raw   map[string]string // texts that would not do, kept until mended
-	named map[string]bool   // server fields that the person filled in
+	raw    map[string]string // texts that would not do, kept until mended
+	named  map[string]bool   // server fields that the person filled in
+	agreed map[Doubt]string  // what was said yes to, and about what
 }
 
 // NewDraft starts a conversation at the given day, which names the app password.
@@ -106,8 +107,8 @@ func (d *Draft) provide() {
 	if !d.Unsure() || d.Provider == "" {
 		return
 	}
-	provide := func(lane mail.Protocol, have *mail.Server, google mail.Server) {
-		switch {
+	for lane, have := range map[mail.Protocol]*mail.Server{mail.IMAP: &d.Login.IMAP, mail.SMTP: &d.Login.SMTP} {
+		switch google := googleServer(lane); {
 		case d.Named(lane):
 		case d.Provider == discover.Google:
 			*have = google
@@ -115,20 +116,30 @@ func (d *Draft) provide() {
 			*have = mail.Server{}
 		}
 	}
-	provide(mail.IMAP, &d.Login.IMAP, mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS})
-	provide(mail.SMTP, &d.Login.SMTP, mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS})
 }
 
-// Settle takes what discovery found. Servers that the person filled in stay.
+// googleServer is where Google takes passwords.
+func googleServer(lane mail.Protocol) mail.Server {
+	if lane == mail.SMTP {
+		return mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS}
+	}
+	return mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS}
+}
+
+// Settle takes what discovery found. What the person filled in stays: with a
+// host named by hand nothing found is mixed, and a port named by hand goes with
+// the host that is found.
 func (d *Draft) Settle(f discover.Finding) {
 	d.Found = f
-	settle := func(lane mail.Protocol, have *mail.Server, found mail.Server) {
-		if !found.IsZero() && !d.Named(lane) {
+	for lane, have := range map[mail.Protocol]*mail.Server{mail.IMAP: &d.Login.IMAP, mail.SMTP: &d.Login.SMTP} {
+		switch found := d.found(lane); {
+		case found.IsZero() || d.namedHost(lane):
+		case d.Named(lane):
+			have.Host = found.Host
+		default:
 			*have = found
 		}
 	}
-	settle(mail.IMAP, &d.Login.IMAP, f.IMAP)
-	settle(mail.SMTP, &d.Login.SMTP, f.SMTP)
 	d.provide()
 }
 
@@ -232,7 +243,7 @@ func (f *Flow) Restore(b []byte) error {
 	if s.AppName != "" {
 		d.AppName = s.AppName
 	}
-	f.Go(s.Step)
+	f.at = max(f.index(s.Step), 0)
 	for f.afterSecret() && d.Login.Secret.IsZero() && f.Back() {
 		continue
 	}

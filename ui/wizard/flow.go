@@ -14,18 +14,27 @@ type Flow struct {
 func (f *Flow) Step() Step { return f.steps[f.at] }
 
 // Next goes to the next step that is needed; false at the end, or where the
-// answers do not allow to go on.
+// answers do not allow to go on: no test, while there is a doubt.
 func (f *Flow) Next() bool {
 	if f.Blocked() {
 		return false
 	}
 	for i := f.at + 1; i < len(f.steps); i++ {
 		if f.steps[i].Needed(f.Draft) {
+			if f.barred(i) {
+				return false
+			}
 			f.at = i
 			return true
 		}
 	}
 	return false
+}
+
+// barred reports whether the step sends the password, and a doubt about that is open.
+func (f *Flow) barred(i int) bool {
+	_, sends := f.steps[i].(Check)
+	return sends && len(f.Draft.Doubts()) > 0
 }
 
 // Back goes to the step before; false at the beginning.
@@ -39,14 +48,19 @@ func (f *Flow) Back() bool {
 	return false
 }
 
-// Go goes to the step of that name, if it is needed.
+// Go goes to the step of that name, if it is needed and no doubt bars it.
 func (f *Flow) Go(id string) bool {
-	i := slices.IndexFunc(f.steps, func(s Step) bool { return s.ID() == id && s.Needed(f.Draft) })
-	if i < 0 {
+	i := f.index(id)
+	if i < 0 || f.barred(i) {
 		return false
 	}
 	f.at = i
 	return true
+}
+
+// index is where the needed step of that name stands, or -1.
+func (f *Flow) index(id string) int {
+	return slices.IndexFunc(f.steps, func(s Step) bool { return s.ID() == id && s.Needed(f.Draft) })
 }
 
 // Blocked reports whether the step's question must be answered first.

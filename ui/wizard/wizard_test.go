@@ -33,8 +33,12 @@ func mustFill(t *testing.T, f *Flow, id, text string) {
 }
 
 func google(domain string) discover.Finding {
+	address, err := mail.ParseAddress("biuro@" + domain)
+	if err != nil {
+		panic(err)
+	}
 	return discover.Finding{
-		Host: discover.Google, Kind: discover.Workspace,
+		Address: address, Host: discover.Google, Kind: discover.Workspace,
 		IMAP: mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS},
 		SMTP: mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS},
 		CRM:  discover.CRMGuess{IMAP: "imap." + domain, SMTP: "smtp." + domain},

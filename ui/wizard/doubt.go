@@ -1,0 +1,123 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+
+	"mailkey/mail"
+	"mailkey/mail/discover"
+)
+
+// Doubt is a reason not to send the password yet. Only the person's own yes
+// removes it, and no face reaches the test while one is open.
+type Doubt string
+
+// The doubts, in the order in which they are asked about.
+const (
+	LookAlike   Doubt = "look-alike"   // the domain reads like another one
+	NoPasswords Doubt = "no-passwords" // the provider takes none from programs
+	Unvouched   Doubt = "unvouched"    // nobody trusted names these servers
+)
+
+// Doubts is what the person has to say yes to before the password is sent.
+func (d *Draft) Doubts() []Doubt {
+	var open []Doubt
+	for _, doubt := range []struct {
+		Doubt
+		there bool
+	}{
+		{LookAlike, d.located() && d.Found.Warning != ""},
+		{NoPasswords, d.takesNone()},
+		{Unvouched, len(d.unvouched()) > 0},
+	} {
+		if doubt.there && d.agreed[doubt.Doubt] != d.subject(doubt.Doubt) {
+			open = append(open, doubt.Doubt)
+		}
+	}
+	return open
+}
+
+// Doubtful reports whether this doubt is open.
+func (d *Draft) Doubtful(doubt Doubt) bool { return slices.Contains(d.Doubts(), doubt) }
+
+// Agree is the person's yes. It is about this very address and these very
+// hosts: with others the doubt is open again. It is not saved with a draft, for
+// what was found then may not be what is found next time.
+func (d *Draft) Agree(doubt Doubt) {
+	if d.agreed == nil {
+		d.agreed = map[Doubt]string{}
+	}
+	d.agreed[doubt] = d.subject(doubt)
+}
+
+// subject is what a yes to the doubt is about.
+func (d *Draft) subject(doubt Doubt) string {
+	about := []string{d.Login.Address.Key()}
+	if doubt != LookAlike {
+		about = append(about, canonical(d.Login.IMAP.Host), canonical(d.Login.SMTP.Host))
+	}
+	return strings.Join(about, "\n")
+}
+
+// Unapproved is the servers that would get the password although no person and
+// nobody trusted named them, and the person has not agreed to them (design §6.5).
+func (d *Draft) Unapproved() []mail.Server {
+	if !d.Doubtful(Unvouched) {
+		return nil
+	}
+	return d.unvouched()
+}
+
+func (d *Draft) unvouched() []mail.Server {
+	var all []mail.Server
+	for _, lane := range mail.Protocols {
+		server := d.Login.Server(lane)
+		if server.Host != "" && !d.namedHost(lane) && !d.vouched(lane) && !slices.Contains(all, server) {
+			all = append(all, server)
+		}
+	}
+	return all
+}
+
+// vouched reports whether the lane's host is the one that discovery found for
+// this very address by a trusted path, or Google's where the person says that
+// the mail is there. A host left over from elsewhere has nobody to vouch for it.
+func (d *Draft) vouched(lane mail.Protocol) bool {
+	host := canonical(d.Login.Server(lane).Host)
+	if d.Unsure() && d.Provider == discover.Google && host == googleServer(lane).Host {
+		return true
+	}
+	return d.located() && !d.Found.Consent && host == canonical(d.found(lane).Host)
+}
+
+// takesNone reports whether the password would go to a provider that takes none
+// from programs. Servers that the person named instead of its own are another matter.
+func (d *Draft) takesNone() bool {
+	if !d.located() || !slices.Contains(d.Found.Provider.Needs, discover.OAuthOnly) {
+		return false
+	}
+	for _, lane := range mail.Protocols {
+		if !d.namedHost(lane) || canonical(d.Login.Server(lane).Host) == canonical(d.found(lane).Host) {
+			return true
+		}
+	}
+	return false
+}
+
+// located reports whether Found is about the address that stands there.
+func (d *Draft) located() bool {
+	return !d.Login.Address.IsZero() && d.Found.Address.Key() == d.Login.Address.Key()
+}
+
+func (d *Draft) found(lane mail.Protocol) mail.Server {
+	if lane == mail.SMTP {
+		return d.Found.SMTP
+	}
+	return d.Found.IMAP
+}
+
+// namedHost reports whether the person named the lane's host. A port or a kind
+// of encryption mended by hand says nothing of whose server it is.
+func (d *Draft) namedHost(lane mail.Protocol) bool { return d.named[string(lane)+"-host"] }
+
+func canonical(host string) string { return strings.ToLower(strings.TrimSuffix(host, ".")) }

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+
+	"mailkey/config"
+	"mailkey/config/accounts"
+)
+
+// Look opens the database at path for reading alone, beside other copies of
+// the program or after a crash, and tells its version. No file is made, brought
+// up to date or changed, whatever is done with the Store. A missing database is
+// fs.ErrNotExist.
+func Look(ctx context.Context, path string) (s *Store, version int64, err error) {
+	if f := config.InspectFile(path); f.Err != nil || f.Missing {
+		if f.Missing {
+			return nil, 0, os.ErrNotExist
+		}
+		return nil, 0, explain(path, "look at the store", f.Err)
+	}
+	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro&"+untouched(path))
+	if err != nil {
+		return nil, 0, explain(path, "look at the store", err)
+	}
+	db.SetMaxOpenConns(1)
+	s = &Store{db: db, path: path}
+	version, err = s.applied(ctx)
+	if err == nil && version > schema.latest {
+		err = &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonNewer, Err: fmt.Errorf("%s: %w", path, errNewer)}
+	}
+	if err != nil {
+		return nil, version, errors.Join(explain(path, "look at the store", err), db.Close())
+	}
+	return s, version, nil
+}
+
+// untouched keeps SQLite from making files beside the database: where there is
+// a log, it is read by the index that is there; else nobody is writing.
+func untouched(path string) string {
+	for _, side := range []string{"-wal", "-shm"} {
+		if _, err := os.Lstat(path + side); err != nil {
+			return "immutable=1"
+		}
+	}
+	return "readonly_shm=1"
+}

@@ -93,13 +93,23 @@ func (l Lang) plural(n int) int {
 	return 1
 }
 
+// Unknown is the value of what is not known. Its placeholder goes, and the space
+// before it: "the server {host} answers" becomes "the server answers". So a text
+// names the thing itself, in the case that its sentence needs.
+const Unknown = "—"
+
+// fill fills in; of two values for a name the later one.
 func fill(s string, pairs []any) string {
 	if len(pairs) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
 	old := make([]string, 0, len(pairs))
-	for i := 0; i+1 < len(pairs); i += 2 {
-		old = append(old, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+	for i := len(pairs)&^1 - 2; i >= 0; i -= 2 {
+		name, value := "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1])
+		if value == Unknown {
+			name, value = " "+name, ""
+		}
+		old = append(old, name, value)
 	}
 	return strings.NewReplacer(old...).Replace(s)
 }

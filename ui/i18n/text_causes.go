@@ -1,23 +1,25 @@
 package i18n
 
 // causes is what each cause of package diagnose means to a person: title, why
-// and next step. The placeholders are those of diagnose.Args, always filled.
+// and next step. The placeholders are those of diagnose.Args; where one is not
+// known it goes with the space before it (Unknown), so each stands behind the word
+// for what it names: serwerem {host}.
 var causes = map[string]text{
 	"cause.account-password-used.title": {pl: "To hasło do konta Google, a potrzebne jest hasło do aplikacji", en: "This is the Google account password; an app password is needed"},
-	"cause.account-password-used.why":   {pl: "Na koncie {address} działa weryfikacja dwuetapowa. Google nie przyjmuje wtedy od programów pocztowych hasła do konta.", en: "2-Step Verification is on for {address}. Google then does not take the account password from mail programs."},
+	"cause.account-password-used.why":   {pl: "Na koncie {address} działa weryfikacja dwuetapowa. Google nie przyjmuje wtedy od programów pocztowych hasła do konta.", en: "2-Step Verification is on for the account {address}. Google then does not take the account password from mail programs."},
 	"cause.account-password-used.next":  {pl: "Utwórz hasło do aplikacji na stronie Google „Hasła do aplikacji” (App passwords). Wklej je w polu hasła.", en: "Create one on Google's page “App passwords” (Hasła do aplikacji). Paste it into the password field."},
 
 	"cause.credentials-rejected.title": {pl: "Serwer nie przyjął adresu i hasła", en: "The server did not accept the address and password"},
 	"cause.credentials-rejected.why":   {pl: "Serwer nie mówi, co się nie zgadza: hasło bywa usunięte, przepisane z błędem albo od innego konta. Zmiana hasła do konta Google unieważnia też wszystkie hasła do aplikacji.", en: "The server does not say which is wrong: the password may be deleted, mistyped or another account's. Changing the Google account password also ends every app password."},
-	"cause.credentials-rejected.next":  {pl: "Sprawdź, czy {address} to główny adres tego konta, a nie alias (adres dodatkowy). Potem utwórz nowe hasło do aplikacji i wklej je.", en: "Check that {address} is the account's main address and not an alias (an extra address). Then create a new app password and paste it."},
+	"cause.credentials-rejected.next":  {pl: "Sprawdź, czy wpisany adres {address} jest głównym adresem konta, a nie aliasem (adresem dodatkowym). Potem utwórz nowe hasło do aplikacji i wklej je.", en: "Check that the address {address} is the account's main one and not an alias (an extra address). Then create a new app password and paste it."},
 
 	"cause.web-login-required.title": {pl: "Google prosi najpierw o potwierdzenie logowania w przeglądarce", en: "Google wants you to confirm this sign-in in a browser first"},
 	"cause.web-login-required.why":   {pl: "To logowanie wygląda dla Google nietypowo, na przykład z nowego miejsca. Hasło może być dobre.", en: "The sign-in looks unusual to Google, for example from a new place. The password may be right."},
-	"cause.web-login-required.next":  {pl: "Zaloguj się w przeglądarce na konto {address} i potwierdź, że to Ty. Sprawdź ponownie, a jeśli to nie pomoże, utwórz nowe hasło do aplikacji.", en: "Sign in to {address} in a browser and confirm that it was you. Test again, and if that does not help, create a new app password."},
+	"cause.web-login-required.next":  {pl: "Zaloguj się w przeglądarce na swoje konto {address} i potwierdź, że to Ty. Sprawdź ponownie, a jeśli to nie pomoże, utwórz nowe hasło do aplikacji.", en: "Sign in to your account {address} in a browser and confirm that it was you. Test again, and if that does not help, create a new app password."},
 
 	"cause.imap-off-user.title": {pl: "Ta skrzynka ma wyłączone odbieranie poczty w innych programach", en: "Reading mail in other programs is turned off for this mailbox"},
 	"cause.imap-off-user.why":   {pl: "Wyłączony jest IMAP, czyli sposób, w jaki programy czytają pocztę. Serwer rozpoznał hasło, ale dostęp jest zamknięty.", en: "IMAP, the way in which programs read mail, is turned off. The server recognised the password, but this way in is closed."},
-	"cause.imap-off-user.next":  {pl: "Poproś administratora Google Workspace w swojej firmie o włączenie IMAP dla {address}. W prywatnym Gmailu tego przełącznika już nie ma.", en: "Ask your company's Google Workspace administrator to turn on IMAP for {address}. Personal Gmail no longer has this switch."},
+	"cause.imap-off-user.next":  {pl: "Poproś administratora Google Workspace w swojej firmie o włączenie IMAP dla Twojej skrzynki {address}. W prywatnym Gmailu tego przełącznika już nie ma.", en: "Ask your company's Google Workspace administrator to turn on IMAP for your mailbox {address}. Personal Gmail no longer has this switch."},
 
 	"cause.imap-off-admin.title": {pl: "Twoja firma nie pozwala czytać poczty w innych programach", en: "Your organisation does not allow reading mail in other programs"},
 	"cause.imap-off-admin.why":   {pl: "Administrator Google Workspace wyłączył w całej domenie IMAP, czyli sposób, w jaki programy czytają pocztę. Twoje hasło nie jest przyczyną.", en: "The Google Workspace administrator has turned off IMAP, the way in which programs read mail, for the whole domain. Your password is not the reason."},
@@ -52,15 +54,15 @@ var causes = map[string]text{
 	"cause.server-temporary.next":  {pl: "Niczego nie zmieniaj. Sprawdź ponownie za kilka minut.", en: "Change nothing. Test again in a few minutes."},
 
 	"cause.encryption-required.title": {pl: "Bez szyfrowania nie można się tu zalogować", en: "Signing in here needs encryption"},
-	"cause.encryption-required.why":   {pl: "Połączenie z {host} nie było szyfrowane albo serwer nie potrafi go zaszyfrować. Bez szyfrowania hasło da się podejrzeć po drodze.", en: "The connection to {host} was not encrypted, or the server cannot encrypt it. Without encryption others can read the password on its way."},
+	"cause.encryption-required.why":   {pl: "Połączenie z serwerem {host} nie było szyfrowane albo serwer nie potrafi go zaszyfrować. Bez szyfrowania hasło da się podejrzeć po drodze.", en: "The connection to the server {host} was not encrypted, or the server cannot encrypt it. Without encryption others can read the password on its way."},
 	"cause.encryption-required.next":  {pl: "Wybierz SSL/TLS: port 993 do odbierania, 465 do wysyłania. Jeśli serwer nie ma szyfrowania, zapytaj jego administratora.", en: "Choose SSL/TLS: port 993 for receiving, 465 for sending. If the server has no encryption, ask whoever runs it."},
 
 	"cause.port-mode-mismatch.title": {pl: "Numer portu nie pasuje do sposobu szyfrowania", en: "The port number does not match the kind of encryption"},
-	"cause.port-mode-mismatch.why":   {pl: "Serwer {host} odpowiada na porcie {port} inaczej, niż oczekiwał program. Czasem serwery poczty przychodzącej i wychodzącej są zamienione miejscami.", en: "On port {port} the server {host} answers otherwise than the program expected. Sometimes the incoming and outgoing mail servers are swapped."},
+	"cause.port-mode-mismatch.why":   {pl: "Serwer {host} odpowiada na wybranym porcie {port} inaczej, niż oczekiwał program. Czasem serwery poczty przychodzącej i wychodzącej są zamienione miejscami.", en: "On the chosen port {port} the server {host} answers otherwise than the program expected. Sometimes the incoming and outgoing mail servers are swapped."},
 	"cause.port-mode-mismatch.next":  {pl: "Do odbierania (IMAP) ustaw port 993 i SSL/TLS. Do wysyłania (SMTP) ustaw port 465 i SSL/TLS albo 587 i STARTTLS.", en: "For receiving (IMAP) set port 993 and SSL/TLS. For sending (SMTP) set port 465 and SSL/TLS, or 587 and STARTTLS."},
 
 	"cause.auth-method.title": {pl: "Program i serwer nie uzgodniły sposobu logowania", en: "The program and the server did not agree on a way to sign in"},
-	"cause.auth-method.why":   {pl: "Program nie podał hasła albo użył sposobu, którego {host} nie przyjmuje. Nazwa użytkownika i hasło mogą być dobre.", en: "The program gave no password, or used a way that {host} does not take. User name and password may be right."},
+	"cause.auth-method.why":   {pl: "Program nie podał hasła albo użył sposobu, którego serwer {host} nie przyjmuje. Nazwa użytkownika i hasło mogą być dobre.", en: "The program gave no password, or used a way that the server {host} does not take. User name and password may be right."},
 	"cause.auth-method.next":  {pl: "Jako metodę uwierzytelniania wybierz „zwykłe hasło” (normal password), a nie OAuth2. Jako nazwę użytkownika wpisz pełny adres e-mail.", en: "As the authentication method choose “normal password”, not OAuth2. As the user name type the full e-mail address."},
 
 	"cause.oauth-only-provider.title": {pl: "To serwer Microsoftu, który nie przyjmuje haseł od programów", en: "This is a Microsoft server, which takes no passwords from programs"},
@@ -72,7 +74,7 @@ var causes = map[string]text{
 	"cause.wrong-server.next":  {pl: "Wpisz imap.gmail.com jako serwer poczty przychodzącej i smtp.gmail.com jako serwer poczty wychodzącej.", en: "Enter imap.gmail.com as the incoming mail server and smtp.gmail.com as the outgoing mail server."},
 
 	"cause.intercepted.title": {pl: "Zamiast Google odpowiedziało coś innego", en: "Something else answered in Google's place"},
-	"cause.intercepted.why":   {pl: "Coś między tym komputerem a {host} podstawia własną odpowiedź. Zwykle to program antywirusowy albo firmowe zabezpieczenie sieci.", en: "Something between this computer and {host} puts in an answer of its own. Usually it is an antivirus program or a company's network filter."},
+	"cause.intercepted.why":   {pl: "Coś między tym komputerem a serwerem {host} podstawia własną odpowiedź. Zwykle to program antywirusowy albo firmowe zabezpieczenie sieci.", en: "Something between this computer and the server {host} puts in an answer of its own. Usually it is an antivirus program or a company's network filter."},
 	"cause.intercepted.next":  {pl: "Wyłącz w programie antywirusowym skanowanie poczty albo użyj innej sieci, na przykład z telefonu. W firmie zapytaj dział IT.", en: "Turn off mail scanning in the antivirus program, or use another network, such as your phone's. In a company, ask the IT department."},
 
 	"cause.sender-refused.title": {pl: "Serwer nie pozwala wysyłać z tego adresu", en: "The server does not allow sending from this address"},
@@ -92,7 +94,7 @@ var causes = map[string]text{
 	"cause.mailbox-unavailable.next":  {pl: "W ustawieniach Gmaila, w części „Etykiety” (Labels), zaznacz „Pokaż w IMAP” (Show in IMAP). Sprawdź też, czy to właściwe konto.", en: "In Gmail's settings, under “Labels” (Etykiety), tick “Show in IMAP” (Pokaż w IMAP). Also check that it is the right account."},
 
 	"cause.dns-not-found.title": {pl: "Serwer o takiej nazwie nie istnieje", en: "There is no server of that name"},
-	"cause.dns-not-found.why":   {pl: "Nikt w internecie nie zna nazwy „{host}”. Najczęściej to literówka albo nazwa zgadnięta z adresu.", en: "Nobody on the internet knows the name “{host}”. Usually it is a typing error, or a name guessed from the address."},
+	"cause.dns-not-found.why":   {pl: "Wpisanej nazwy serwera {host} nikt w internecie nie zna. Najczęściej to literówka albo nazwa zgadnięta z adresu.", en: "The server name {host} is known to nobody on the internet. Usually it is a typing error, or a name guessed from the address."},
 	"cause.dns-not-found.next":  {pl: "Popraw nazwę serwera. Dla skrzynki w Google wpisz imap.gmail.com i smtp.gmail.com, bez „https://” i bez spacji.", en: "Correct the server's name. For a mailbox at Google enter imap.gmail.com and smtp.gmail.com, without “https://” or spaces."},
 
 	"cause.network-down.title": {pl: "Nie ma połączenia z internetem", en: "There is no connection to the internet"},
@@ -100,35 +102,35 @@ var causes = map[string]text{
 	"cause.network-down.next":  {pl: "Sprawdź Wi-Fi lub kabel i rozłącz VPN (tunel do sieci firmy). Otwórz dowolną stronę w przeglądarce, potem sprawdź ponownie.", en: "Check the Wi-Fi or the cable, and disconnect the VPN (the tunnel to your company's network). Open any page in a browser, then test again."},
 
 	"cause.connection-refused.title": {pl: "Serwer nie przyjmuje połączeń na tym porcie", en: "The server takes no connections on this port"},
-	"cause.connection-refused.why":   {pl: "Serwer {host} odpowiada, ale na porcie {port} nic nie działa. Port to jakby numer drzwi do usługi na serwerze.", en: "The server {host} answers, but nothing works on port {port}. A port is like the number of a service's door."},
+	"cause.connection-refused.why":   {pl: "Serwer {host} odpowiada, ale na wybranym porcie {port} nic nie działa. Port to jakby numer drzwi do usługi na serwerze.", en: "The server {host} answers, but nothing works on the chosen port {port}. A port is like the number of a service's door."},
 	"cause.connection-refused.next":  {pl: "Sprawdź nazwę serwera i port: 993 do odbierania, 465 lub 587 do wysyłania.", en: "Check the server's name and the port: 993 for receiving, 465 or 587 for sending."},
 
 	"cause.port-blocked.title": {pl: "Serwer nie odpowiada; sieć może blokować pocztę", en: "The server does not answer; the network may block mail"},
-	"cause.port-blocked.why":   {pl: "Serwer {host} nie odpowiedział na porcie {port} albo sieć zabroniła połączenia. Tak działa zapora (firewall), czyli strażnik sieci.", en: "The server {host} gave no answer on port {port}, or the network forbade the connection. That is how a firewall, the network's guard, behaves."},
+	"cause.port-blocked.why":   {pl: "Serwer {host} nie odpowiedział na wybranym porcie {port} albo sieć zabroniła połączenia. Tak działa zapora (firewall), czyli strażnik sieci.", en: "The server {host} gave no answer on the chosen port {port}, or the network forbade the connection. That is how a firewall, the network's guard, behaves."},
 	"cause.port-blocked.next":  {pl: "Spróbuj w innej sieci, na przykład z telefonu, albo do wysyłania ustaw port 587 i STARTTLS. W firmie poproś dział IT o odblokowanie.", en: "Try another network, such as your phone's, or for sending set port 587 and STARTTLS. In a company, ask the IT department to unblock it."},
 
 	"cause.ipv6-broken.title": {pl: "W tej sieci nie działa nowszy rodzaj adresów (IPv6)", en: "The newer kind of addresses (IPv6) does not work in this network"},
-	"cause.ipv6-broken.why":   {pl: "Program łączył się z {host} przez IPv6, a ta droga nie działa. Starsza (IPv4) zwykle działa.", en: "The program went to {host} over IPv6, and that way is broken. The older one (IPv4) usually works."},
+	"cause.ipv6-broken.why":   {pl: "Program łączył się z serwerem {host} przez IPv6, a ta droga nie działa. Starsza (IPv4) zwykle działa.", en: "The program went to the server {host} over IPv6, and that way is broken. The older one (IPv4) usually works."},
 	"cause.ipv6-broken.next":  {pl: "Sprawdź od razu jeszcze raz. Jeśli błąd wraca, wyłącz IPv6 w ustawieniach sieci albo zapytaj dział IT.", en: "Test again right away. If the error comes back, turn IPv6 off in the network settings or ask the IT department."},
 
 	"cause.connection-dropped.title": {pl: "Połączenie zostało przerwane", en: "The connection was cut"},
-	"cause.connection-dropped.why":   {pl: "Rozmowa z {host} urwała się, zanim padła odpowiedź o haśle. Zwykle przerywa ją sieć, VPN albo program antywirusowy.", en: "The conversation with {host} broke off before there was an answer about the password. Usually a network, a VPN or an antivirus program cuts it."},
+	"cause.connection-dropped.why":   {pl: "Rozmowa z serwerem {host} urwała się, zanim padła odpowiedź o haśle. Zwykle przerywa ją sieć, VPN albo program antywirusowy.", en: "The conversation with the server {host} broke off before there was an answer about the password. Usually a network, a VPN or an antivirus program cuts it."},
 	"cause.connection-dropped.next":  {pl: "Sprawdź ponownie, najlepiej w innej sieci i bez VPN. Jeśli błąd wraca, wyłącz skanowanie poczty w programie antywirusowym.", en: "Test again, if possible on another network and without VPN. If the error comes back, turn off mail scanning in the antivirus program."},
 
 	"cause.cert-name-mismatch.title": {pl: "Serwer przedstawia się inną nazwą", en: "The server presents itself under another name"},
-	"cause.cert-name-mismatch.why":   {pl: "Certyfikat, czyli cyfrowy dowód tożsamości serwera, nie jest wystawiony na {host}. Hasło nie zostało wysłane.", en: "The certificate, a server's digital identity card, is not issued for {host}. The password was not sent."},
+	"cause.cert-name-mismatch.why":   {pl: "Certyfikat, czyli cyfrowy dowód tożsamości serwera, nie jest wystawiony na wpisaną nazwę {host}. Takiemu serwerowi mailkey nie wysyła hasła.", en: "The certificate, a server's digital identity card, is not issued for the expected name {host}. mailkey sends no password to such a server."},
 	"cause.cert-name-mismatch.next":  {pl: "Dla skrzynki w Google wpisz imap.gmail.com i smtp.gmail.com. W innym wypadku zapytaj o nazwę firmę, która prowadzi serwer.", en: "For a mailbox at Google enter imap.gmail.com and smtp.gmail.com. Otherwise ask whoever runs the server for its right name."},
 
 	"cause.cert-bad.title": {pl: "Nie da się potwierdzić tożsamości serwera", en: "The server's identity cannot be confirmed"},
-	"cause.cert-bad.why":   {pl: "Certyfikat {host}, czyli jego cyfrowy dowód tożsamości, jest nieważny albo wystawiony przez kogoś nieznanego. Powodem bywa też zły zegar w tym komputerze.", en: "The certificate of {host}, its digital identity card, is out of date or its issuer is unknown. A wrong clock in this computer can also be the reason."},
+	"cause.cert-bad.why":   {pl: "Certyfikat serwera {host}, czyli jego cyfrowy dowód tożsamości, jest nieważny albo wystawiony przez kogoś nieznanego. Powodem bywa też zły zegar w tym komputerze.", en: "The certificate of the server {host}, its digital identity card, is out of date or its issuer is unknown. A wrong clock in this computer can also be the reason."},
 	"cause.cert-bad.next":  {pl: "Sprawdź datę w komputerze, a dla skrzynki w Google wpisz imap.gmail.com i smtp.gmail.com. W innym wypadku zapytaj firmę, która prowadzi serwer.", en: "Check this computer's date, and for a mailbox at Google enter imap.gmail.com and smtp.gmail.com. Otherwise ask whoever runs the server."},
 
 	"cause.clock-wrong.title": {pl: "Ten komputer ma złą datę lub godzinę", en: "This computer has the wrong date or time"},
-	"cause.clock-wrong.why":   {pl: "Według daty w komputerze certyfikat {host}, czyli jego cyfrowy dowód tożsamości, jest nieważny. U Google zdarza się to tylko przy złej dacie.", en: "By this computer's date the certificate of {host}, its digital identity card, is not valid. At Google that happens only when the date is wrong."},
+	"cause.clock-wrong.why":   {pl: "Według daty w komputerze certyfikat serwera {host}, czyli jego cyfrowy dowód tożsamości, jest nieważny. U Google zdarza się to tylko przy złej dacie.", en: "By this computer's date the certificate of the server {host}, its digital identity card, is not valid. At Google that happens only when the date is wrong."},
 	"cause.clock-wrong.next":  {pl: "Ustaw datę, godzinę i strefę czasową, najlepiej automatycznie. Potem sprawdź ponownie.", en: "Set the date, time and time zone, best of all automatically. Then test again."},
 
 	"cause.captive-portal.title": {pl: "Zamiast poczty odpowiedziała strona internetowa", en: "A web page answered instead of mail"},
-	"cause.captive-portal.why":   {pl: "Ta sieć, na przykład hotelowe Wi-Fi, najpierw chce logowania w przeglądarce. Do {host} połączenie nie dotarło.", en: "This network, such as a hotel's Wi-Fi, wants you to sign in with a browser first. The connection did not reach {host}."},
+	"cause.captive-portal.why":   {pl: "Ta sieć, na przykład hotelowe Wi-Fi, najpierw chce logowania w przeglądarce. Połączenie nie dotarło do serwera {host}.", en: "This network, such as a hotel's Wi-Fi, wants you to sign in with a browser first. The connection did not reach the server {host}."},
 	"cause.captive-portal.next":  {pl: "Otwórz przeglądarkę i zaloguj się do Wi-Fi albo użyj innej sieci. Potem sprawdź ponownie.", en: "Open a browser and sign in to the Wi-Fi, or use another network. Then test again."},
 
 	"cause.server-misbehaving.title": {pl: "Serwer odpowiada nie tak, jak powinien", en: "The server does not answer as it should"},

@@ -2,12 +2,35 @@ package i18n
 
 // explainTexts is what explain says, as a command and as a screen.
 var explainTexts = map[string]text{
-	"cmd.explain.short":   {pl: "…", en: "…"},
-	"cmd.explain.long":    {pl: "…", en: "…"},
-	"cmd.explain.example": {pl: "…", en: "…"},
-	"flag.protocol":       {pl: "…", en: "…"},
-	"flag.stage":          {pl: "…", en: "…"},
-	"flag.host":           {pl: "…", en: "…"},
-	"flag.port":           {pl: "…", en: "…"},
-	"flag.tls":            {pl: "…", en: "…"},
+	"cmd.explain.short": {pl: "wyjaśnij komunikat o błędzie", en: "explain an error message"},
+	"cmd.explain.long": {
+		pl: "Przyjmuje komunikat z dowolnego programu lub dziennika: po poleceniu albo na standardowym wejściu. Mówi, co się stało i co zrobić. Opcje podają to, czego w komunikacie brakuje. Kod wyjścia 3 znaczy, że mailkey nie zna tego komunikatu.",
+		en: "Takes a message from any program or log: behind the command or on standard input. It says what happened and what to do. The flags tell what the message leaves out. Exit code 3 means that mailkey does not know the message.",
+	},
+	"cmd.explain.example": {
+		pl: "mailkey explain '535-5.7.8 Username and Password not accepted'\nmailkey explain --host imap.firma.pl --stage connect 'i/o timeout'\nmailkey explain --json < dziennik.txt",
+		en: "mailkey explain '535-5.7.8 Username and Password not accepted'\nmailkey explain --host imap.company.com --stage connect 'i/o timeout'\nmailkey explain --json < log.txt",
+	},
+	"flag.protocol": {pl: "czego dotyczył błąd: imap (odbieranie), smtp (wysyłanie), tls, tcp, dns, input (wpisane pole)", en: "what failed: imap (receiving), smtp (sending), tls, tcp, dns, input (a field that was typed)"},
+	"flag.stage":    {pl: "kiedy wystąpił: resolve, connect, encrypt, greet, sign-in, use, send, arrive, input", en: "when it failed: resolve, connect, encrypt, greet, sign-in, use, send, arrive, input"},
+	"flag.host":     {pl: "serwer, z którym łączył się program", en: "the server that the program connected to"},
+	"flag.port":     {pl: "port, na którym się łączył", en: "the port that it connected to"},
+	"flag.tls":      {pl: "szyfrowanie połączenia: tls, starttls, none (brak)", en: "the connection's encryption: tls, starttls, none"},
+
+	"explain.choices": {pl: "{flag} przyjmuje jedną z wartości: {values}.", en: "{flag} takes one of these values: {values}."},
+	"explain.empty":   {pl: "Nie ma komunikatu do wyjaśnienia. Podaj go po poleceniu, w cudzysłowie, albo na standardowym wejściu.", en: "There is no message to explain. Give it behind the command, in quotation marks, or on standard input."},
+	"explain.nothing": {pl: "Podaj komunikat po poleceniu, w cudzysłowie: z opcją --no-input mailkey o nic nie pyta.", en: "Give the message behind the command, in quotation marks: with --no-input mailkey asks for nothing."},
+	"explain.paste":   {pl: "Wklej komunikat, naciśnij Enter, a potem Ctrl+D (w Windows: Ctrl+Z i Enter).", en: "Paste the message, press Enter and then Ctrl+D (on Windows: Ctrl+Z and Enter)."},
+	"explain.long":    {pl: "Komunikat jest bardzo długi: przeczytano pierwsze 64 kB.", en: "The message is very long: the first 64 kB were read."},
+
+	"explain.said":       {pl: "Słowa serwera lub programu: „{said}”", en: "The server's or program's words: “{said}”"},
+	"explain.retry.no":   {pl: "Ponowna próba nic nie da, dopóki czegoś nie zmienisz.", en: "Trying again will not help until something is changed."},
+	"explain.retry.wait": {pl: "Bez żadnych zmian może to zadziałać później.", en: "It may work later without any change."},
+	"explain.retry.now":  {pl: "Możesz od razu spróbować jeszcze raz.", en: "You can try again right away."},
+	"explain.unsure":     {pl: "To najbardziej prawdopodobna przyczyna, ale nie jedyna możliwa.", en: "This is the most likely cause, not the only possible one."},
+	"explain.page":       {pl: "W przewodniku, „{title}”: {command}", en: "In the guide, “{title}”: {command}"},
+	"explain.link":       {pl: "Strona: {url}", en: "Page: {url}"},
+
+	"explain.unknown.why":  {pl: "Tego komunikatu nie ma wśród znanych przyczyn, a zgadywanie mogłoby zaszkodzić.", en: "This message is not among the known causes, and a guess might do harm."},
+	"explain.unknown.next": {pl: "Wklej całą odpowiedź razem z jej numerem, na przykład 535. Podaj też serwer i chwilę błędu: --host i --stage. Najwięcej powie test tej skrzynki: mailkey test", en: "Paste the whole reply with its number, such as 535. Also name the server and the moment of the error: --host and --stage. A test of the mailbox tells most: mailkey test"},
 }

@@ -7,16 +7,9 @@ var plainTexts = map[string]text{
 		en: "Create one on Google's page “App passwords” (Hasła do aplikacji) and give it instead of the account password.",
 	},
 	"cause.credentials-rejected.next-told": {
-		pl: "Sprawdź, czy adres {address} to główny adres tego konta, a nie alias (adres dodatkowy). Potem utwórz nowe hasło do aplikacji i spróbuj z nim.",
-		en: "Check that {address} is the account's main address and not an alias (an extra address). Then create a new app password and try with it.",
+		pl: "Sprawdź, czy wpisany adres {address} jest głównym adresem konta, a nie aliasem (adresem dodatkowym). Potem utwórz nowe hasło do aplikacji i spróbuj z nim.",
+		en: "Check that the address {address} is the account's main one and not an alias (an extra address). Then create a new app password and try with it.",
 	},
-	"cause.port-mode-mismatch.why-told": {
-		pl: "Serwer {host} (port {port}) odpowiada inaczej, niż oczekiwał program. Czasem serwery poczty przychodzącej i wychodzącej są zamienione miejscami.",
-		en: "The server {host} (port {port}) answers otherwise than the program expected. Sometimes the incoming and outgoing mail servers are swapped.",
-	},
-	// What a diagnosis does not know, within a sentence.
-	"unknown.port":    {pl: "nieznany", en: "unknown"},
-	"unknown.address": {pl: "tej skrzynki", en: "your address"},
 
 	"plain.yes-no":          {pl: "[t/N]", en: "[y/N]"},
 	"plain.yes-default":     {pl: "[T/n]", en: "[Y/n]"},

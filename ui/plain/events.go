@@ -47,9 +47,6 @@ type Words struct {
 func Said(lang i18n.Lang, d diagnose.Diagnosis) Words {
 	var pairs []any
 	for name, value := range d.Args {
-		if unknown := "unknown." + name; value == "—" && i18n.Has(unknown) {
-			value = lang.T(unknown)
-		}
 		pairs = append(pairs, name, value)
 	}
 	say := func(part string) string {

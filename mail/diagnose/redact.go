@@ -1,0 +1,175 @@
+package diagnose
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+	"unicode"
+
+	"mailkey/mail"
+)
+
+// redacted stands where a password was.
+const redacted = "•••"
+
+// Redact is a pasted message with dots in the place of what may be a password in
+// it: what a program sent to sign in, an app password, a line of a settings file.
+// It is for quoting; judge the message as it was.
+func Redact(text string) string {
+	lines := strings.Split(unescape(text), "\n")
+	next := false // the line to come is a password
+	for i, line := range lines {
+		if next && strings.TrimSpace(line) != "" {
+			lines[i], next = redacted, false
+			continue
+		}
+		next = next || awaitsLiteral(line)
+		lines[i] = redactLine(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// awaitsLiteral reports a LOGIN whose password follows as a literal: LOGIN ala {16}.
+func awaitsLiteral(line string) bool {
+	line = strings.ToUpper(strings.TrimSpace(line))
+	return strings.Contains(line, "LOGIN ") && strings.HasSuffix(line, "}")
+}
+
+func redactLine(line string) string {
+	if bare := strings.TrimSpace(unmarkedLine(line)); base64Answer(bare) || isAppPassword(bare) {
+		return redacted
+	}
+	even := line
+	if strings.Count(line, `"`)%2 == 1 { // the first encloses more than this line
+		even = strings.Replace(line, `"`, " ", 1)
+	}
+	words := wordSpans(even)
+	for i, w := range words {
+		word := even[w.from:w.to]
+		switch rest := words[i+1:]; strings.ToUpper(word) {
+		case "AUTH", "AUTHENTICATE":
+			if len(rest) == 2 && shouted(line[rest[0].from:rest[0].to]) {
+				return line[:rest[1].from] + redacted
+			}
+		case "LOGIN":
+			if len(rest) > 1 && loginCommand(line, word, words[:i], rest[0]) {
+				return line[:rest[1].from] + redacted
+			}
+		case "PASS":
+			if len(rest) > 0 && shouted(word) && len(words[:i]) < 2 {
+				return line[:rest[0].from] + redacted
+			}
+		}
+		if challenge, ok := fromBase64(word); ok && bytes.IndexByte(challenge, 0) >= 0 && bytes.Count(challenge, []byte{0}) < 4 {
+			line = strings.Replace(line, word, redacted, 1)
+			return redactLine(line)
+		}
+	}
+	return withoutSetting(line)
+}
+
+// wordSpan is a word of a line; what stands in quotation marks is one.
+type wordSpan struct{ from, to int }
+
+func wordSpans(line string) []wordSpan {
+	var all []wordSpan
+	from, quoted := -1, false
+	for i, r := range line {
+		switch {
+		case r == '"' && (from < 0 || quoted):
+			if quoted = !quoted; from < 0 {
+				from = i
+			}
+		case !unicode.IsSpace(r) && from < 0:
+			from = i
+		case unicode.IsSpace(r) && !quoted && from >= 0:
+			all, from = append(all, wordSpan{from, i}), -1
+		}
+	}
+	if from >= 0 {
+		all = append(all, wordSpan{from, len(line)})
+	}
+	return all
+}
+
+// loginCommand tells the command LOGIN from the word in a sentence.
+func loginCommand(line, word string, before []wordSpan, name wordSpan) bool {
+	first := line[name.from:name.to]
+	if strings.ContainsAny(first, `"@{`) {
+		return true
+	}
+	mixed := word != strings.ToUpper(word) && word != strings.ToLower(word)
+	if mixed || len(before) > 2 || strings.ContainsAny(first, ":.,;()") {
+		return false
+	}
+	switch strings.ToLower(first) {
+	case "failed", "failure", "error", "invalid", "incorrect", "denied", "is", "not", "was", "rejected", "command",
+		"to", "for", "with", "from", "attempt", "attempts", "disabled", "or", "and", "as", "nie", "na", "do", "lub", "jest", "się":
+		return false
+	}
+	for _, b := range before {
+		switch strings.ToUpper(line[b.from:b.to]) {
+		case "AUTH", "250-AUTH", "NO", "BAD", "BYE", "OK", "*", "THE", "YOUR":
+			return false
+		}
+	}
+	return true
+}
+
+// shouted reports capitals, digits and hyphens: a mechanism's or a command's name.
+func shouted(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsUpper(r) && !unicode.IsDigit(r) && r != '-' }) < 0
+}
+
+// unmarkedLine is a log's line without what says that the program sent it.
+func unmarkedLine(line string) string {
+	line = strings.TrimSpace(line)
+	for _, mark := range []string{"C:", "c:", ">>>", ">>", ">", "->", "=>", "CLIENT:", "Client:", "S:", "<", "<<", "<<<", "<-"} {
+		if rest, ok := strings.CutPrefix(line, mark+" "); ok {
+			return rest
+		}
+	}
+	return line
+}
+
+// base64Answer reports a line that is one base64 answer. What a server asks with has a
+// number or a plus before it; an error that Google encodes so is JSON.
+func base64Answer(word string) bool {
+	text, ok := fromBase64(word)
+	letters := strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+	return ok && !bytes.HasPrefix(text, []byte("{")) && !(letters && word[1:] == strings.ToLower(word[1:]))
+}
+
+func fromBase64(word string) ([]byte, bool) {
+	if len(word) < 8 {
+		return nil, false
+	}
+	text, err := base64.StdEncoding.DecodeString(word)
+	return text, err == nil
+}
+
+// isAppPassword reports a text that is an app password and nothing else: 16
+// letters in one or in four groups. A sentence may have as many.
+func isAppPassword(text string) bool {
+	_, cleaned := mail.ParseSecret(text)
+	return cleaned.AppPassword && len(strings.Fields(text)) == 1 || fourByFour(strings.ToLower(text))
+}
+
+// withoutSetting hides what follows "password =", in the forms of settings files.
+func withoutSetting(line string) string {
+	lower := strings.ToLower(line)
+	for _, name := range []string{"password", "passwd", "passphrase", "passwort", "pass", "pwd", "hasło", "haslo"} {
+		at := strings.Index(lower, name)
+		if at < 0 || len(lower) != len(line) {
+			continue
+		}
+		after := at + len(name)
+		rest := strings.TrimLeft(line[after:], `"' `)
+		value := strings.TrimLeft(strings.TrimLeft(rest, "=:"), `"' `)
+		assigned := strings.HasPrefix(rest, "=") || strings.HasPrefix(rest, ":") && (at == 0 || !strings.Contains(value, " "))
+		if assigned && value != "" {
+			return line[:len(line)-len(value)] + redacted
+		}
+	}
+	return line
+}

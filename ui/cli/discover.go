@@ -1,4 +1,186 @@
 package cli
 
-// discover tells where an address's mail lives, and how that is known.
-func (s *session) discover([]string) error { panic("not yet") }
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mailkey/mail"
+	"mailkey/mail/discover"
+	"mailkey/ui/guide"
+	"mailkey/ui/wizard"
+)
+
+// discoverDoc is the shape of discover --json (design §3).
+type discoverDoc struct {
+	Schema     int                 `json:"schema"`
+	Address    string              `json:"address"`
+	Host       discover.Host       `json:"host"`
+	Kind       discover.Kind       `json:"kind"`
+	IMAP       *mail.Server        `json:"imap"`
+	SMTP       *mail.Server        `json:"smtp"`
+	Suggestion string              `json:"suggestion"`
+	ASCII      string              `json:"ascii"`
+	Warning    string              `json:"warning"`
+	Consent    bool                `json:"consent"`
+	Evidence   []discover.Evidence `json:"evidence"`
+	UserName   string              `json:"user_name,omitempty"`
+	Provider   *discover.Provider  `json:"provider,omitempty"`
+	CRM        crmDoc              `json:"crm"`
+}
+
+// crmDoc is the hosts that a CRM makes up from the domain.
+type crmDoc struct {
+	IMAP string `json:"imap"`
+	SMTP string `json:"smtp"`
+}
+
+// discover tells where an address's mail lives, and how that is known. It opens
+// neither store nor vault.
+func (s *session) discover(args []string) error {
+	address, err := mail.ParseAddress(args[0])
+	var bad *mail.AddressError
+	if errors.As(err, &bad) {
+		return s.usage(flagAddress, "address."+string(bad.Problem))
+	}
+	ctx := s.ctx
+	if s.opt.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.opt.Timeout)
+		defer cancel()
+	}
+	_, finder := s.parts.Tools(s.opt)
+	found := finder.Find(ctx, address)
+	switch {
+	case s.ctx.Err() != nil:
+		s.status = exitInterrupted
+	case found.Host == discover.UnknownHost:
+		s.status = exitCheckFailed
+	}
+	if s.json {
+		s.document(foundDoc(found))
+		return nil
+	}
+	p := s.pen()
+	s.draw(p, s.located(p, found))
+	return nil
+}
+
+// foundDoc is a finding as JSON wants it.
+func foundDoc(f discover.Finding) discoverDoc {
+	doc := discoverDoc{
+		Schema: schema, Address: f.Address.String(), Host: f.Host, Kind: f.Kind, IMAP: server(f.IMAP), SMTP: server(f.SMTP),
+		Suggestion: f.Suggestion.String(), ASCII: f.ASCII, Warning: f.Warning, Consent: f.Consent,
+		Evidence: append([]discover.Evidence{}, f.Evidence...), UserName: f.UserName, CRM: crmDoc(f.CRM),
+	}
+	if f.Provider.Name != "" {
+		provider := f.Provider
+		provider.Needs = append([]discover.Need{}, provider.Needs...) // never null
+		doc.Provider = &provider
+	}
+	return doc
+}
+
+// server is null where none is known.
+func server(s mail.Server) *mail.Server {
+	if s.IsZero() {
+		return nil
+	}
+	return &s
+}
+
+// located is a finding for a person, line by line.
+func (s *session) located(p pen, f discover.Finding) []string {
+	mark := p.ok.Render(p.good)
+	if f.Host == discover.UnknownHost {
+		mark = p.bad.Render(p.broken)
+	}
+	lines := []string{mark + " " + mail.CleanUpTo(f.Address.String(), mail.SaidMax) + ": " + wizard.Whereabouts(s.env.Lang, f)}
+	if !f.Suggestion.IsZero() {
+		lines = append(lines, s.say("discover.suggestion", "suggestion", f.Suggestion.String()))
+	}
+	switch {
+	case f.Warning != "":
+		lines = append(lines, wrapped("", s.say("warning."+f.Warning, "ascii", f.ASCII))...)
+	case f.ASCII != "":
+		lines = append(lines, s.say("discover.ascii", "ascii", f.ASCII))
+	}
+	part := func(title string, rows []string) {
+		if len(rows) > 0 {
+			lines = append(append(lines, "", s.say(title)), rows...)
+		}
+	}
+	part("discover.servers", s.foundServers(f))
+	part("discover.crm", s.guesses(p, f))
+	var needs []string
+	for _, text := range wizard.Needs(s.env.Lang, f) {
+		needs = append(needs, wrapped("  ", text)...)
+	}
+	part("discover.needs", needs)
+	if f.Provider.Where != "" {
+		part("discover.where", []string{"  " + f.Provider.Where})
+	}
+	var how []string
+	for _, e := range f.Evidence {
+		how = append(how, wrapped("  ", wizard.Evidence(s.env.Lang, f.Address, e)+s.trust(p, e))...)
+	}
+	part("discover.how", how)
+	return lines
+}
+
+// trust says of a name that was found whether it came by a trusted path.
+func (s *session) trust(p pen, e discover.Evidence) string {
+	switch {
+	case slices.Contains(discover.Slugs(), e.Detail):
+		return ""
+	case e.Trusted:
+		return " (" + p.ok.Render(s.say("discover.trusted")) + ")"
+	}
+	return " (" + p.weak.Render(s.say("discover.untrusted")) + ")"
+}
+
+// foundServers is both servers, and whether a password may go there unasked.
+func (s *session) foundServers(f discover.Finding) []string {
+	var rows []string
+	for _, lane := range []struct {
+		key string
+		mail.Server
+	}{{"cli.row-imap", f.IMAP}, {"cli.row-smtp", f.SMTP}} {
+		if !lane.IsZero() {
+			rows = append(rows, fmt.Sprintf("  %-20s %s · %s", s.say(lane.key), lane.Addr(), s.say("security."+string(lane.Security))))
+		}
+	}
+	if len(rows) == 0 {
+		return []string{"  " + s.say("discover.no-servers")}
+	}
+	if f.UserName != "" {
+		rows = append(rows, "  "+s.say("discover.user-name", "name", mail.CleanUpTo(f.UserName, mail.SaidMax)))
+	}
+	consent := "discover.no-consent"
+	if f.Consent {
+		consent = "discover.consent"
+	}
+	return append(rows, wrapped("  ", s.say(consent))...)
+}
+
+// guesses is what a CRM would fill in where that is wrong, beside what is right.
+func (s *session) guesses(p pen, f discover.Finding) []string {
+	var rows []string
+	for _, lane := range []struct{ guess, right string }{{f.CRM.IMAP, f.IMAP.Host}, {f.CRM.SMTP, f.SMTP.Host}} {
+		if lane.guess != "" && lane.right != "" && lane.guess != lane.right {
+			rows = append(rows, "  "+p.bad.Render(p.broken)+" "+lane.guess+"  "+p.ok.Render(p.good)+" "+lane.right)
+		}
+	}
+	return rows
+}
+
+// wrapped is a text in lines that fit, each after a margin.
+func wrapped(margin, text string) []string {
+	rows := guide.Wrap(text, showWidth-len(margin))
+	for i, row := range rows {
+		rows[i] = margin + strings.TrimRight(row, " ")
+	}
+	return rows
+}

@@ -2,7 +2,82 @@ package i18n
 
 // discoverTexts is what is said of where mail lives, and of consent.
 var discoverTexts = map[string]text{
-	"cmd.discover.short":   {pl: "…", en: "…"},
-	"cmd.discover.long":    {pl: "…", en: "…"},
-	"cmd.discover.example": {pl: "…", en: "…"},
+	"cmd.discover.short": {pl: "Sprawdź, gdzie jest poczta danego adresu i skąd to wiadomo.", en: "Find where an address's mail lives, and how that is known."},
+	"cmd.discover.long": {
+		pl: "Pokazuje serwery, skąd o nich wiadomo, czego wymaga dostawca poczty i co Firmao wpisałoby samo. Nie potrzebuje hasła i niczego nie zapisuje. Kod wyjścia 3 znaczy, że nie udało się tego ustalić.",
+		en: "Shows the servers, how they are known, what the mail's provider demands, and what Firmao would fill in by itself. It needs no password and stores nothing. Exit code 3 means that it could not be found out.",
+	},
+	"cmd.discover.example": {
+		pl: "mailkey discover biuro@firma.pl\nmailkey discover biuro@firma.pl --json\nmailkey discover biuro@firma.pl --dns-server 9.9.9.9",
+		en: "mailkey discover office@company.com\nmailkey discover office@company.com --json\nmailkey discover office@company.com --dns-server 9.9.9.9",
+	},
+
+	"found.gmail":     {pl: "prywatne konto Gmail", en: "a personal Gmail account"},
+	"found.workspace": {pl: "firma ma pocztę w Google", en: "the company's mail is at Google"},
+	"found.provider":  {pl: "poczta jest w {name}", en: "the mail is at {name}"},
+	"found.named":     {pl: "poczta jest poza Google: {host}", en: "the mail is not at Google: {host}"},
+	"found.claimed":   {pl: "poczta ma być na {host}; zapytamy o to przed hasłem", en: "the mail is said to be at {host}; you will be asked"},
+	"found.other":     {pl: "poczta jest poza Google; serwery wpiszesz dalej", en: "the mail is not at Google; you fill in the servers later"},
+	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
+	"found.silent":    {pl: "internet nie odpowiedział, gdzie jest ta poczta", en: "the internet did not answer where this mail is"},
+	"found.unknown":   {pl: "nie udało się ustalić, gdzie jest poczta", en: "could not find where the mail is"},
+
+	"evidence.builtin":    {pl: "lista dostawców, którą zna mailkey", en: "the list of providers that mailkey knows"},
+	"evidence.mx":         {pl: "wpis w DNS o tym, dokąd przychodzi poczta domeny {domain} (MX)", en: "where DNS says that mail for {domain} arrives (MX)"},
+	"evidence.srv":        {pl: "wpis domeny {domain} w DNS, który podaje jej serwery (SRV)", en: "the record of {domain} in DNS that names its servers (SRV)"},
+	"evidence.autoconfig": {pl: "plik z ustawieniami, który podaje {domain} (autoconfig)", en: "the file of settings that {domain} offers (autoconfig)"},
+	"evidence.spf":        {pl: "wpis w DNS o tym, kto wysyła pocztę domeny {domain} (SPF)", en: "where DNS says who sends mail for {domain} (SPF)"},
+	"evidence.guess":      {pl: "domysł na podstawie nazwy {domain}", en: "a guess from the name {domain}"},
+
+	"detail.look-alike":      {pl: "domena tylko przypomina znaną", en: "the domain only looks like a well-known one"},
+	"detail.not-found":       {pl: "nic tam nie ma", en: "nothing is there"},
+	"detail.timeout":         {pl: "nie było odpowiedzi na czas", en: "no answer in time"},
+	"detail.dns-failed":      {pl: "DNS odpowiedział błędem", en: "DNS answered with an error"},
+	"detail.cancelled":       {pl: "przerwano", en: "cancelled"},
+	"detail.not-a-domain":    {pl: "to, co stoi po @, nie jest domeną", en: "what stands after the @ is not a domain"},
+	"detail.null-mx":         {pl: "domena ogłasza, że nie przyjmuje poczty", en: "the domain says that it takes no mail"},
+	"detail.not-offered":     {pl: "domena ogłasza, że nie ma takiego serwera", en: "the domain says that it has no such server"},
+	"detail.bad-config":      {pl: "ustawienia są, ale z błędami", en: "there are settings, but they are malformed"},
+	"detail.redirect":        {pl: "odsyła gdzie indziej, a tam nikt za to nie ręczy", en: "it sends elsewhere, where nobody vouches for it"},
+	"detail.bad-certificate": {pl: "certyfikat nie potwierdza, że to ta domena", en: "the certificate does not prove that it is this domain's"},
+	"detail.unreachable":     {pl: "strona z ustawieniami nie odpowiada", en: "the page with the settings does not answer"},
+	"detail.not-encrypted":   {pl: "tylko serwery bez szyfrowania, a tych mailkey nie używa", en: "only servers without encryption, which mailkey does not use"},
+	"detail.needs-bridge":    {pl: "potrzebny jest dodatkowy program dostawcy (Bridge)", en: "a program of the provider's own is needed (Bridge)"},
+	"detail.no-imap":         {pl: "dostawca nie wpuszcza innych programów do poczty", en: "the provider lets no other program read the mail"},
+
+	"need.app-password": {
+		pl: "{name} nie przyjmuje tu zwykłego hasła: utwórz u niego osobne hasło dla programów (hasło do aplikacji).",
+		en: "{name} does not take your usual password here: create a separate password for programs there (an app password).",
+	},
+	"need.imap-switch": {
+		pl: "Dostęp dla programów (IMAP) bywa w {name} wyłączony: włącz go w ustawieniach skrzynki na stronie.",
+		en: "Access for programs (IMAP) may be off at {name}: switch it on in the mailbox's settings on the web.",
+	},
+	"need.oauth-only": {
+		pl: "{name} nie przyjmuje od programów żadnych haseł. Podłącz tę skrzynkę tam, gdzie logowanie otwiera stronę dostawcy, na przykład od razu w Firmao.",
+		en: "{name} takes no passwords from programs at all. Connect this mailbox where signing in opens the provider's own page, for example in Firmao itself.",
+	},
+	"need.needs-bridge": {
+		pl: "Tę pocztę inne programy czytają tylko przez dodatkowy program dostawcy (Bridge) na tym samym komputerze. Firmao jej więc nie pobierze.",
+		en: "Other programs read this mail only through the provider's own program (Bridge) on the same computer. So Firmao cannot fetch it.",
+	},
+	"need.no-imap": {
+		pl: "Ten dostawca nie wpuszcza do poczty innych programów. Firmao jej nie pobierze; potrzebna jest skrzynka u innego dostawcy.",
+		en: "This provider lets no other program read the mail. Firmao cannot fetch it; a mailbox at another provider is needed.",
+	},
+
+	"discover.servers":     {pl: "Serwery:", en: "Servers:"},
+	"discover.no-servers":  {pl: "Serwerów nie udało się ustalić.", en: "No servers could be found."},
+	"discover.user-name":   {pl: "Nazwa użytkownika: {name}", en: "User name: {name}"},
+	"discover.crm":         {pl: "Firmao wpisze samo:", en: "Firmao fills in by itself:"},
+	"discover.needs":       {pl: "Zanim podasz hasło:", en: "Before you give the password:"},
+	"discover.where":       {pl: "Jak to zrobić:", en: "How to do it:"},
+	"discover.how":         {pl: "Skąd to wiadomo:", en: "How this is known:"},
+	"discover.trusted":     {pl: "pewne", en: "trusted"},
+	"discover.untrusted":   {pl: "niepewne", en: "not trusted"},
+	"discover.suggestion":  {pl: "Czy nie chodziło o {suggestion}?", en: "Did you mean {suggestion}?"},
+	"discover.ascii":       {pl: "W sieci ta domena nazywa się {ascii}.", en: "On the network this domain is called {ascii}."},
+	"discover.consent":     {pl: "Nikt pewny tych serwerów nie podał, więc zanim trafi tam hasło, mailkey zapyta o zgodę.", en: "Nobody trusted names these servers, so mailkey asks for your consent before a password goes there."},
+	"discover.no-consent":  {pl: "Hasło może tam trafić bez dodatkowej zgody.", en: "A password may go there without further consent."},
+	"discover.interrupted": {pl: "Przerwano, więc to może nie być wszystko.", en: "Interrupted, so this may not be all."},
 }

@@ -65,12 +65,6 @@ var wizardTexts = map[string]text{
 	"answer.done":       {pl: "Już włączona", en: "It is on now"},
 	"answer.insist":     {pl: "Mimo to dalej", en: "Go on anyway"},
 
-	"found.gmail":     {pl: "prywatne konto Gmail", en: "a personal Gmail account"},
-	"found.workspace": {pl: "firma ma pocztę w Google", en: "the company's mail is at Google"},
-	"found.other":     {pl: "poczta jest poza Google", en: "the mail is not at Google"},
-	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
-	"found.unknown":   {pl: "nie udało się ustalić, gdzie jest poczta", en: "could not find where the mail is"},
-
 	"warning.look-alike": {
 		pl: "Ta domena tylko przypomina znaną. Naprawdę to {ascii}. Sprawdź, czy to Twój adres.",
 		en: "This domain only looks like a well-known one. It really is {ascii}. Check that it is yours.",

@@ -1,0 +1,109 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+
+	"mailkey/mail"
+	"mailkey/mail/discover"
+	"mailkey/ui/i18n"
+)
+
+// Whereabouts says in one line where the mail lives, as far as that is known.
+func Whereabouts(l i18n.Lang, f discover.Finding) string {
+	host := f.IMAP.Host
+	if host == "" {
+		host = f.SMTP.Host
+	}
+	return l.T("found."+whereabouts(f), "name", mail.CleanUpTo(f.Provider.Name, 40), "host", mail.CleanUpTo(host, 60))
+}
+
+func whereabouts(f discover.Finding) string {
+	switch {
+	case f.Kind == discover.Gmail || f.Kind == discover.Workspace || f.Kind == discover.Gateway:
+		return string(f.Kind)
+	case f.Provider.Name != "":
+		return "provider"
+	case f.Host == discover.UnknownHost && Silent(f):
+		return "silent"
+	case f.Host != discover.Other:
+		return "unknown"
+	case f.IMAP.IsZero() && f.SMTP.IsZero():
+		return "other"
+	case f.Consent:
+		return "claimed"
+	}
+	return "named"
+}
+
+// Silent reports whether nobody answered when the mail was looked for, which
+// says nothing of the domain.
+func Silent(f discover.Finding) bool {
+	return said(f, discover.Timeout) || said(f, discover.DNSFailed)
+}
+
+func said(f discover.Finding, slug string) bool {
+	return slices.ContainsFunc(f.Evidence, func(e discover.Evidence) bool { return e.Detail == slug })
+}
+
+// Evidence says a piece of evidence: where it was looked for, and what was there.
+func Evidence(l i18n.Lang, a mail.Address, e discover.Evidence) string {
+	what := e.Detail
+	if key := "detail." + e.Detail; i18n.Has(key) {
+		what = l.T(key)
+	}
+	return l.T("evidence."+string(e.Source), "domain", domain(a)) + ": " + mail.CleanUpTo(what, mail.SaidMax)
+}
+
+// Namers says who named the servers that were found: each piece of evidence
+// that names one.
+func Namers(l i18n.Lang, f discover.Finding) []string {
+	var all []string
+	for _, e := range f.Evidence {
+		names := e.Source == discover.SRV || e.Source == discover.Autoconfig || e.Source == discover.Guess
+		if names && !slices.Contains(discover.Slugs(), e.Detail) {
+			all = append(all, Evidence(l, f.Address, e))
+		}
+	}
+	return all
+}
+
+// Needs says what has to be done at the provider before its servers take a
+// password, a sentence or two for each thing.
+func Needs(l i18n.Lang, f discover.Finding) []string {
+	var all []string
+	for _, need := range f.Provider.Needs {
+		all = append(all, l.T("need."+string(need), "name", mail.CleanUpTo(f.Provider.Name, 40)))
+	}
+	for _, slug := range []string{discover.NeedsBridge, discover.NoIMAP} {
+		if said(f, slug) {
+			all = append(all, l.T("need."+slug, "name", mail.CleanUpTo(f.Provider.Name, 40)))
+		}
+	}
+	return all
+}
+
+// Hosts is the servers' names in one line, each once.
+func Hosts(servers []mail.Server) string {
+	var all []string
+	for _, s := range servers {
+		if !slices.Contains(all, s.Host) {
+			all = append(all, s.Host)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// PasswordKind says which password the servers want, as the middle of the keys
+// of its texts: field.KIND.label and field.KIND.hint.
+func (d *Draft) PasswordKind() string {
+	switch {
+	case d.Google():
+		return "password"
+	case slices.Contains(d.Found.Provider.Needs, discover.AppPassword):
+		return "password-app"
+	}
+	return "password-own"
+}
+
+func domain(a mail.Address) string { return mail.CleanUpTo(a.Domain(), 80) }

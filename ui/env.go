@@ -36,8 +36,9 @@ type Env struct {
 	Browse func(context.Context, string) error
 
 	// Keep writes a file that the person asked for, readable by its owner only,
-	// and tells where it is; an existing one is never replaced. Nil: no file may
-	// be written here, as over SSH.
+	// and tells where it is; an existing one is never replaced. A bare name goes to
+	// where the person is, numbered if taken; a path is meant as it is, and
+	// fs.ErrExist if taken. Nil: no file may be written here, as over SSH.
 	Keep func(name string, data []byte) (path string, err error)
 
 	SaveLang  func(i18n.Lang) error // remembers a choice; may be nil

@@ -16,6 +16,7 @@ import (
 	"mailkey/ui"
 	"mailkey/ui/i18n"
 	"mailkey/ui/plain"
+	"mailkey/ui/report"
 )
 
 // The exit codes of design §3.
@@ -47,6 +48,8 @@ type session struct {
 	ca      string // PEM of --ca-file
 	asker   *plain.Lines
 	refused *problem // what a flag's value was refused for
+
+	vets []report.Check // for the passwords of this run
 }
 
 // Run does what the arguments say and returns the exit code.

@@ -31,6 +31,7 @@ func (s *session) stdinSecret() (mail.Secret, error) {
 			return mail.Secret{}, s.badSecret(g.err)
 		}
 		s.cleaned(g.what)
+		s.vetted(g.secret)
 		return g.secret, nil
 	case <-s.ctx.Done():
 		return mail.Secret{}, context.Cause(s.ctx)
@@ -48,6 +49,7 @@ func (s *session) typedSecret(prompt string) (mail.Secret, error) {
 		return mail.Secret{}, s.badSecret(err)
 	}
 	s.cleaned(what)
+	s.vetted(secret)
 	return secret, nil
 }
 

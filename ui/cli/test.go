@@ -17,6 +17,9 @@ const atOnce = 8
 
 // test tests stored accounts, or settings given by flags.
 func (s *session) test(names []string) error {
+	if err := s.reportable(); err != nil {
+		return err
+	}
 	if s.has(flagAddress) {
 		switch {
 		case len(names) > 0:
@@ -111,6 +114,7 @@ func (s *session) testStored(service *accounts.Service, names []string) error {
 		})
 	}
 	all.Wait()
+	s.vettedBy(service, list)
 	s.results(results...)
 	return nil
 }
@@ -157,6 +161,9 @@ func (s *session) named(service *accounts.Service, names []string) ([]accounts.A
 // results answers with what was found and sets the status.
 func (s *session) results(results ...accountResult) {
 	s.status = s.exitOf(results...)
+	if s.report(results) {
+		return
+	}
 	if s.json {
 		if results == nil {
 			results = []accountResult{}

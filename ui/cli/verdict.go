@@ -7,6 +7,7 @@ import (
 	"mailkey/mail/diagnose"
 	"mailkey/ui/i18n"
 	"mailkey/ui/plain"
+	"mailkey/ui/report"
 )
 
 // The shapes of test --json (design §3).
@@ -21,6 +22,8 @@ type (
 		TookMS  int64        `json:"took_ms"`
 		Lanes   []laneResult `json:"lanes"`
 		Error   *problem     `json:"error,omitempty"`
+
+		box report.Mailbox // the same for --report
 	}
 	laneResult struct {
 		Protocol  mail.Protocol    `json:"protocol"`
@@ -57,6 +60,7 @@ type (
 func judge(lang i18n.Lang, p mail.Profile, r mail.Report, took time.Duration) accountResult {
 	result := accountResult{
 		Address: p.Address.String(), Verdict: r.Overall(), TookMS: took.Milliseconds(), Lanes: []laneResult{},
+		box: report.Mailbox{Profile: p, Report: r},
 	}
 	why := diagnose.Explain(r, p)
 	for _, protocol := range mail.Protocols {

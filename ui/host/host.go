@@ -30,6 +30,7 @@ func Env() ui.Env {
 	env.ASCII = ASCII(runtime.GOOS, env.Getenv)
 	d := desktop{os: runtime.GOOS, getenv: env.Getenv, find: look}
 	env.Copy, env.Pasted, env.Browse = d.copier(), d.paster(), d.browser()
+	env.Keep = keeper(os.Getwd, os.UserHomeDir)
 	return env
 }
 

@@ -1,4 +1,72 @@
 package i18n
 
 // reportTexts is what the support report, the transcript and the round trip say.
-var reportTexts = map[string]text{"flag.report": {pl: "…", en: "…"}}
+var reportTexts = map[string]text{
+	"flag.report": {
+		pl: "zapisz też raport dla informatyka lub firmy hostingowej: JSON, gdy nazwa kończy się na .json, inaczej Markdown; „-” to standardowe wyjście",
+		en: "also write a report for your IT person or hosting company: JSON if the name ends in .json, else Markdown; \"-\" is standard output",
+	},
+
+	"report.title": {pl: "Raport z testu poczty (mailkey)", en: "Mail test report (mailkey)"},
+	"report.intro": {
+		pl: "Możesz wysłać ten raport swojemu informatykowi albo firmie, która prowadzi Twoją pocztę. Nie ma w nim hasła. Są adres e-mail, ustawienia serwerów i to, co serwery odpowiedziały.",
+		en: "You can send this report to your IT person, or to the company that runs your mail. It holds no password. It does hold your e-mail address, the server settings, and what the servers answered.",
+	},
+	"report.practice": {
+		pl: "To są ćwiczenia: serwery były udawane i nic z tego raportu nie dotyczy prawdziwej skrzynki.",
+		en: "This was practice: the servers were simulated, and nothing in this report is about a real mailbox.",
+	},
+	"report.when":     {pl: "Kiedy", en: "When"},
+	"report.version":  {pl: "Wersja mailkey", en: "mailkey version"},
+	"report.system":   {pl: "System", en: "System"},
+	"report.terminal": {pl: "Terminal", en: "Terminal"},
+
+	"report.mailbox": {pl: "Skrzynka", en: "Mailbox"},
+	"report.address": {pl: "Adres e-mail", en: "E-mail address"},
+	"report.user":    {pl: "Nazwa użytkownika", en: "User name"},
+	"report.imap":    {pl: "Poczta przychodząca (IMAP)", en: "Incoming mail (IMAP)"},
+	"report.smtp":    {pl: "Poczta wychodząca (SMTP)", en: "Outgoing mail (SMTP)"},
+	"report.ca":      {pl: "Własne CA, SHA-256", en: "Own CA, SHA-256"},
+	"report.took":    {pl: "Czas testu", en: "The test took"},
+
+	"report.verdict.ok":        {pl: "Działa: odbieranie i wysyłanie.", en: "It works: receiving and sending."},
+	"report.verdict.failed":    {pl: "Test się nie powiódł.", en: "The test failed."},
+	"report.verdict.cancelled": {pl: "Test przerwano.", en: "The test was cancelled."},
+	"report.verdict.none":      {pl: "Testu nie było.", en: "There was no test."},
+
+	"report.evidence":         {pl: "Skąd wiadomo, gdzie jest ta poczta:", en: "How we know where this mail lives:"},
+	"report.trusted":          {pl: "pewne", en: "trusted"},
+	"report.untrusted":        {pl: "niepewne", en: "untrusted"},
+	"report.said.server":      {pl: "Serwer napisał:", en: "The server said:"},
+	"report.said.certificate": {pl: "W certyfikacie:", en: "In the certificate:"},
+	"report.next":             {pl: "Co zrobić:", en: "What to do:"},
+	"report.cause":            {pl: "Przyczyna:", en: "Cause:"},
+	"report.sure":             {pl: "na pewno", en: "for sure"},
+	"report.unsure":           {pl: "przypuszczenie", en: "an assumption"},
+	"report.transcript":       {pl: "Rozmowa z serwerem (zamiast poleceń mailkey są same ich nazwy, bez hasła):", en: "The conversation with the server (mailkey's commands are named only, without the password):"},
+	"report.server":           {pl: "serwer", en: "server"},
+	"report.silence":          {pl: "Do rozmowy nie doszło: serwer nic nie powiedział.", en: "There was no conversation: the server said nothing."},
+	"report.boxes-left-out": {
+		pl: "Pominięto {n} skrzynkę: raport byłby zbyt długi.|Pominięto {n} skrzynki: raport byłby zbyt długi.|Pominięto {n} skrzynek: raport byłby zbyt długi.",
+		en: "{n} mailbox is left out: the report would be too long.|{n} mailboxes are left out: the report would be too long.",
+	},
+	"report.lines-left-out": {
+		pl: "Z rozmów pominięto {n} wiersz: raport byłby zbyt długi.|Z rozmów pominięto {n} wiersze: raport byłby zbyt długi.|Z rozmów pominięto {n} wierszy: raport byłby zbyt długi.",
+		en: "{n} line of the conversations is left out: the report would be too long.|{n} lines of the conversations are left out: the report would be too long.",
+	},
+
+	"report.refused.holds": {
+		pl: "Raportu nie zapisano: znalazłoby się w nim hasło albo tekst taki sam jak hasło. Jeśli hasło brzmi tak jak adres, nazwa użytkownika lub serwer, zmień je na inne, a potem zapisz raport jeszcze raz.",
+		en: "No report was written: it would hold the password, or text that reads the same. If the password is the same as the address, the user name or a server, change it, then save the report again.",
+	},
+	"report.refused.unchecked": {
+		pl: "Raportu nie zapisano, bo nie da się sprawdzić, czy nie ma w nim hasła. {why}",
+		en: "No report was written, because it cannot be checked whether it holds the password. {why}",
+	},
+	"cli.report-empty":      {pl: "--report: podaj nazwę pliku.", en: "--report: give the name of a file."},
+	"cli.report-stdout":     {pl: "Razem z --json standardowe wyjście jest zajęte. Podaj w --report nazwę pliku.", en: "With --json, standard output is taken. Give --report the name of a file."},
+	"cli.report-exists":     {pl: "Plik {path} już jest, a mailkey niczego nie nadpisuje. Podaj w --report inną nazwę.", en: "The file {path} is there already, and mailkey replaces nothing. Give --report another name."},
+	"cli.report-not-here":   {pl: "Tutaj nie można zapisać pliku. Użyj --report - (standardowe wyjście).", en: "No file can be written here. Use --report - (standard output)."},
+	"cli.report-written":    {pl: "Raport jest w pliku {path}. Nie ma w nim hasła.", en: "The report is in {path}. It holds no password."},
+	"cli.report-unwritable": {pl: "Raportu nie udało się zapisać w {path}: {why}", en: "The report could not be written to {path}: {why}"},
+}

@@ -34,6 +34,7 @@ var rules = [...]struct {
 	{see, assigned | owner, always},
 
 	{"Discover", anybody, anybody},
+	{"DiscoverWith", anybody, anybody},
 	{"Place", anybody, anybody},
 
 	{"Check", unlocked, always},

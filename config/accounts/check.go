@@ -52,6 +52,26 @@ func (s *Service) Discover(ctx context.Context, a mail.Address) discover.Finding
 	return s.parts.Finder.Find(ctx, a)
 }
 
+// truster is a Finder that can also trust an authority of the account's own for
+// its autoconfig fetch (design §6.8); *discover.Finder is one.
+type truster interface {
+	FindWith(ctx context.Context, a mail.Address, ca string) discover.Finding
+}
+
+// DiscoverWith is Discover that trusts the authorities in a PEM text beside the
+// system's, where the domain's own settings are fetched.
+func (s *Service) DiscoverWith(ctx context.Context, a mail.Address, ca string) discover.Finding {
+	return FindWith(ctx, s.parts.Finder, a, ca)
+}
+
+// FindWith finds with the authorities in ca trusted too, if the Finder can.
+func FindWith(ctx context.Context, f Finder, a mail.Address, ca string) discover.Finding {
+	if t, ok := f.(truster); ok && ca != "" {
+		return t.FindWith(ctx, a, ca)
+	}
+	return f.Find(ctx, a)
+}
+
 // Check tests the login live, one sign-in per protocol. The Checked is OK only
 // when both lanes are.
 func (s *Service) Check(ctx context.Context, who Actor, login mail.Login, emit func(mail.Event)) (Checked, mail.Report) {

@@ -8,6 +8,7 @@ func TestTable(t *testing.T) {
 	want := map[string]struct{ member, administrator string }{
 		"see":           {"---++", "+++++"},
 		"Discover":      {"+++++", "+++++"},
+		"DiscoverWith":  {"+++++", "+++++"},
 		"Place":         {"+++++", "+++++"},
 		"Check":         {"-+---", "+++++"},
 		"RoundTrip":     {"-+---", "+++++"},

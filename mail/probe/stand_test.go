@@ -6,6 +6,10 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,6 +31,15 @@ type stand struct {
 	imap, smtp *wiretest.Server
 	prober     probe.Prober
 	login      mail.Login
+
+	mu      sync.Mutex
+	dialled []string // addresses, in order
+}
+
+// ports is where each protocol is at home.
+var ports = map[mail.Protocol]map[mail.Security]int{
+	mail.IMAP: {mail.TLS: 993, mail.StartTLS: 143},
+	mail.SMTP: {mail.TLS: 465, mail.StartTLS: 587},
 }
 
 func newStand(t *testing.T, ca *wiretest.CA, imap, smtp wiretest.Script, security mail.Security) *stand {
@@ -40,19 +53,46 @@ func newStand(t *testing.T, ca *wiretest.CA, imap, smtp wiretest.Script, securit
 		Profile: mail.Profile{
 			Address:  address,
 			UserName: address.String(),
-			IMAP:     mail.Server{Host: "127.0.0.1", Port: 993, Security: security},
-			SMTP:     mail.Server{Host: "127.0.0.1", Port: 465, Security: security},
+			IMAP:     mail.Server{Host: "127.0.0.1", Port: ports[mail.IMAP][security], Security: security},
+			SMTP:     mail.Server{Host: "127.0.0.1", Port: ports[mail.SMTP][security], Security: security},
 			CA:       ca.PEM,
 		},
 		Secret: mail.NewSecret(password),
 	}
 	s.prober.Dialer = &wire.Dialer{Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
-		if addr == "127.0.0.1:993" {
+		s.mu.Lock()
+		s.dialled = append(s.dialled, addr)
+		s.mu.Unlock()
+		if strings.HasSuffix(addr, ":"+strconv.Itoa(s.login.IMAP.Port)) {
 			return s.imap.Dial(ctx, network, addr)
 		}
 		return s.smtp.Dial(ctx, network, addr)
 	}}
 	return s
+}
+
+// server is the scripted server of a lane.
+func (s *stand) server(p mail.Protocol) *wiretest.Server {
+	if p == mail.SMTP {
+		return s.smtp
+	}
+	return s.imap
+}
+
+// nowhereElse checks that nobody was dialled but the two servers, and each at most once.
+func (s *stand) nowhereElse(t *testing.T) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slices.Sort(s.dialled)
+	for _, addr := range s.dialled {
+		if addr != s.login.IMAP.Addr() && addr != s.login.SMTP.Addr() {
+			t.Errorf("dialled %s", addr)
+		}
+	}
+	if len(slices.Compact(slices.Clone(s.dialled))) != len(s.dialled) {
+		t.Errorf("dialled twice: %q", s.dialled)
+	}
 }
 
 // kind is what an error is, in a word for tables.

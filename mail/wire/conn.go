@@ -52,6 +52,10 @@ func (c *Conn) Begin(stage mail.Stage) {
 	c.script.stage = stage
 }
 
+// Linger gives the stage that runs d from now in place of its own time: where
+// the server may take long, or has to wait for us.
+func (c *Conn) Linger(d time.Duration) { c.within(d) }
+
 // within ends the connection d from now, whatever happens on it until then.
 func (c *Conn) within(d time.Duration) {
 	now := time.Now()

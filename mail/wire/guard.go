@@ -41,6 +41,9 @@ type guard struct {
 	partial []byte // the line so far
 	literal int64  // bytes of a literal still to come
 	inside  bool   // the line goes on after a literal
+	depth   int    // parentheses that are open in the line
+	quoted  bool   // within a quoted string
+	escaped bool   // behind its backslash
 	code    string // SMTP: the code of the reply that goes on
 	lines   int
 	bytes   int64
@@ -72,6 +75,9 @@ func (g *guard) take(chunk []byte) (int, error) {
 		if len(g.partial)+end > g.limits.Line {
 			return done, breach(mail.Flood, g.partial)
 		}
+		if g.protocol == mail.IMAP && !g.nests(rest[:end]) {
+			return done, breach(mail.Flood, g.partial)
+		}
 		g.partial = append(g.partial, rest[:end]...)
 		if !g.greeted && !greets(g.protocol, g.partial, whole) {
 			return done, &mail.WrongProtocol{Said: excerpt(g.partial)}
@@ -86,10 +92,37 @@ func (g *guard) take(chunk []byte) (int, error) {
 	return len(chunk), nil
 }
 
+// maxDepth is how deep IMAP's lists may lie in one another. A message of parts within
+// parts has about ten; a library that descends needs much time for many.
+const maxDepth = 100
+
+// nests counts parentheses as they come, for a library reads a line before it ends.
+func (g *guard) nests(chunk []byte) bool {
+	for _, b := range chunk {
+		switch {
+		case g.escaped:
+			g.escaped = false
+		case g.quoted && b == '\\':
+			g.escaped = true
+		case b == '"':
+			g.quoted = !g.quoted
+		case g.quoted:
+		case b == '(':
+			if g.depth++; g.depth > maxDepth {
+				return false
+			}
+		case b == ')':
+			g.depth = max(g.depth-1, 0)
+		}
+	}
+	return true
+}
+
 // line inspects a complete line.
 func (g *guard) line() error {
 	line := strings.TrimRight(string(g.partial), "\r\n")
 	g.partial = g.partial[:0]
+	g.quoted, g.escaped = false, false
 	g.greeted = true
 	if g.lines++; g.lines > g.limits.Lines {
 		return breach(mail.Flood, []byte(line))
@@ -98,7 +131,11 @@ func (g *guard) line() error {
 	if g.protocol == mail.SMTP {
 		return g.smtpLine(line)
 	}
-	return g.imapLine(line)
+	err := g.imapLine(line)
+	if !g.inside {
+		g.depth = 0
+	}
+	return err
 }
 
 // smtpLine checks a line of a reply (RFC 5321 section 4.2): a code from 200 to

@@ -71,6 +71,26 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+// TestGuardDepth: lists within lists, but not what only looks so.
+func TestGuardDepth(t *testing.T) {
+	open := strings.Repeat("(", maxDepth)
+	for said, kind := range map[string]string{
+		"* LIST " + open + strings.Repeat(")", maxDepth) + "\r\n": "",
+		"* LIST (" + open:                                                 "flood",
+		"* LIST " + open + "\r\n* LIST (\r\n":                             "",
+		"* LIST \"" + open + "(\"\r\n":                                    "",
+		"* LIST \"\\\"" + open + "(\"\r\n":                                "",
+		"* LIST \"" + open + "\\\\\"" + "(" + open:                        "flood",
+		"* LIST " + open + " {2}\r\n((" + strings.Repeat(")", 9) + "((((": "",
+		"* LIST " + open + " {2}\r\nxx(":                                  "flood",
+		"* LIST " + strings.Repeat("()", maxDepth) + "\r\n":               "",
+	} {
+		if _, _, err := watch(mail.IMAP, Limits{}, "* OK hi\r\n"+said); kindOf(err) != kind {
+			t.Errorf("%q: %v, want %q", said, err, kind)
+		}
+	}
+}
+
 func TestGuardSMTP(t *testing.T) {
 	for said, kind := range map[string]string{
 		"220 a\r\n250-a\r\n250-b\r\n250 c\r\n": "",

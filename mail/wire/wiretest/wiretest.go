@@ -19,9 +19,10 @@ import (
 
 // What may stand at the end of a reply, and Wait at its beginning.
 const (
-	Cut  = "<cut>"  // close the connection
-	Hang = "<hang>" // never say anything again
-	Wait = "<wait>" // a second before the reply
+	Cut   = "<cut>"   // close the connection
+	Hang  = "<hang>"  // never say anything again
+	Again = "<again>" // say it again and again, until nobody listens
+	Wait  = "<wait>"  // a second before the reply
 )
 
 // Script is what a server says. Replies go by verb ("AUTHENTICATE"), and by
@@ -34,10 +35,18 @@ type Script struct {
 	Clear    map[string]string // before STARTTLS
 	Replies  map[string]string // over TLS
 
-	CutBefore int // close instead of sending the n-th message, counted from 1; 0: never
-	CutBytes  int // close the socket after so many bytes, TLS and all; 0: never
+	CutBefore int  // close instead of sending the n-th message, counted from 1; 0: never
+	CutBytes  int  // close the socket after so many bytes, TLS and all; 0: never
+	CutText   int  // close after so many bytes of text, within TLS or without; 0: never
+	Notify    bool // and say so in TLS
+
+	FlipText int  // the n-th byte of text is changed, counted from 1; 0: none
+	FlipBits byte // by these bits
 
 	Drip time.Duration // between one byte and the next; 0: all at once
+
+	Setup   func(*tls.Config)                       // changes the server's TLS; nil: as it is
+	Instead func(conn net.Conn, config *tls.Config) // speaks in place of the script, from the first byte; nil: the script
 }
 
 // Server is a running script.
@@ -47,6 +56,7 @@ type Server struct {
 	heard []string
 	sent  int
 	bytes int
+	text  int
 	dials int
 }
 
@@ -168,6 +178,10 @@ func (s *Server) serve(conn net.Conn) {
 	s.dials++
 	s.mu.Unlock()
 	p := &peer{server: s, conn: &metered{conn, s}, replies: s.Clear}
+	if s.Instead != nil {
+		s.Instead(p.conn, s.config())
+		return
+	}
 	if s.Security == mail.TLS && !p.encrypt() {
 		return
 	}
@@ -194,8 +208,16 @@ type peer struct {
 	part    int // of an exchange with continuations
 }
 
+func (s *Server) config() *tls.Config {
+	config := &tls.Config{Certificates: []tls.Certificate{s.Cert}}
+	if s.Setup != nil {
+		s.Setup(config)
+	}
+	return config
+}
+
 func (p *peer) encrypt() bool {
-	over := tls.Server(p.conn, &tls.Config{Certificates: []tls.Certificate{p.server.Cert}})
+	over := tls.Server(p.conn, p.server.config())
 	if over.Handshake() != nil {
 		return false
 	}
@@ -262,7 +284,15 @@ func (p *peer) say(text string) bool {
 	}
 	text, hang := strings.CutSuffix(text, Hang)
 	text, end := strings.CutSuffix(text, Cut)
-	if err := p.write(text); err != nil {
+	text, again := strings.CutSuffix(text, Again)
+	if again {
+		text = strings.Repeat(text, 1+4096/len(text)) // fewer, larger writes
+	}
+	err := p.write(text)
+	for again && err == nil {
+		err = p.write(text)
+	}
+	if err != nil {
 		return false
 	}
 	if hang {
@@ -272,8 +302,15 @@ func (p *peer) say(text string) bool {
 }
 
 func (p *peer) write(text string) error {
+	text, cut := p.server.spoil(text)
 	if p.server.Drip == 0 {
 		_, err := io.WriteString(p.conn, text)
+		if cut {
+			if p.server.Notify {
+				_ = p.conn.Close()
+			}
+			err = io.ErrClosedPipe
+		}
 		return err
 	}
 	for i := range len(text) {
@@ -283,6 +320,29 @@ func (p *peer) write(text string) error {
 		}
 	}
 	return nil
+}
+
+// spoil cuts or changes a text where the script says.
+func (s *Server) spoil(text string) (spoilt string, cut bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at := s.FlipText - s.text - 1; at >= 0 && at < len(text) {
+		changed := []byte(text)
+		changed[at] ^= s.FlipBits
+		text = string(changed)
+	}
+	if room := s.CutText - s.text; s.CutText > 0 && room < len(text) {
+		text, cut = text[:max(room, 0)], true
+	}
+	s.text += len(text)
+	return text, cut
+}
+
+// Text is how many bytes of text the server has sent.
+func (s *Server) Text() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text
 }
 
 // metered counts the bytes of the socket and cuts it where the script says.

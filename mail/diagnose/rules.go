@@ -70,7 +70,7 @@ func rules() []rule {
 		}},
 		{AuthMethod, authMethod},
 		{MailboxUnavailable, func(e *evidence) bool {
-			return e.speaks(mail.IMAP) && (e.code == "NONEXISTENT" || e.code == "TRYCREATE" || e.code == "NOPERM" || e.shows(folderBad) ||
+			return e.speaks(mail.IMAP) && (e.code == "NONEXISTENT" || e.code == "TRYCREATE" || e.code == "REFERRAL" && e.exactly(mail.Use) || e.code == "NOPERM" || e.shows(folderBad) ||
 				e.exactly(mail.Use) && e.status == "NO" && e.code == "" && !e.shows(temporary))
 		}},
 		{SenderRefused, func(e *evidence) bool {
@@ -256,7 +256,7 @@ func (e *evidence) refuses() bool {
 
 func wrongServer(e *evidence) bool {
 	switch {
-	case e.shows(relayOnly):
+	case e.shows(relayOnly), e.code == "REFERRAL": // RFC 2221: the mailbox is elsewhere
 		return true
 	case e.inboundSignIn() && e.at(mail.Connect, mail.Greet, mail.Encrypt):
 		return e.shows(timedOut | refusedPort | cut | silent)

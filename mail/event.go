@@ -106,12 +106,15 @@ func (r Report) Broken(p Protocol) (Event, bool) {
 	return Event{}, false
 }
 
-// Verdict is the outcome of one lane. A lane in which nothing was done has failed.
+// Verdict is the outcome of one lane. A lane in which nothing was done has
+// failed. A round trip that was not begun says nothing about it: what kept it
+// stands in the other lane.
 func (r Report) Verdict(p Protocol) Verdict {
 	verdict := VerdictFailed
 	for _, e := range r {
 		switch {
 		case e.Protocol != p:
+		case e.Status == NotReached && (e.Stage == Send || e.Stage == Arrive):
 		case e.Status == Failed && errors.Is(e.Err, context.Canceled):
 			return VerdictCancelled
 		case e.Status == Failed || e.Status == NotReached || e.Status == Running:

@@ -20,12 +20,14 @@ import (
 // imapSession speaks IMAP through go-imap.
 type imapSession struct {
 	conn   *wire.Conn
+	tap    *imapConn
 	client *imapclient.Client
 	offers []string // in capitals
 }
 
 func newIMAP(conn *wire.Conn) session {
-	s := &imapSession{conn: conn, client: imapclient.New(&imapConn{Conn: conn}, nil)}
+	tap := &imapConn{Conn: conn}
+	s := &imapSession{conn: conn, tap: tap, client: imapclient.New(tap, nil)}
 	for _, offer := range conn.Offers() {
 		s.offers = append(s.offers, strings.ToUpper(offer))
 	}
@@ -36,12 +38,13 @@ func newIMAP(conn *wire.Conn) session {
 // verdict does not need them. That its command stays unanswered does no harm.
 type imapConn struct {
 	*wire.Conn
-	closed atomic.Bool
+	curious atomic.Bool // we want to know them now
+	closed  atomic.Bool
 }
 
 func (c *imapConn) Write(p []byte) (int, error) {
 	switch {
-	case !bytes.HasSuffix(p, []byte(" CAPABILITY\r\n")):
+	case c.curious.Load(), !bytes.HasSuffix(p, []byte(" CAPABILITY\r\n")):
 		return c.Conn.Write(p)
 	case c.closed.Load():
 		return 0, net.ErrClosed
@@ -63,6 +66,14 @@ func (s *imapSession) fault(err error) error {
 		}
 	}
 	return s.conn.Fault(err)
+}
+
+// faultOr is fault where there is one.
+func (s *imapSession) faultOr(err error) error {
+	if err == nil {
+		return nil
+	}
+	return s.fault(err)
 }
 
 func (s *imapSession) signIn(user, password string) error {

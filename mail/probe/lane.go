@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -33,6 +34,9 @@ type lane struct {
 	addrs   []netip.Addr
 	conn    *wire.Conn
 	session session // nil until the server may be talked to
+	broken  error
+	left    bool
+	took    time.Duration // what a stage says of itself, in place of what was measured
 }
 
 func newLane(dialer *wire.Dialer, protocol mail.Protocol, login mail.Login, emit func(mail.Event)) *lane {
@@ -59,29 +63,41 @@ func (l *lane) run(ctx context.Context) {
 		mail.SignIn:  l.signIn,
 		mail.Use:     l.use,
 	}
-	var broken error
 	for _, stage := range mail.Stages(l.to.Server.Security) {
-		event := mail.Event{Protocol: l.to.Protocol, Server: l.to.Server, Stage: stage, Status: mail.NotReached}
-		if broken == nil {
-			event.Status = mail.Running
-			l.emit(event)
-			begin := time.Now()
-			event.Detail, broken = stages[stage](ctx)
-			event.Took = time.Since(begin)
-			event.Status = mail.OK
-			if broken != nil {
-				broken = l.to.Deaf.Error(broken)
-				event.Status, event.Err = mail.Failed, broken
-			}
-			event.Detail = mail.CleanUpTo(l.to.Deaf.Scrub(event.Detail), maxDetail)
-		}
-		l.report = append(l.report, event)
-		l.emit(event)
+		l.try(stage, l.broken == nil, func() (string, error) { return stages[stage](ctx) })
 	}
+}
+
+// try goes through one stage, where it is reached.
+func (l *lane) try(stage mail.Stage, reached bool, do func() (string, error)) {
+	event := mail.Event{Protocol: l.to.Protocol, Server: l.to.Server, Stage: stage, Status: mail.NotReached}
+	if reached {
+		event.Status = mail.Running
+		l.emit(event)
+		begin := time.Now()
+		event.Detail, l.broken = do()
+		event.Took = cmp.Or(l.took, time.Since(begin))
+		event.Status = mail.OK
+		if l.broken != nil {
+			l.broken = l.to.Deaf.Error(l.broken)
+			event.Status, event.Err = mail.Failed, l.broken
+		}
+		event.Detail = mail.CleanUpTo(l.to.Deaf.Scrub(event.Detail), maxDetail)
+	}
+	l.report = append(l.report, event)
+	l.emit(event)
+}
+
+// leave ends the conversation, once, and gives each stage what was said in it.
+func (l *lane) leave() {
+	if l.left {
+		return
+	}
+	l.left = true
 	if l.conn != nil {
 		l.quote(l.conn.Transcript())
 	}
-	l.part(broken)
+	l.part()
 }
 
 // quote gives each stage what was said in it.
@@ -99,14 +115,15 @@ func (l *lane) quote(said []mail.Line) {
 const maxDetail = 40
 
 // part leaves politely where the conversation is whole.
-func (l *lane) part(broken error) {
+func (l *lane) part() {
 	var refusal *mail.Refusal
 	var lacking *mail.NotOffered
+	var missing *mail.NotArrived
 	switch {
 	case l.conn == nil:
 	case l.session == nil:
 		_ = l.conn.Close()
-	case broken == nil || errors.As(broken, &refusal) || errors.As(broken, &lacking):
+	case l.broken == nil, errors.As(l.broken, &refusal), errors.As(l.broken, &lacking), errors.As(l.broken, &missing):
 		farewell(l.conn, l.session)
 	default:
 		l.session.close()

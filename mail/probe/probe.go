@@ -1,9 +1,11 @@
 // Package probe is the live test of a mailbox: IMAP and SMTP in parallel, stage
 // by stage, over connections that package wire dials. It signs in once per
-// protocol, marks nothing as read and sends nothing.
+// protocol and marks nothing as read. It sends nothing unless it is asked for a
+// round trip, and deletes nothing but what it sent.
 package probe
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -15,19 +17,44 @@ import (
 // Prober tests logins. It is safe for concurrent use.
 type Prober struct {
 	Dialer *wire.Dialer  // nil: the zero Dialer
-	Total  time.Duration // for a whole test, however busy the servers are; 0: 20 s
+	Total  time.Duration // for a whole test, however busy the servers are; 0: 20 s, and 120 s more for a round trip
 	CA     string        // PEM that may vouch for every server, in place of a login's own; empty for none
 }
 
 // Run tests both lanes at once and returns each stage of each lane once. emit
 // gets every event live, from one goroutine at a time; it may be nil.
 func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
-	total := p.Total
-	if total == 0 {
-		total = 20 * time.Second
-	}
-	ctx, cancel := context.WithTimeout(ctx, total)
+	ctx, cancel := context.WithTimeout(ctx, p.total())
 	defer cancel()
+	return p.test(ctx, login, emit, nil)
+}
+
+// RoundTrip is Run that goes on, where both lanes are good, to prove that mail
+// really travels: a message to oneself is sent (Send, in the lane SMTP), found
+// again and deleted (Arrive, in the lane IMAP), within 120 s of their own; a
+// Total, where set, bounds everything together. Arrive took the time from the
+// server's acceptance to the finding, and its Detail is a mail.Arrival. Where
+// either fails and the message may have stayed, its Detail is mail.TestSubject.
+func (p *Prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
+	limit := newClock(ctx, p.total())
+	defer limit.stop()
+	return p.test(limit, login, emit, func(lanes lanes) {
+		t := trip{imap: lanes[0], smtp: lanes[1]}
+		if p.Total == 0 && t.ready() {
+			limit.putOff(tripTotal)
+		}
+		t.travel(limit)
+	})
+}
+
+func (p *Prober) total() time.Duration { return cmp.Or(p.Total, 20*time.Second) }
+
+// lanes is one for each of mail.Protocols.
+type lanes [len(mail.Protocols)]*lane
+
+// test runs both lanes and then, over the connections of those that are good,
+// what is still to be done.
+func (p *Prober) test(ctx context.Context, login mail.Login, emit func(mail.Event), then func(lanes)) mail.Report {
 	dialer := p.Dialer
 	if dialer == nil {
 		dialer = &wire.Dialer{}
@@ -36,7 +63,7 @@ func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event
 		login.CA = p.CA
 	}
 	events := make(chan mail.Event, 32) // a lane need not wait for who looks on
-	var lanes [len(mail.Protocols)]*lane
+	var lanes lanes
 	var running sync.WaitGroup
 	for i, protocol := range mail.Protocols {
 		l := newLane(dialer, protocol, login, func(e mail.Event) { events <- e })
@@ -46,10 +73,21 @@ func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event
 				pause(ctx, headStart)
 			}
 			l.run(ctx)
+			if then == nil || l.broken != nil {
+				l.leave()
+				return
+			}
+			l.conn.Linger(tripTotal) // the other lane may need longer; the end of ctx is the end
 		})
 	}
 	go func() {
 		running.Wait()
+		if then != nil {
+			then(lanes)
+			for _, l := range lanes {
+				l.leave()
+			}
+		}
 		close(events)
 	}()
 	for e := range events {
@@ -62,13 +100,6 @@ func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event
 		report = append(report, l.report...)
 	}
 	return report
-}
-
-// RoundTrip is Run that goes on, where both lanes are good, to prove that mail
-// really travels: a message to oneself is sent (Send, in the lane SMTP), found
-// again and deleted (Arrive, in the lane IMAP), within 120 s of their own.
-func (p *Prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
-	panic("not yet")
 }
 
 // headStart is what sending gets before receiving begins. It takes a round trip

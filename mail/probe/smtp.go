@@ -23,14 +23,35 @@ type smtpSession struct {
 }
 
 func newSMTP(conn *wire.Conn) session {
-	s := &smtpSession{conn: &smtpConn{conn}}
+	s := &smtpSession{conn: &smtpConn{Conn: conn}}
 	s.client = smtp.NewClient(s.conn)
 	return s
 }
 
 // smtpConn keeps go-smtp from greeting twice, and from sending "*" and waiting
 // for its answer when a sign-in has already been refused.
-type smtpConn struct{ *wire.Conn }
+type smtpConn struct {
+	*wire.Conn
+	line    []byte // the beginning of the line that is being read
+	answers int    // complete ones since the last question
+}
+
+func (c *smtpConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	for _, b := range p[:n] {
+		if b != '\n' {
+			if len(c.line) < 4 {
+				c.line = append(c.line, b)
+			}
+			continue
+		}
+		if len(c.line) < 4 || c.line[3] != '-' {
+			c.answers++
+		}
+		c.line = c.line[:0]
+	}
+	return n, err
+}
 
 var errOver = errors.New("the sign-in is over")
 
@@ -76,21 +97,89 @@ func (s *smtpSession) signIn(user, password string) error {
 
 // use proposes the mailbox's address as a sender. Nothing is sent.
 func (s *smtpSession) use(from mail.Address) (string, error) {
-	s.conn.Ask("MAIL")
-	var options smtp.MailOptions
+	if err := s.mail(from, 0); err != nil {
+		return "", err
+	}
+	return from.String(), nil
+}
+
+// mail begins a message of a size in bytes, 0 for unknown.
+func (s *smtpSession) mail(from mail.Address, size int) error {
+	s.ask("MAIL")
+	options := smtp.MailOptions{Size: int64(size)}
 	for _, r := range from.String() {
 		options.UTF8 = options.UTF8 || r > '~'
 	}
 	if options.UTF8 {
 		if ok, _ := s.client.Extension("SMTPUTF8"); !ok {
-			return "", &mail.NotOffered{What: "SMTPUTF8"}
+			return &mail.NotOffered{What: "SMTPUTF8"}
 		}
 	}
 	if err := s.client.Mail(from.String(), &options); err != nil {
-		return "", s.fault(err)
+		return s.fault(err)
 	}
 	s.sender = true
-	return from.String(), nil
+	return nil
+}
+
+// send ends the message that use has begun: to oneself, with this text. Once
+// it is away it may be delivered, whatever the answer.
+func (s *smtpSession) send(to mail.Address, text []byte) (away bool, err error) {
+	if most, limited := s.client.MaxMessageSize(); limited && most > 0 && most < len(text) {
+		// Let the server itself say that this is too much for it.
+		s.ask("RSET")
+		if err = s.client.Reset(); err != nil {
+			return false, s.fault(err)
+		}
+		s.sender = false
+		if err = s.mail(to, len(text)); err != nil {
+			return false, err
+		}
+	}
+	if err = s.answered(); err != nil {
+		return false, err
+	}
+	s.ask("RCPT")
+	if err = s.client.Rcpt(to.String(), nil); err != nil {
+		return false, s.fault(err)
+	}
+	if err = s.answered(); err != nil {
+		return false, err
+	}
+	s.ask("DATA")
+	data, err := s.client.Data()
+	if err != nil {
+		return false, s.fault(err)
+	}
+	if err = s.answered(); err != nil {
+		return false, err
+	}
+	s.ask("DATA …")
+	s.conn.Linger(acceptTime)
+	s.sender = false
+	_, err = data.Write(text)
+	if err == nil {
+		err = data.Close()
+	}
+	if err != nil {
+		return true, s.fault(err)
+	}
+	return true, nil
+}
+
+// ask names the next command, and counts its answers.
+func (s *smtpSession) ask(label string) {
+	s.conn.answers = 0
+	s.conn.Ask(label)
+}
+
+// answered makes sure that the last command got one answer: who answers what
+// has not been asked yet would have the next answer believed.
+func (s *smtpSession) answered() error {
+	if s.conn.answers > 1 {
+		return &mail.Misbehaviour{Kind: mail.Nonsense}
+	}
+	return nil
 }
 
 // goodbye takes the sender back and quits, in one flight where that is allowed

@@ -68,7 +68,11 @@ func (s *session) testGiven() error {
 	}
 	begun := time.Now()
 	login := draft.Ready()
-	report := prober.Run(s.ctx, login, s.watch())
+	run := prober.Run
+	if s.on(flagSendTest) {
+		run = prober.RoundTrip
+	}
+	report := run(s.ctx, login, s.watch())
 	s.results(judge(s.env.Lang, login.Profile, report, time.Since(begun)))
 	return nil
 }
@@ -124,12 +128,16 @@ func (s *session) testOne(service *accounts.Service, a accounts.Account, given m
 	if a.Keeping == accounts.NotKept && given.IsZero() {
 		return unsettled(address, &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", address), Field: "password"})
 	}
+	check, test := service.Check, service.Test
+	if s.on(flagSendTest) {
+		check, test = service.RoundTrip, service.TestRoundTrip
+	}
 	begun := time.Now()
 	if !given.IsZero() && a.Keeping != accounts.NotKept { // another password than the kept one: its result is not the account's
-		_, report := service.Check(s.ctx, s.who(), mail.Login{Profile: a.Profile, Secret: given}, watch)
+		_, report := check(s.ctx, s.who(), mail.Login{Profile: a.Profile, Secret: given}, watch)
 		return judge(s.env.Lang, a.Profile, report, time.Since(begun))
 	}
-	report, err := service.Test(s.ctx, s.who(), a.ID, given, watch)
+	report, err := test(s.ctx, s.who(), a.ID, given, watch)
 	if len(report) == 0 && err != nil {
 		return unsettled(address, s.problemOf(err))
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -93,9 +94,19 @@ func complete(lane mail.Protocol, server mail.Server) mail.Server {
 	return server
 }
 
+// finding is how an address is looked up, with the authority that a flag names.
+type finding func(context.Context, mail.Address) discover.Finding
+
+// trusting is a finder's way to look up with that authority trusted too.
+func trusting(finder accounts.Finder, ca string) finding {
+	return func(ctx context.Context, a mail.Address) discover.Finding {
+		return accounts.FindWith(ctx, finder, a, ca)
+	}
+}
+
 // settle finds the servers that no flag names, and asks before a password goes
 // to a host that nobody vouches for (design §6.5).
-func (s *session) settle(ctx context.Context, d *wizard.Draft, find func(context.Context, mail.Address) discover.Finding) error {
+func (s *session) settle(ctx context.Context, d *wizard.Draft, find finding) error {
 	login := &d.Login
 	if login.IMAP.Host == "" || login.SMTP.Host == "" {
 		found := find(ctx, login.Address)
@@ -103,26 +114,13 @@ func (s *session) settle(ctx context.Context, d *wizard.Draft, find func(context
 			return fmt.Errorf("find the mail servers: %w", err)
 		}
 		s.evidence(found)
-		if err := s.approve(found); err != nil {
+		d.Settle(found)
+		if err := s.approve(d); err != nil {
 			return err
 		}
-		d.Found = found
-		adopt(&login.IMAP, found.IMAP)
-		adopt(&login.SMTP, found.SMTP)
 	}
 	login.IMAP, login.SMTP = complete(mail.IMAP, login.IMAP), complete(mail.SMTP, login.SMTP)
 	return nil
-}
-
-// adopt takes a found host, and its port and security unless a flag names either.
-func adopt(have *mail.Server, found mail.Server) {
-	switch {
-	case have.Host != "":
-	case have.Port == 0 && have.Security == "":
-		*have = found
-	default:
-		have.Host = found.Host
-	}
 }
 
 // misspelt refuses an address with a likely typing error before a password is
@@ -152,17 +150,23 @@ func (s *session) needsYes(key string, pairs ...any) *problem {
 }
 
 // approve refuses what nobody may decide silently.
-func (s *session) approve(found discover.Finding) error {
+func (s *session) approve(d *wizard.Draft) error {
+	found := d.Found
 	switch {
 	case !found.Suggestion.IsZero():
 		return s.typo(found.Address, found.Suggestion)
-	case found.Warning != "":
+	case d.Doubtful(wizard.LookAlike): // a yes typed in passing is not enough here
 		return s.needsYes("cli.look-alike", "domain", found.ASCII)
-	case found.IMAP.IsZero() || found.SMTP.IsZero():
+	case (d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "") && len(wizard.Needs(s.env.Lang, found)) > 0:
+		return &problem{Code: accounts.CodeNotFound, Message: strings.Join(wizard.Needs(s.env.Lang, found), " "), Field: "imap-host"}
+	case d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "":
 		domain := mail.CleanUpTo(found.Address.Domain(), mail.SaidMax)
 		return &problem{Code: accounts.CodeNotFound, Message: s.say(unsettledKey(found), "domain", domain), Field: "imap-host"}
-	case found.Consent && !s.agreed(found):
-		return s.needsYes("cli.consent", "imap", found.IMAP.Host, "smtp", found.SMTP.Host)
+	}
+	for _, doubt := range d.Doubts() {
+		if err := s.agreed(d, doubt); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -192,11 +196,21 @@ func (s *session) evidence(found discover.Finding) {
 	}
 }
 
-// agreed asks whether the password may go to the hosts found.
-func (s *session) agreed(found discover.Finding) bool {
-	if !s.interactive() {
-		return false
+// agreed asks for the person's yes, and refuses where there is none to be had.
+func (s *session) agreed(d *wizard.Draft, doubt wizard.Doubt) error {
+	pairs := []any{"hosts", d.Hosts(doubt), "name", mail.CleanUpTo(d.Found.Provider.Name, mail.SaidMax)}
+	if s.interactive() {
+		for _, line := range d.Because(s.env.Lang, doubt) {
+			s.tell(line)
+		}
+		yes, err := s.lines().Confirm(s.ctx, s.say("doubt."+string(doubt)+".ask", pairs...))
+		switch {
+		case s.ctx.Err() != nil:
+			return s.ctx.Err()
+		case err == nil && yes:
+			d.Agree(doubt)
+			return nil
+		}
 	}
-	yes, err := s.lines().Confirm(s.ctx, s.say("cli.consent-ask", "imap", found.IMAP.Host, "smtp", found.SMTP.Host))
-	return err == nil && yes
+	return s.needsYes("doubt."+string(doubt)+".refused", pairs...)
 }

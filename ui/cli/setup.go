@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/mail/discover"
 	"mailkey/ui/plain"
 	"mailkey/ui/wizard"
 )
@@ -85,7 +87,10 @@ func (s *session) connect(service *accounts.Service, draft *wizard.Draft) error 
 	if err := s.unknownYet(service, draft.Login.Address); err != nil {
 		return err
 	}
-	if err := s.settle(s.ctx, draft, service.Discover); err != nil {
+	find := func(ctx context.Context, a mail.Address) discover.Finding {
+		return service.DiscoverWith(ctx, a, draft.Login.CA)
+	}
+	if err := s.settle(s.ctx, draft, find); err != nil {
 		return err
 	}
 	login := draft.Ready()

@@ -16,14 +16,9 @@ import (
 // form asks for a form's fields, one by one; the advanced ones on request, or
 // when there is no server yet.
 func (w *walk) form(form wizard.Form) error {
-	var advanced []wizard.Field
 	for _, field := range form.Fields {
-		if field.When != nil {
+		if field.When != nil || field.Advanced {
 			continue // asked where the answer before it is known
-		}
-		if field.Advanced {
-			advanced = append(advanced, field)
-			continue
 		}
 		if err := w.field(field); err != nil {
 			return err
@@ -34,11 +29,17 @@ func (w *walk) form(form wizard.Form) error {
 			}
 		}
 	}
-	if len(advanced) == 0 {
-		return nil
+	if more := advanced(form); len(more) > 0 {
+		return w.servers(more, false)
 	}
+	return nil
+}
+
+// servers asks for the advanced fields: on request, or where one is missing, or
+// must, because the person does not want those that stand there.
+func (w *walk) servers(advanced []wizard.Field, must bool) error {
 	for {
-		if len(w.flow.Missing()) == 0 {
+		if len(w.flow.Missing()) == 0 && !must {
 			w.say("")
 			w.card()
 			change, err := w.yesNo(w.ctx, w.text("plain.advanced"), false)
@@ -111,7 +112,11 @@ func (w *walk) fill(field wizard.Field, text string) bool {
 }
 
 func (w *walk) hint(field wizard.Field) {
-	if key := "field." + field.ID + ".hint"; i18n.Has(key) {
+	id := field.ID
+	if field.Secret {
+		id = w.draft().PasswordKind()
+	}
+	if key := "field." + id + ".hint"; i18n.Has(key) {
 		w.tell(key)
 	}
 	w.tell("plain.help")
@@ -148,9 +153,10 @@ func choiceKey(id, value string) string {
 // secret asks for the password, which a terminal does not show.
 func (w *walk) secret(field wizard.Field) error {
 	have := !w.draft().Login.Secret.IsZero()
-	prompt := w.text("plain.password")
+	label := w.text("field." + w.draft().PasswordKind() + ".label")
+	prompt := w.text("plain.password", "label", label)
 	if have {
-		prompt = w.text("plain.password-keep")
+		prompt = w.text("plain.password-keep", "label", label)
 	}
 	for {
 		typed, err := w.Secret(w.ctx, prompt+" ")
@@ -204,29 +210,21 @@ func (w *walk) spelling(field wizard.Field) error {
 	}
 }
 
-// find looks where the address's mail lives, and asks what must be asked.
+// find looks where the address's mail lives, says it, and asks what must be asked.
 func (w *walk) find() error {
 	d := w.draft()
 	if err := w.known(); err != nil {
 		return err
 	}
-	found := w.service.Discover(w.ctx, d.Login.Address)
-	if err := w.ctx.Err(); err != nil {
+	if err := w.locate(); err != nil {
 		return err
 	}
-	if found.Warning != "" {
-		w.tell("plain.look-alike", "domain", found.ASCII)
-	}
-	if found.Consent && !found.IMAP.IsZero() {
-		yes, err := w.Confirm(w.ctx, w.text("cli.consent-ask", "imap", found.IMAP.Host, "smtp", found.SMTP.Host))
-		if err != nil {
-			return err
-		}
-		if !yes {
-			found.IMAP, found.SMTP = mail.Server{}, mail.Server{}
+	if d.Doubtful(wizard.LookAlike) {
+		if yes, err := w.doubt(wizard.LookAlike); err != nil || !yes {
+			return orBack(err)
 		}
 	}
-	d.Settle(found)
+	w.say(wizard.Whereabouts(w.env.Lang, d.Found))
 	if _, provider, ok := w.flow.Holder("provider"); ok && provider.Wanted(d) {
 		w.say("")
 		w.tell("field.provider.hint")
@@ -234,11 +232,28 @@ func (w *walk) find() error {
 			return err
 		}
 	}
+	for _, text := range wizard.Needs(w.env.Lang, d.Found) {
+		w.paragraph(text)
+	}
+	if where := d.Found.Provider.Where; where != "" {
+		w.say(where)
+	}
 	if imap, smtp := d.Login.IMAP.Host, d.Login.SMTP.Host; imap != "" && smtp != "" {
 		w.tell("plain.found", "imap", imap, "smtp", smtp)
 	} else {
 		w.tell("plain.no-servers")
 	}
+	return nil
+}
+
+// locate looks up where the address's mail lives.
+func (w *walk) locate() error {
+	d := w.draft()
+	found := w.service.DiscoverWith(w.ctx, d.Login.Address, d.Login.CA)
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	d.Settle(found)
 	return nil
 }
 

@@ -71,7 +71,10 @@ func (w *walk) begin() error {
 	}
 	if again {
 		if w.flow.Restore(answers) == nil {
-			return nil
+			if w.flow.Step().ID() == "address" {
+				return nil // looked up when it has been asked
+			}
+			return w.locate() // what was found is not kept
 		}
 	}
 	return w.service.DropDraft(w.ctx, w.o.Actor)
@@ -85,8 +88,9 @@ func (w *walk) remember() { _ = w.service.SaveDraft(w.ctx, w.o.Actor, w.flow.Sav
 func (w *walk) step() (done bool, err error) {
 	switch step := w.flow.Step().(type) {
 	case wizard.Form:
-		err = w.form(step)
-		if err == nil && step.Name == "address" {
+		if step.Name == "connect" {
+			err = w.connect(step)
+		} else if err = w.form(step); err == nil {
 			err = w.find()
 		}
 	case wizard.Read:

@@ -6,6 +6,7 @@ import (
 
 	"mailkey/mail"
 	"mailkey/mail/discover"
+	"mailkey/ui/i18n"
 )
 
 // Doubt is a reason not to send the password yet. Only the person's own yes
@@ -28,7 +29,7 @@ func (d *Draft) Doubts() []Doubt {
 	}{
 		{LookAlike, d.located() && d.Found.Warning != ""},
 		{NoPasswords, d.takesNone()},
-		{Unvouched, len(d.unvouched()) > 0},
+		{Unvouched, d.unvouched(mail.IMAP) || d.unvouched(mail.SMTP)},
 	} {
 		if doubt.there && d.agreed[doubt.Doubt] != d.subject(doubt.Doubt) {
 			open = append(open, doubt.Doubt)
@@ -59,24 +60,39 @@ func (d *Draft) subject(doubt Doubt) string {
 	return strings.Join(about, "\n")
 }
 
-// Unapproved is the servers that would get the password although no person and
-// nobody trusted named them, and the person has not agreed to them (design §6.5).
-func (d *Draft) Unapproved() []mail.Server {
-	if !d.Doubtful(Unvouched) {
-		return nil
-	}
-	return d.unvouched()
-}
-
-func (d *Draft) unvouched() []mail.Server {
-	var all []mail.Server
+// Hosts is where the password would go, the hosts in one line: for Unvouched
+// only those that need the yes.
+func (d *Draft) Hosts(doubt Doubt) string {
+	var all []string
 	for _, lane := range mail.Protocols {
-		server := d.Login.Server(lane)
-		if server.Host != "" && !d.namedHost(lane) && !d.vouched(lane) && !slices.Contains(all, server) {
-			all = append(all, server)
+		host := d.Login.Server(lane).Host
+		if host != "" && !slices.Contains(all, host) && (doubt != Unvouched || d.unvouched(lane)) {
+			all = append(all, host)
 		}
 	}
-	return all
+	return strings.Join(all, ", ")
+}
+
+// Because is what a person should know before answering, a line for each thing.
+func (d *Draft) Because(l i18n.Lang, doubt Doubt) []string {
+	switch doubt {
+	case LookAlike:
+		return []string{l.T("warning."+d.Found.Warning, "ascii", d.Found.ASCII)}
+	case NoPasswords:
+		return Needs(l, d.Found)
+	}
+	if d.located() {
+		if names := namers(l, d.Found); len(names) > 0 {
+			return names
+		}
+	}
+	return []string{l.T("doubt.unvouched.nobody")}
+}
+
+// unvouched reports whether the lane's host was named by no person and by nobody
+// trusted (design §6.5).
+func (d *Draft) unvouched(lane mail.Protocol) bool {
+	return d.Login.Server(lane).Host != "" && !d.namedHost(lane) && !d.vouched(lane)
 }
 
 // vouched reports whether the lane's host is the one that discovery found for

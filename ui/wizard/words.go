@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"slices"
-	"strings"
 
 	"mailkey/mail"
 	"mailkey/mail/discover"
@@ -55,9 +54,9 @@ func Evidence(l i18n.Lang, a mail.Address, e discover.Evidence) string {
 	return l.T("evidence."+string(e.Source), "domain", domain(a)) + ": " + mail.CleanUpTo(what, mail.SaidMax)
 }
 
-// Namers says who named the servers that were found: each piece of evidence
+// namers says who named the servers that were found: each piece of evidence
 // that names one.
-func Namers(l i18n.Lang, f discover.Finding) []string {
+func namers(l i18n.Lang, f discover.Finding) []string {
 	var all []string
 	for _, e := range f.Evidence {
 		names := e.Source == discover.SRV || e.Source == discover.Autoconfig || e.Source == discover.Guess
@@ -81,17 +80,6 @@ func Needs(l i18n.Lang, f discover.Finding) []string {
 		}
 	}
 	return all
-}
-
-// Hosts is the servers' names in one line, each once.
-func Hosts(servers []mail.Server) string {
-	var all []string
-	for _, s := range servers {
-		if !slices.Contains(all, s.Host) {
-			all = append(all, s.Host)
-		}
-	}
-	return strings.Join(all, ", ")
 }
 
 // PasswordKind says which password the servers want, as the middle of the keys

@@ -62,7 +62,7 @@ func (s *session) testGiven() error {
 	}
 	draft.Login.Secret = secret
 	prober, finder := s.parts.Tools(s.opt)
-	if err := s.settle(s.ctx, draft, finder.Find); err != nil {
+	if err := s.settle(s.ctx, draft, trusting(finder, draft.Login.CA)); err != nil {
 		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))
 		return nil
 	}

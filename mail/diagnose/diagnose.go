@@ -41,11 +41,14 @@ const (
 	StepPasswordEntry Step = "password-entry"
 )
 
-// Note is a slug for what the other lane adds to a diagnosis; empty for nothing.
+// Note is a slug for what is known beyond the cause; empty for nothing.
 type Note string
 
-// OtherLaneWorks: the very same password was accepted by the other lane.
-const OtherLaneWorks Note = "other-lane-works"
+// The notes.
+const (
+	OtherLaneWorks Note = "other-lane-works" // the very same password was accepted by the other lane
+	NotArrived     Note = "not-arrived"      // the message to oneself was accepted and never seen; Args holds "after", in seconds
+)
 
 // Diagnosis is why a lane broke.
 type Diagnosis struct {

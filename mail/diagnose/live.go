@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -31,6 +32,10 @@ func Explain(r mail.Report, p mail.Profile) []Diagnosis {
 		if d.Cause == CredentialsRejected && r.Verdict(other(lane)) == mail.VerdictOK && p.Server(lane) != p.Server(other(lane)) {
 			// The password is right, then; why this lane refuses it is a guess.
 			d.Note, d.Sure = OtherLaneWorks, false
+		}
+		var missing *mail.NotArrived
+		if errors.As(event.Err, &missing) {
+			d.Note, d.Args["after"] = NotArrived, strconv.Itoa(int(missing.After.Seconds()))
 		}
 		all = append(all, d)
 	}
@@ -119,6 +124,7 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		otherKind *mail.WrongProtocol
 		dropped   *mail.Dropped
 		late      *mail.TimedOut
+		missing   *mail.NotArrived
 	)
 	switch {
 	case errors.As(err, &refusal):
@@ -154,6 +160,8 @@ func (e *evidence) readOwn(err error) (string, bool) {
 	case errors.As(err, &late):
 		e.signs |= timedOut
 		return "", true
+	case errors.As(err, &missing):
+		return "", true // nobody said anything: Explain tells it by a note
 	}
 	return "", false
 }

@@ -67,7 +67,7 @@ func (s *session) showResults(results []accountResult) {
 				lines = append(append(lines, ""), s.laneLines(p, lane)...)
 			}
 		}
-		lines = append(lines, s.explained(p, r)...)
+		lines = append(append(lines, s.explained(p, r)...), s.travelled(r)...)
 	}
 	s.draw(p, lines)
 }
@@ -96,7 +96,7 @@ func (s *session) laneLines(p pen, lane laneResult) []string {
 		case mail.Failed:
 			mark = p.bad.Render(p.broken)
 		}
-		detail := stage.Detail
+		detail := plain.Detail(s.env.Lang, stage.Stage, stage.Status, stage.Detail)
 		if stage.Status == mail.OK || stage.Status == mail.Failed {
 			time = fmt.Sprintf("%d ms", stage.MS)
 		}
@@ -105,6 +105,22 @@ func (s *session) laneLines(p pen, lane laneResult) []string {
 		}
 		row := "  " + mark + " " + pad(s.say("stage."+string(stage.Stage)), 12) + " " + pad(ansi.Truncate(detail, 46, "…"), 46)
 		lines = append(lines, strings.TrimRight(row+" "+right(time, 9), " "))
+	}
+	return lines
+}
+
+// travelled is what became of a message to oneself, where the stages do not say all.
+func (s *session) travelled(r accountResult) []string {
+	var lines []string
+	for _, lane := range r.Lanes {
+		for _, stage := range lane.Stages {
+			for _, text := range plain.Travelled(s.env.Lang, stage.Stage, stage.Status, stage.Detail) {
+				lines = append(lines, "")
+				for _, row := range guide.Wrap(text, showWidth-2) {
+					lines = append(lines, "  "+row)
+				}
+			}
+		}
 	}
 	return lines
 }

@@ -69,4 +69,25 @@ var reportTexts = map[string]text{
 	"cli.report-not-here":   {pl: "Tutaj nie można zapisać pliku. Użyj --report - (standardowe wyjście).", en: "No file can be written here. Use --report - (standard output)."},
 	"cli.report-written":    {pl: "Raport jest w pliku {path}. Nie ma w nim hasła.", en: "The report is in {path}. It holds no password."},
 	"cli.report-unwritable": {pl: "Raportu nie udało się zapisać w {path}: {why}", en: "The report could not be written to {path}: {why}"},
+
+	// The message to oneself.
+	"trip.inbox":    {pl: "w skrzynce odbiorczej", en: "in the inbox"},
+	"trip.spam":     {pl: "w spamie, nie w odebranych", en: "in spam, not in the inbox"},
+	"trip.all-mail": {pl: "poza skrzynką odbiorczą", en: "in all mail, not in the inbox"},
+	"trip.deleted":  {pl: "{where}; już usunięta", en: "{where}; deleted again"},
+	"trip.stays":    {pl: "{where}; nie usunięta", en: "{where}; not deleted"},
+	"trip.may-stay": {pl: "wiadomość próbna mogła zostać", en: "the test message may have stayed"},
+	"trip.remains": {
+		pl: "W skrzynce mogła zostać wiadomość próbna. Jej temat to „{subject}”. Możesz ją usunąć.",
+		en: "The test message may have stayed in the mailbox. Its subject is “{subject}”. You may delete it.",
+	},
+	"trip.look-in-spam": {
+		pl: "Poczta dochodzi, ale wiadomość próbna trafiła do spamu. Zaglądaj tam: mogą tam być też inne potrzebne wiadomości.",
+		en: "Mail arrives, but the test message landed in spam. Look there too: other mail that you need may be there.",
+	},
+	"cause.note.not-arrived.title": {pl: "Serwer przyjął wiadomość, ale nie doszła", en: "The server took the message, but it did not arrive"},
+	"cause.note.not-arrived": {
+		pl: "Logowanie i wysyłanie działają, ale wiadomość próbna nie pokazała się w ciągu {after} s. Zajrzyj do spamu i do filtrów, czyli reguł, które przenoszą pocztę do innych folderów. Poczta czasem idzie dłużej: sprawdź ponownie za kilka minut.",
+		en: "Signing in and sending work, but the test message did not show up within {after} s. Look in spam, and at the filters (rules) that move mail to other folders. Mail is slow at times: test again in a few minutes.",
+	},
 }

@@ -1,11 +1,11 @@
 // Package discover finds where an address's mail lives, and says how it knows.
-// It looks names up and nothing more: no password and no full address leaves it.
+// It looks names up, and fetches what the mail domain itself publishes over
+// https: no password leaves it, and the full address goes nowhere else.
 package discover
 
 import (
 	"context"
 	"net"
-	"time"
 
 	"mailkey/mail"
 )
@@ -70,44 +70,42 @@ type Finding struct {
 // CRMGuess is a pair of host names that nobody checked.
 type CRMGuess struct{ IMAP, SMTP string }
 
-// Resolver asks DNS; *net.Resolver is one.
-type Resolver interface {
-	LookupMX(ctx context.Context, name string) ([]*net.MX, error)
+// Finder finds. The zero value is not usable; see New and NewOnline.
+type Finder struct {
+	resolver Resolver
+	web      *web // nil: no connection is ever opened
 }
 
-// patience is the longest that Find takes.
-const patience = 5 * time.Second
-
-// Finder finds. The zero value is not usable; see New.
-type Finder struct{ sources []source }
-
-// source is one place to ask about a domain (in ASCII, without a final dot).
-// It may block until ctx is done, and longer: Find does not wait for it.
-type source struct {
-	name Source
-	ask  func(ctx context.Context, domain string) answer
-}
-
-// answer is what a source knows. With kind UnknownKind the next source's word counts.
-type answer struct {
-	host       Host
-	kind       Kind
-	imap, smtp mail.Server
-	consent    bool
-	evidence   []Evidence
-}
-
-// New makes a Finder that asks the given resolver.
+// New makes a Finder that asks the given resolver and opens no connection.
 func New(r Resolver) *Finder {
 	if system, ok := r.(*net.Resolver); ok {
 		r = rooted{system}
 	}
-	return &Finder{sources: []source{{MX, mxSource{r}.ask}}}
+	return &Finder{resolver: r}
 }
 
-// Find answers within 5 s, whatever DNS does. It never fails: what cannot be
-// found is UnknownHost, with the reason among the evidence.
-func (f *Finder) Find(ctx context.Context, a mail.Address) Finding {
+// Dial opens a connection to an IP address and port.
+type Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+
+// NewOnline makes a Finder that also fetches the settings that a mail domain
+// publishes at its own https addresses. A nil dial means the network.
+func NewOnline(r Resolver, dial Dial) *Finder {
+	f := New(r)
+	if dial == nil {
+		dial = (&net.Dialer{}).DialContext
+	}
+	f.web = &web{resolver: f.resolver, dial: dial}
+	return f
+}
+
+// Find is FindWith, with the system's certificates alone.
+func (f *Finder) Find(ctx context.Context, a mail.Address) Finding { return f.FindWith(ctx, a, "") }
+
+// FindWith answers within 5 s, whatever DNS and the mail domain do. The
+// certificates in ca (PEM text, may be empty) may vouch for the domain's https
+// addresses beside the system's. It never fails: what cannot be found is
+// UnknownHost, with the reason among the evidence.
+func (f *Finder) FindWith(ctx context.Context, a mail.Address, ca string) Finding {
 	name := readDomain(a.Domain())
 	found := Finding{Address: a, Host: UnknownHost, Kind: UnknownKind, Suggestion: Suggest(a), ASCII: name.punycode(), CRM: guess(name)}
 	switch {
@@ -121,51 +119,18 @@ func (f *Finder) Find(ctx context.Context, a mail.Address) Finding {
 		return found
 	}
 	if known, ok := builtIn(name.ascii); ok {
-		found.take(known)
-		return found
+		return merge(found, func(take func(answer) bool) { take(known) })
 	}
-	for _, ans := range f.askAll(ctx, name.ascii) {
-		found.take(ans)
-	}
+	// A domain that may be a slip of the finger, or somebody's disguise, is not
+	// told whose mailbox is looked for.
+	doubtful := name.mixed || !found.Suggestion.IsZero()
+	found = merge(found, func(take func(answer) bool) {
+		askAll(ctx, f.sources(!doubtful), question{a, name.ascii, ca}, take)
+	})
 	if name.mixed {
 		found.Warning, found.Consent = LookAlike, true
 	}
 	return found
-}
-
-// take adds an answer's evidence, and its word where none has spoken yet.
-func (f *Finding) take(a answer) {
-	f.Evidence = append(f.Evidence, a.evidence...)
-	if f.Kind != UnknownKind || a.kind == UnknownKind {
-		return
-	}
-	f.Host, f.Kind, f.IMAP, f.SMTP, f.Consent = a.host, a.kind, a.imap, a.smtp, a.consent
-}
-
-// askAll asks every source at once and returns the answers in the sources'
-// order, that of trust. A source that is late is answered for.
-func (f *Finder) askAll(ctx context.Context, domain string) []answer {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	pending := make([]chan answer, len(f.sources))
-	for i, s := range f.sources {
-		pending[i] = make(chan answer, 1)
-		go func() { pending[i] <- s.ask(ctx, domain) }()
-	}
-	answers := make([]answer, len(pending))
-	for i, c := range pending {
-		select {
-		case answers[i] = <-c:
-		case <-ctx.Done():
-			answers[i] = unknown(f.sources[i].name, ctxReason(ctx))
-		}
-	}
-	return answers
-}
-
-// unknown is the answer of a source that could not tell, and why.
-func unknown(s Source, reason string) answer {
-	return answer{host: UnknownHost, kind: UnknownKind, evidence: []Evidence{{s, false, reason}}}
 }
 
 // guess is what programs make up from the domain when nobody tells them better.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/netip"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,15 +15,77 @@ import (
 	"mailkey/mail"
 )
 
-// scripted answers from a table and fails a test that asks anything else.
-type scripted map[string]func(context.Context) ([]*net.MX, error)
+// scripted is a whole DNS: what it does not hold does not exist. It notes every
+// name that it is asked about.
+type scripted struct {
+	mx    map[string]func(context.Context) ([]*net.MX, error)
+	srv   map[string][]*net.SRV // by the whole name
+	txt   map[string][]string
+	hosts map[string]string
+	asked *notes
+}
+
+// notes is what a server was told, in any order.
+type notes struct {
+	sync.Mutex
+	lines []string
+}
+
+func (n *notes) add(line string) {
+	if n == nil {
+		return
+	}
+	n.Lock()
+	defer n.Unlock()
+	n.lines = append(n.lines, line)
+}
+
+func (n *notes) all() string {
+	n.Lock()
+	defer n.Unlock()
+	return strings.Join(n.lines, "\n")
+}
+
+func notFound(name string) error {
+	return &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+}
 
 func (s scripted) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
-	answer, ok := s[name]
-	if !ok {
-		panic("asked about " + name)
+	s.asked.add(name)
+	if answer, ok := s.mx[name]; ok {
+		return answer(ctx)
 	}
-	return answer(ctx)
+	return nil, notFound(name)
+}
+
+func (s scripted) LookupSRV(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
+	name = "_" + service + "._" + proto + "." + name
+	s.asked.add(name)
+	if records, ok := s.srv[name]; ok {
+		return name, records, nil
+	}
+	return "", nil, notFound(name)
+}
+
+func (s scripted) LookupTXT(_ context.Context, name string) ([]string, error) {
+	s.asked.add(name)
+	if texts, ok := s.txt[name]; ok {
+		return texts, nil
+	}
+	return nil, notFound(name)
+}
+
+func (s scripted) LookupNetIP(_ context.Context, _, name string) ([]netip.Addr, error) {
+	s.asked.add(name)
+	if addr, ok := s.hosts[name]; ok {
+		return []netip.Addr{netip.MustParseAddr(addr)}, nil
+	}
+	return nil, notFound(name)
+}
+
+// mailAt is a DNS that knows one domain's MX and nothing else.
+func mailAt(domain string, answer func(context.Context) ([]*net.MX, error)) scripted {
+	return scripted{mx: map[string]func(context.Context) ([]*net.MX, error){domain: answer}}
 }
 
 func records(mx ...*net.MX) func(context.Context) ([]*net.MX, error) {
@@ -56,27 +121,27 @@ func TestFind(t *testing.T) {
 		kind    Kind
 		detail  string // of the first piece of evidence
 	}{
-		{"gmail asks nobody", "Ala@GMail.com", nil, Google, Gmail, "gmail.com"},
-		{"googlemail", "ala@googlemail.com", nil, Google, Gmail, "googlemail.com"},
-		{"final dot", "ala@gmail.com.", nil, Google, Gmail, "gmail.com"},
-		{"new shape", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "SMTP.Google.com."))}, Google, Workspace, "smtp.google.com"},
-		{"old shape", "ala@firma.pl", scripted{"firma.pl": records(mx(10, "alt3.aspmx.l.google.com."), mx(1, "ASPMX.L.GOOGLE.COM."), mx(20, "aspmx2.googlemail.com"))}, Google, Workspace, "aspmx.l.google.com"},
-		{"dot boundary", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "mx.notgoogle.com."))}, Other, OtherKind, "mx.notgoogle.com"},
-		{"google as a prefix", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "aspmx.l.google.com.evil.example."))}, Other, OtherKind, "aspmx.l.google.com.evil.example"},
-		{"google only in reserve", "ala@firma.pl", scripted{"firma.pl": records(mx(5, "mx.firma.pl."), mx(10, "aspmx.l.google.com."))}, Other, OtherKind, "mx.firma.pl"},
-		{"gateway", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "mxa-0012.gslb.pphosted.com."))}, UnknownHost, Gateway, "mxa-0012.gslb.pphosted.com"},
-		{"gateway beside google", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "eu-smtp-1.mimecast.com."), mx(1, "smtp.google.com."))}, UnknownHost, Gateway, "eu-smtp-1.mimecast.com"},
-		{"another host", "ala@firma.pl", scripted{"firma.pl": records(mx(0, "firma-pl.mail.protection.outlook.com."))}, Other, OtherKind, "firma-pl.mail.protection.outlook.com"},
-		{"takes no mail", "ala@firma.pl", scripted{"firma.pl": records(mx(0, "."))}, UnknownHost, UnknownKind, "null-mx"},
-		{"no such domain", "ala@firma.pl", scripted{"firma.pl": fails(&net.DNSError{Err: "no such host", IsNotFound: true})}, UnknownHost, UnknownKind, "not-found"},
-		{"no record", "ala@firma.pl", scripted{"firma.pl": records()}, UnknownHost, UnknownKind, "not-found"},
-		{"server failure", "ala@firma.pl", scripted{"firma.pl": fails(&net.DNSError{Err: "server misbehaving", IsTemporary: true})}, UnknownHost, UnknownKind, "dns-failed"},
-		{"dns times out", "ala@firma.pl", scripted{"firma.pl": fails(&net.DNSError{Err: "i/o timeout", IsTimeout: true})}, UnknownHost, UnknownKind, "timeout"},
-		{"some records malformed", "ala@firma.pl", scripted{"firma.pl": func(context.Context) ([]*net.MX, error) {
+		{"gmail asks nobody", "Ala@GMail.com", scripted{}, Google, Gmail, "gmail.com"},
+		{"googlemail", "ala@googlemail.com", scripted{}, Google, Gmail, "googlemail.com"},
+		{"final dot", "ala@gmail.com.", scripted{}, Google, Gmail, "gmail.com"},
+		{"new shape", "ala@firma.pl", mailAt("firma.pl", records(mx(1, "SMTP.Google.com."))), Google, Workspace, "smtp.google.com"},
+		{"old shape", "ala@firma.pl", mailAt("firma.pl", records(mx(10, "alt3.aspmx.l.google.com."), mx(1, "ASPMX.L.GOOGLE.COM."), mx(20, "aspmx2.googlemail.com"))), Google, Workspace, "aspmx.l.google.com"},
+		{"dot boundary", "ala@firma.pl", mailAt("firma.pl", records(mx(1, "mx.notgoogle.com."))), Other, OtherKind, "mx.notgoogle.com"},
+		{"google as a prefix", "ala@firma.pl", mailAt("firma.pl", records(mx(1, "aspmx.l.google.com.evil.example."))), Other, OtherKind, "aspmx.l.google.com.evil.example"},
+		{"google only in reserve", "ala@firma.pl", mailAt("firma.pl", records(mx(5, "mx.firma.pl."), mx(10, "aspmx.l.google.com."))), Other, OtherKind, "mx.firma.pl"},
+		{"gateway", "ala@firma.pl", mailAt("firma.pl", records(mx(1, "mxa-0012.gslb.pphosted.com."))), UnknownHost, Gateway, "mxa-0012.gslb.pphosted.com"},
+		{"gateway beside google", "ala@firma.pl", mailAt("firma.pl", records(mx(1, "eu-smtp-1.mimecast.com."), mx(1, "smtp.google.com."))), UnknownHost, Gateway, "eu-smtp-1.mimecast.com"},
+		{"another host", "ala@firma.pl", mailAt("firma.pl", records(mx(0, "mx.hosting.example."))), Other, OtherKind, "mx.hosting.example"},
+		{"takes no mail", "ala@firma.pl", mailAt("firma.pl", records(mx(0, "."))), UnknownHost, UnknownKind, "null-mx"},
+		{"no such domain", "ala@firma.pl", mailAt("firma.pl", fails(&net.DNSError{Err: "no such host", IsNotFound: true})), UnknownHost, UnknownKind, "not-found"},
+		{"no record", "ala@firma.pl", mailAt("firma.pl", records()), UnknownHost, UnknownKind, "not-found"},
+		{"server failure", "ala@firma.pl", mailAt("firma.pl", fails(&net.DNSError{Err: "server misbehaving", IsTemporary: true})), UnknownHost, UnknownKind, "dns-failed"},
+		{"dns times out", "ala@firma.pl", mailAt("firma.pl", fails(&net.DNSError{Err: "i/o timeout", IsTimeout: true})), UnknownHost, UnknownKind, "timeout"},
+		{"some records malformed", "ala@firma.pl", mailAt("firma.pl", func(context.Context) ([]*net.MX, error) {
 			return []*net.MX{mx(1, "smtp.google.com.")}, errors.New("DNS response contained records which contain invalid names")
-		}}, Google, Workspace, "smtp.google.com"},
-		{"control letters", "ala@firma.pl", scripted{"firma.pl": records(mx(1, "mx\x1b[2J.example."))}, Other, OtherKind, "mx[2j.example"},
-		{"idn", "ala@żółw.pl", scripted{"xn--w-uga1v8h.pl": records(mx(1, "smtp.google.com."))}, Google, Workspace, "smtp.google.com"},
+		}), Google, Workspace, "smtp.google.com"},
+		{"control letters", "ala@firma.pl", mailAt("firma.pl", records(mx(1, "mx\x1b[2J.example."))), Other, OtherKind, "mx[2j.example"},
+		{"idn", "ala@żółw.pl", mailAt("xn--w-uga1v8h.pl", records(mx(1, "smtp.google.com."))), Google, Workspace, "smtp.google.com"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -102,7 +167,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestCRMGuess(t *testing.T) {
-	got := New(scripted{"firma.pl": records(mx(1, "smtp.google.com."))}).Find(t.Context(), address(t, "ala@Firma.pl"))
+	got := New(mailAt("firma.pl", records(mx(1, "smtp.google.com.")))).Find(t.Context(), address(t, "ala@Firma.pl"))
 	if want := (CRMGuess{"imap.firma.pl", "smtp.firma.pl"}); got.CRM != want {
 		t.Errorf("got %v", got.CRM)
 	}
@@ -122,7 +187,7 @@ func TestLookAlike(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.address, func(t *testing.T) {
-			got := New(scripted{tt.ascii: google}).Find(t.Context(), address(t, tt.address))
+			got := New(mailAt(tt.ascii, google)).Find(t.Context(), address(t, tt.address))
 			if got.Warning != LookAlike || !got.Consent || got.Kind == Gmail {
 				t.Errorf("warning %q, consent %t, kind %s", got.Warning, got.Consent, got.Kind)
 			}
@@ -202,12 +267,12 @@ func TestPatience(t *testing.T) {
 		release := make(chan struct{})
 		deaf := func(context.Context) ([]*net.MX, error) { <-release; return nil, nil }
 		start := time.Now()
-		got := New(scripted{"firma.pl": deaf}).Find(t.Context(), address(t, "ala@firma.pl"))
+		got := New(mailAt("firma.pl", deaf)).Find(t.Context(), address(t, "ala@firma.pl"))
 		if took := time.Since(start); took != patience {
 			t.Errorf("took %s", took)
 		}
-		if d := cmp.Diff([]Evidence{{MX, false, "timeout"}}, got.Evidence); d != "" {
-			t.Error(d)
+		if want := (Evidence{MX, false, Timeout}); got.Evidence[0] != want || got.Host != UnknownHost {
+			t.Errorf("got %v %v", got.Host, got.Evidence)
 		}
 		close(release)
 	})
@@ -219,7 +284,7 @@ func TestCancel(t *testing.T) {
 		time.AfterFunc(time.Second, cancel)
 		waits := func(ctx context.Context) ([]*net.MX, error) { <-ctx.Done(); return nil, ctx.Err() }
 		start := time.Now()
-		got := New(scripted{"firma.pl": waits}).Find(ctx, address(t, "ala@firma.pl"))
+		got := New(mailAt("firma.pl", waits)).Find(ctx, address(t, "ala@firma.pl"))
 		if took := time.Since(start); took != time.Second {
 			t.Errorf("took %s", took)
 		}
@@ -229,22 +294,33 @@ func TestCancel(t *testing.T) {
 	})
 }
 
-// Sources run side by side; the order of trust decides, not that of arrival.
+// Sources run side by side; the order of trust decides, not that of arrival, and
+// nobody waits for those whose word is not needed any more.
 func TestSources(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tell := func(after time.Duration, a answer) func(context.Context, string) answer {
-			return func(context.Context, string) answer { time.Sleep(after); return a }
+		tell := func(after time.Duration, a answer) func(context.Context, question) answer {
+			return func(ctx context.Context, _ question) answer {
+				select {
+				case <-time.After(after):
+				case <-ctx.Done():
+				}
+				return a
+			}
 		}
-		f := &Finder{sources: []source{
-			{MX, tell(3*time.Second, atGoogle(Workspace, Evidence{MX, true, "a"}))},
-			{SRV, tell(time.Second, answer{host: Other, kind: OtherKind, consent: true, evidence: []Evidence{{SRV, false, "b"}}})},
-		}}
+		inside := lane{server: mail.Server{Host: "imap.firma.pl", Port: 993, Security: mail.TLS}, trusted: true}
+		elsewhere := lane{server: mail.Server{Host: "smtp.hosting.example", Port: 465, Security: mail.TLS}}
+		sources := []source{
+			{MX, tell(time.Second, answer{host: Other, kind: OtherKind, evidence: []Evidence{{MX, false, "a"}}})},
+			{SRV, tell(3*time.Second, answer{host: Other, kind: OtherKind, imap: inside, evidence: []Evidence{{SRV, true, "b"}}})},
+			{Autoconfig, tell(2*time.Second, answer{host: Other, kind: OtherKind, imap: elsewhere, smtp: elsewhere, evidence: []Evidence{{Autoconfig, false, "c"}}})},
+			{Guess, tell(time.Hour, atGoogle(Workspace, Evidence{Guess, false, "d"}))},
+		}
 		start := time.Now()
-		got := f.Find(t.Context(), address(t, "ala@firma.pl"))
+		got := merge(Finding{Host: UnknownHost, Kind: UnknownKind}, func(take func(answer) bool) { askAll(t.Context(), sources, question{}, take) })
 		if took := time.Since(start); took != 3*time.Second {
-			t.Errorf("took %s, so one waited for the other", took)
+			t.Errorf("took %s", took)
 		}
-		if got.Kind != Workspace || got.Consent || len(got.Evidence) != 2 {
+		if got.IMAP != inside.server || got.SMTP != elsewhere.server || !got.Consent || got.Host != Other || len(got.Evidence) != 3 {
 			t.Errorf("got %+v", got)
 		}
 	})

@@ -32,6 +32,9 @@ func readDomain(s string) domainName {
 	if u, err := idna.Lookup.ToUnicode(ascii); err == nil {
 		n.unicode = u
 	}
+	if last := ascii[strings.LastIndexByte(ascii, '.')+1:]; strings.Trim(last, "0123456789") == "" {
+		n.ascii = "" // an IP address (RFC 3696, section 2)
+	}
 	for label := range strings.SplitSeq(n.unicode, ".") {
 		n.mixed = n.mixed || mixedScripts(label)
 	}
@@ -49,7 +52,12 @@ func (n domainName) punycode() string {
 // imitates reports a domain that reads like a well-known one without being it.
 func (n domainName) imitates() bool {
 	read := skeleton(n.unicode)
-	return read != n.unicode && !known(n.unicode) && known(read)
+	if read == n.unicode || known(n.unicode) || atDomain(n.unicode) != nil {
+		return false
+	}
+	// Of the short names in the table only foreign letters are a disguise:
+	// 0p.pl may be an honest company.
+	return known(read) || !isASCII(n.unicode) && atDomain(read) != nil
 }
 
 func isASCII(s string) bool {

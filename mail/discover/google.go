@@ -23,16 +23,9 @@ var gateways = []string{
 	"antispamcloud.com",
 }
 
-// builtIn is what needs no question to anybody.
-func builtIn(domain string) (answer, bool) {
-	if domain != "gmail.com" && domain != "googlemail.com" {
-		return answer{}, false
-	}
-	return atGoogle(Gmail, Evidence{BuiltIn, true, domain}), true
-}
-
+// atGoogle is Google's answer; why is the evidence for it.
 func atGoogle(k Kind, why ...Evidence) answer {
-	return answer{host: Google, kind: k, imap: googleIMAP, smtp: googleSMTP, evidence: why}
+	return answer{host: Google, kind: k, imap: lane{server: googleIMAP, trusted: true}, smtp: lane{server: googleSMTP, trusted: true}, final: true, evidence: why}
 }
 
 // mxSource reads the domain's incoming mail servers. They can point at a
@@ -42,9 +35,9 @@ type mxSource struct{ resolver Resolver }
 // mxShown is how many MX names are kept as evidence.
 const mxShown = 5
 
-func (s mxSource) ask(ctx context.Context, domain string) answer {
+func (s mxSource) ask(ctx context.Context, q question) answer {
 	// The resolver drops malformed records with an error, and returns the rest.
-	records, err := s.resolver.LookupMX(ctx, domain)
+	records, err := s.resolver.LookupMX(ctx, q.domain)
 	if len(records) == 0 {
 		return unknown(MX, reason(ctx, err))
 	}
@@ -57,6 +50,7 @@ func (s mxSource) ask(ctx context.Context, domain string) answer {
 func judgeMX(records []*net.MX) answer {
 	first := records[0].Pref
 	var google, gateway, reachable bool
+	var provider *listed
 	var evidence []Evidence
 	for _, r := range records {
 		host := strings.ToLower(strings.TrimSuffix(r.Host, "."))
@@ -71,6 +65,9 @@ func judgeMX(records []*net.MX) answer {
 		if r.Pref == first {
 			google = google || within(host, "google.com", "googlemail.com")
 			gateway = gateway || within(host, gateways...)
+			if provider == nil {
+				provider = hosting(host)
+			}
 		}
 	}
 	switch {
@@ -79,12 +76,19 @@ func judgeMX(records []*net.MX) answer {
 	case gateway:
 		return answer{host: UnknownHost, kind: Gateway, evidence: evidence}
 	case google:
-		for i := range evidence {
-			evidence[i].Trusted = true // DNS may choose a built-in provider (design §6.5)
-		}
-		return atGoogle(Workspace, evidence...)
+		return atGoogle(Workspace, trusted(evidence)...)
+	case provider != nil:
+		return provider.answer(trusted(evidence)...)
 	}
 	return answer{host: Other, kind: OtherKind, evidence: evidence}
+}
+
+// trusted marks evidence as enough: DNS may choose a built-in provider (design §6.5).
+func trusted(why []Evidence) []Evidence {
+	for i := range why {
+		why[i].Trusted = true
+	}
+	return why
 }
 
 // within reports whether host is one of the domains or lies below one.

@@ -32,11 +32,30 @@ func NewResolver(dnsServer string) (*net.Resolver, error) {
 	}}, nil
 }
 
+// Resolver asks DNS; *net.Resolver is one.
+type Resolver interface {
+	LookupMX(ctx context.Context, name string) ([]*net.MX, error)
+	LookupSRV(ctx context.Context, service, proto, name string) (cname string, addrs []*net.SRV, err error)
+	LookupTXT(ctx context.Context, name string) ([]string, error)
+	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
+}
+
 // rooted asks for the very name: without the final dot the system would also
 // try it inside the search domains of the local network, and believe those.
-type rooted struct{ *net.Resolver }
+type rooted struct{ resolver *net.Resolver }
 
-// LookupMX is net.Resolver's, for the name as it stands.
 func (r rooted) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
-	return r.Resolver.LookupMX(ctx, name+".")
+	return r.resolver.LookupMX(ctx, name+".")
+}
+
+func (r rooted) LookupSRV(ctx context.Context, service, proto, name string) (string, []*net.SRV, error) {
+	return r.resolver.LookupSRV(ctx, service, proto, name+".")
+}
+
+func (r rooted) LookupTXT(ctx context.Context, name string) ([]string, error) {
+	return r.resolver.LookupTXT(ctx, name+".")
+}
+
+func (r rooted) LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error) {
+	return r.resolver.LookupNetIP(ctx, network, host+".")
 }

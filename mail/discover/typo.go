@@ -44,7 +44,7 @@ func Suggest(a mail.Address) mail.Address {
 
 // nearest is the well-known domain that this one is a misspelling of, or "".
 func nearest(domain string) string {
-	if domain == "" || known(domain) || slices.Contains(real, domain) {
+	if domain == "" || known(domain) || slices.Contains(real, domain) || atDomain(domain) != nil {
 		return ""
 	}
 	if name := readDomain(domain); name.imitates() {

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,23 @@ import (
 
 // redacted stands where a password was.
 const redacted = "•••"
+
+// ExplainPasted is ExplainText for a message that may hold a password beside the
+// error, as logs do: Said quotes none.
+func ExplainPasted(p Pasted) Diagnosis {
+	d := ExplainText(p)
+	if d.Said != "" {
+		lines := strings.Split(Redact(p.Text), "\n")
+		d.Said = said(strings.Join(slices.DeleteFunc(lines, bare), "\n"))
+	}
+	return d
+}
+
+// bare reports a line of which nothing is left to quote.
+func bare(line string) bool {
+	line = strings.TrimSpace(unmarkedLine(strings.TrimSpace(line)))
+	return line == redacted || line == "+"
+}
 
 // Redact is a pasted message with dots in the place of what may be a password in
 // it: what a program sent to sign in, an app password, a line of a settings file.
@@ -36,7 +54,7 @@ func awaitsLiteral(line string) bool {
 }
 
 func redactLine(line string) string {
-	if bare := strings.TrimSpace(unmarkedLine(line)); base64Answer(bare) || isAppPassword(bare) {
+	if alone := strings.TrimSpace(unmarkedLine(line)); base64Answer(alone) || isAppPassword(alone) {
 		return redacted
 	}
 	even := line

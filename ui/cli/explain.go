@@ -38,7 +38,7 @@ func (s *session) explainText(args []string) error {
 	if strings.TrimSpace(about.Text) == "" && !typed {
 		return s.usage("", "explain.empty")
 	}
-	d := explained(about)
+	d := diagnose.ExplainPasted(about)
 	result := diagnosed(s.env.Lang, d)
 	if d.Cause == diagnose.Unknown {
 		s.status = exitCheckFailed
@@ -53,16 +53,6 @@ func (s *session) explainText(args []string) error {
 	return nil
 }
 
-// explained is the diagnosis of a message, which quotes no password of it.
-func explained(about diagnose.Pasted) diagnose.Diagnosis {
-	d := diagnose.ExplainText(about)
-	if d.Said != "" {
-		about.Text = diagnose.Redact(about.Text)
-		d.Said = diagnose.ExplainText(about).Said
-	}
-	return d
-}
-
 // choice is a flag whose values are words; theirs are those of
 // data/failures.jsonl, which mean the same as ours.
 type choice struct {
@@ -73,7 +63,8 @@ type choice struct {
 var choices = [...]choice{
 	{flagProtocol, []string{"imap", "smtp", "tls", "tcp", "dns", "input"}, nil},
 	{
-		flagStage, []string{"resolve", "connect", "encrypt", "greet", "sign-in", "use", "send", "arrive", "input"},
+		flagStage,
+		[]string{"resolve", "connect", "encrypt", "greet", "sign-in", "use", "send", "arrive", "input"},
 		[]string{"dns", "tls", "greeting", "capability", "auth", "mailbox"},
 	},
 	{flagTLS, []string{"tls", "starttls", "none"}, []string{"implicit"}},

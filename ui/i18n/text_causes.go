@@ -150,8 +150,8 @@ var causes = map[string]text{
 	"cause.address-wrong.next":  {pl: "Popraw adres. Prywatne skrzynki Google kończą się na @gmail.com, także w Polsce.", en: "Correct the address. Personal Google mailboxes end in @gmail.com, in every country."},
 
 	"cause.unknown.title": {pl: "Tego błędu mailkey nie zna", en: "mailkey does not know this error"},
-	"cause.unknown.why":   {pl: "Nie zgadujemy, bo zła rada kosztuje więcej niż żadna. Niżej są słowa serwera lub programu, jeśli coś powiedział.", en: "We do not guess, because wrong advice costs more than none. Below are the server's or program's words, if there were any."},
-	"cause.unknown.next":  {pl: "Pokaż te słowa osobie, która opiekuje się pocztą.", en: "Show these words to whoever looks after the mail."},
+	"cause.unknown.why":   {pl: "Nie zgadujemy, bo zła rada kosztuje więcej niż żadna.", en: "We do not guess, because wrong advice costs more than none."},
+	"cause.unknown.next":  {pl: "Pokaż słowa serwera lub programu osobie, która opiekuje się pocztą.", en: "Show the server's or program's words to whoever looks after the mail."},
 
 	"cause.cancelled.title": {pl: "Sprawdzanie przerwane", en: "Test stopped"},
 	"cause.cancelled.why":   {pl: "Sprawdzanie zatrzymano, zanim się skończyło. Niczego nie zmieniono.", en: "The test was stopped before it ended. Nothing was changed."},

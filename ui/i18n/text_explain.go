@@ -8,8 +8,8 @@ var explainTexts = map[string]text{
 		en: "Takes a message from any program or log: behind the command or on standard input. It says what happened and what to do. The flags tell what the message leaves out. Exit code 3 means that mailkey does not know the message.",
 	},
 	"cmd.explain.example": {
-		pl: "mailkey explain '535-5.7.8 Username and Password not accepted'\nmailkey explain --host imap.firma.pl --stage connect 'i/o timeout'\nmailkey explain --json < dziennik.txt",
-		en: "mailkey explain '535-5.7.8 Username and Password not accepted'\nmailkey explain --host imap.company.com --stage connect 'i/o timeout'\nmailkey explain --json < log.txt",
+		pl: "mailkey explain '534-5.7.9 Application-specific password required'\nmailkey explain --host imap.firma.pl --stage connect 'i/o timeout'\nmailkey explain --json < dziennik.txt",
+		en: "mailkey explain '534-5.7.9 Application-specific password required'\nmailkey explain --host imap.company.com --stage connect 'i/o timeout'\nmailkey explain --json < log.txt",
 	},
 	"flag.protocol": {pl: "czego dotyczył błąd: imap (odbieranie), smtp (wysyłanie), tls, tcp, dns, input (wpisane pole)", en: "what failed: imap (receiving), smtp (sending), tls, tcp, dns, input (a field that was typed)"},
 	"flag.stage":    {pl: "kiedy wystąpił: resolve, connect, encrypt, greet, sign-in, use, send, arrive, input", en: "when it failed: resolve, connect, encrypt, greet, sign-in, use, send, arrive, input"},
@@ -33,4 +33,22 @@ var explainTexts = map[string]text{
 
 	"explain.unknown.why":  {pl: "Tego komunikatu nie ma wśród znanych przyczyn, a zgadywanie mogłoby zaszkodzić.", en: "This message is not among the known causes, and a guess might do harm."},
 	"explain.unknown.next": {pl: "Wklej całą odpowiedź razem z jej numerem, na przykład 535. Podaj też serwer i chwilę błędu: --host i --stage. Najwięcej powie test tej skrzynki: mailkey test", en: "Paste the whole reply with its number, such as 535. Also name the server and the moment of the error: --host and --stage. A test of the mailbox tells most: mailkey test"},
+
+	// The screen.
+	"home.explain":          {pl: "wyjaśnij komunikat", en: "explain a message"},
+	"explain.title":         {pl: "Wyjaśnij komunikat", en: "Explain a message"},
+	"explain.lead":          {pl: "Wklej komunikat o błędzie z Firmao, programu pocztowego albo dziennika, najlepiej cały.", en: "Paste an error message from Firmao, a mail program or a log, best of all the whole of it."},
+	"explain.lines":         {pl: "{n} wiersz|{n} wiersze|{n} wierszy", en: "{n} line|{n} lines"},
+	"explain.letters":       {pl: "{n} znak|{n} znaki|{n} znaków", en: "{n} character|{n} characters"},
+	"explain.more":          {pl: "… i {n} wiersz dalej|… i {n} wiersze dalej|… i {n} wierszy dalej", en: "… and {n} more line|… and {n} more lines"},
+	"explain.cut":           {pl: "Zmieściły się pierwsze 64 kB.", en: "The first 64 kB were kept."},
+	"explain.box-empty":     {pl: "Najpierw wklej komunikat: sposób wklejania pokazuje ctrl+v.", en: "Paste the message first: ctrl+v tells how to paste."},
+	"explain.stays":         {pl: "Komunikat nigdzie nie jest wysyłany ani zapisywany.", en: "The message is not sent or stored anywhere."},
+	"explain.go":            {pl: "wyjaśnij", en: "explain"},
+	"explain.erase":         {pl: "wyczyść", en: "clear"},
+	"explain.another":       {pl: "inny komunikat", en: "another message"},
+	"explain.another-press": {pl: "Wyjaśnij inny komunikat", en: "Explain another message"},
+	"explain.guide":         {pl: "przewodnik", en: "guide"},
+	"explain.open":          {pl: "otwórz stronę", en: "open the page"},
+	"explain.unknown.help":  {pl: "Pomoże cała odpowiedź razem z jej numerem, na przykład 535, i z nazwą serwera. Jeśli skrzynka jest w mailkey, najwięcej powie jej test.", en: "What helps is the whole reply with its number, such as 535, and the server's name. If the mailbox is in mailkey, its test tells most."},
 }

@@ -206,6 +206,7 @@ func (h *home) commands() commands {
 		on("home g", "", func() Move { h.jump(-len(h.list)); return nil }).shown(""),
 		on("end G", "", func() Move { h.jump(+len(h.list)); return nil }).shown(""),
 		on("q", "key.leave", move(Leave{})),
+		on("e", "home.explain", h.explain),
 	}
 }
 
@@ -281,7 +282,7 @@ func (h *home) entries() []entry {
 	if len(h.list) > 0 {
 		all = append(all, entry{"t", "home.test", h.test})
 	}
-	return append(all, entry{"s", "home.settings", h.settings})
+	return append(all, entry{"e", "home.explain", h.explain}, entry{"s", "home.settings", h.settings})
 }
 
 func (h *home) enter() Move {
@@ -324,3 +325,5 @@ func (h *home) password() Move {
 }
 
 func (h *home) settings() Move { return Show{newSettings(h.app)} }
+
+func (h *home) explain() Move { return Show{newExplain(h.app)} }

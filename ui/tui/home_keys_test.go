@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,8 +71,8 @@ func TestHomeKeys(t *testing.T) {
 		{"home changes a password", home(list...), "p", "Enter:*tui.setup"},
 		{"home shows settings", home(list...), "s", "Show:*tui.settings"},
 		{"home goes into the menu below the list", home(list...), "down down down down down enter", "Do:pending"},
-		{"home goes through the menu", home(list...), "tab right right enter", "Show:*tui.settings"},
-		{"home stops at the menu's end", home(list...), "tab right right right enter", "Show:*tui.settings"},
+		{"home goes through the menu", home(list...), "tab right right right enter", "Show:*tui.settings"},
+		{"home stops at the menu's end", home(list...), "tab right right right right enter", "Show:*tui.settings"},
 		{"home leaves", home(list...), "q", "Leave"},
 		{"home without accounts offers the wizard", home(), "enter", "Do:pending"},
 		{"home keeps esc for taking back", home(list...), "esc", ""},
@@ -137,7 +138,7 @@ func TestHomeKeys(t *testing.T) {
 
 // A key that is listed works, and one that does not is not listed.
 func TestHomeKeysAreListed(t *testing.T) {
-	for _, sc := range homeScenes {
+	for _, sc := range slices.Concat(homeScenes, explainScenes) {
 		a := still(t, i18n.EN)
 		sc.set(t, a)
 		for _, k := range a.top().Keys() {

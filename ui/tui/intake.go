@@ -8,8 +8,8 @@ import (
 )
 
 // intake cuts a huge paste short before Bubble Tea gathers it: that takes a
-// second and 200 MB for a paste of 10 MB, and no field here takes more than
-// mail.MaxSecret. What comes through still is too long, so that it is refused,
+// second and 200 MB for a paste of 10 MB, and nothing here takes more than a
+// message to explain (maxMessage). What comes through still is too long, so that it is refused,
 // not taken for something shorter.
 type intake struct {
 	tty
@@ -41,7 +41,7 @@ type tty interface {
 }
 
 // maxPaste is how much of a paste comes through, in bytes.
-const maxPaste = 16 << 10
+const maxPaste = maxMessage + 1<<10
 
 // bounded puts an intake before a terminal. Windows reads its console's events,
 // not bytes.

@@ -101,6 +101,9 @@ func (s *imapSession) transfer(tag string, args []arg, byUID, away bool) {
 		for _, e := range picked {
 			b.put(e.letter, e.flags, to.name)
 		}
+		if away && to.name == trashName {
+			b.bin(picked)
+		}
 	})
 	if !found {
 		s.say("%s NO [TRYCREATE] No folder %s (Failure)", tag, args[1].text)

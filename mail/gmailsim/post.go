@@ -59,6 +59,7 @@ const (
 	allName   = "[Gmail]/Wszystkie"
 	sentName  = "[Gmail]/Wys&AUI-ane"
 	trashName = "[Gmail]/Kosz"
+	spamName  = "[Gmail]/Spam"
 )
 
 // polishFolders is what Gmail lists for an account whose language is Polish.
@@ -67,7 +68,7 @@ var polishFolders = [...]folder{
 	{name: "[Gmail]", attributes: `\HasChildren \Noselect`},
 	{name: trashName, attributes: `\HasNoChildren \Trash`},
 	{name: "[Gmail]/Oznaczone gwiazdk&AQU-", attributes: `\Flagged \HasNoChildren`},
-	{name: "[Gmail]/Spam", attributes: `\HasNoChildren \Junk`},
+	{name: spamName, attributes: `\HasNoChildren \Junk`},
 	{name: "[Gmail]/Wa&AXw-ne", attributes: `\HasNoChildren \Important`},
 	{name: "[Gmail]/Wersje robocze", attributes: `\Drafts \HasNoChildren`},
 	{name: allName, attributes: `\All \HasNoChildren`},
@@ -181,7 +182,9 @@ func (e *entry) has(flag string) bool {
 // deliver files a copy with the sender and one with each recipient at Google.
 func (p *post) deliver(from mail.Address, to []mail.Address, raw []byte, at time.Time) {
 	l := &letter{raw: raw, at: at, id: uint64(at.UnixNano())}
-	p.with(from, func(b *box) { b.put(l, []string{`\Seen`}, sentName, allName) })
+	if scenarioOf(from).fate != lost {
+		p.with(from, func(b *box) { b.put(l, []string{`\Seen`}, sentName, allName) })
+	}
 	reached := map[string]bool{}
 	for _, a := range to {
 		if reached[a.Key()] || !atGoogle(a.Domain()) {
@@ -189,11 +192,26 @@ func (p *post) deliver(from mail.Address, to []mail.Address, raw []byte, at time
 		}
 		reached[a.Key()] = true
 		p.with(a, func(b *box) {
-			if a.Key() == from.Key() {
+			switch fate := scenarioOf(a).fate; {
+			case fate == lost:
+			case fate == takenForSpam:
+				b.put(l, nil, spamName)
+			case a.Key() == from.Key():
 				b.put(l, nil, inboxName) // it lies among all mail already
-				return
+			default:
+				b.put(l, nil, inboxName, allName)
 			}
-			b.put(l, nil, inboxName, allName)
 		})
+	}
+}
+
+// bin takes letters out of every folder but the bin, as Gmail does with what is moved there.
+func (b *box) bin(letters []*entry) {
+	for _, f := range b.folders {
+		if f.name != trashName {
+			f.messages = slices.DeleteFunc(f.messages, func(e *entry) bool {
+				return slices.ContainsFunc(letters, func(gone *entry) bool { return gone.letter == e.letter })
+			})
+		}
 	}
 }

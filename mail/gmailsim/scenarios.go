@@ -22,6 +22,7 @@ type Scenario struct {
 	imap   fault
 	smtp   fault
 	slow   bool // every answer after the sign-in command comes late
+	fate   fate // of mail to this address
 }
 
 // Address is an address that plays the scenario.
@@ -38,6 +39,15 @@ type fault struct {
 	atUse bool   // at opening INBOX or naming the sender, else at the sign-in
 	words string // the reply; lines joined by "\n", $ID stands for the session's id
 }
+
+// fate is what becomes of mail that was accepted.
+type fate int
+
+const (
+	delivered fate = iota
+	takenForSpam
+	lost // never seen again, not even among what was sent
+)
 
 // deed is how a lane breaks.
 type deed int
@@ -144,6 +154,14 @@ var scenarios = [...]Scenario{
 		Tag: "unavailable", Shows: Text{"chwilowa awaria po stronie Google", "a passing fault at Google"},
 		Causes: Outcomes{"server-temporary", "server-temporary"},
 		imap:   fault{deed: sayBye, words: imapUnavailable}, smtp: fault{deed: sayBye, words: smtpUnavailable},
+	},
+	{
+		Tag: "spam", Shows: Text{"wszystko działa, ale wiadomość próbna trafia do spamu", "everything works, but the test message lands in spam"},
+		fate: takenForSpam,
+	},
+	{
+		Tag: "lost", Shows: Text{"wszystko działa, ale wiadomość próbna nie dochodzi", "everything works, but the test message never arrives"},
+		fate: lost,
 	},
 	{
 		Tag: "slow", Shows: Text{"wszystko działa, ale powoli", "everything works, but slowly"},

@@ -33,7 +33,7 @@ func TestScenariosAreComplete(t *testing.T) {
 			t.Errorf("settings name %s, want %s", got, c.Address())
 		}
 	}
-	for _, tag := range []string{"2sv", "revoked", "web-login", "imap-off", "imap-off-user", "throttled", "connections", "usage", "unavailable", "slow", "silent", "dropped"} {
+	for _, tag := range []string{"2sv", "revoked", "web-login", "imap-off", "imap-off-user", "throttled", "connections", "usage", "unavailable", "spam", "lost", "slow", "silent", "dropped"} {
 		if !seen[tag] {
 			t.Errorf("no scenario %s", tag)
 		}

@@ -24,7 +24,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := host.Interrupts()
 	defer stop()
-	parts := cli.Parts{Locate: config.Locate, Tools: tools, Open: open, Rehearse: rehearse}
+	parts := cli.Parts{Locate: config.Locate, Tools: tools, Open: open, Examine: examine, Rehearse: rehearse}
 	for _, s := range gmailsim.Scenarios() {
 		parts.Scenarios = append(parts.Scenarios, cli.Scenario{Address: s.Address(), PL: s.Shows.PL, EN: s.Shows.EN})
 	}
@@ -40,6 +40,17 @@ func tools(o cli.Options) (accounts.Prober, accounts.Finder) {
 func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
 	prober, finder := tools(o)
 	return build(ctx, o, "", prober, finder)
+}
+
+// examine looks at what lies on this computer, and touches nothing.
+func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {
+	keep := vault.Options{Kind: vault.Kind(o.Vault), KeyFile: home.Key(), PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
+	rows, version, err := store.Look(ctx, home.Database())
+	x := &cli.Examined{Place: vault.Choose(keep).Place, Version: version, Err: err}
+	if err == nil {
+		x.Service, x.Sealed, x.Close = accounts.New(accounts.Parts{Store: rows}), rows.AnySealed, rows.Close
+	}
+	return x
 }
 
 // rehearse starts the simulated Google. Its accounts lie in a folder of their

@@ -186,5 +186,5 @@ func fill(root *os.Root, name string, data []byte) error {
 // nobody's business but its two ends'.
 func OpenToOthers(f *os.File) bool {
 	info, err := f.Stat()
-	return err != nil || info.Mode().IsRegular() && loose(info.Mode())
+	return err != nil || ModeOpen(info.Mode())
 }

@@ -136,3 +136,6 @@ func InspectFile(path string) Found {
 	f.Loose = f.Err == nil && loose(info.Mode())
 	return f
 }
+
+// ModeOpen reports modes of a plain file that let other users in.
+func ModeOpen(mode fs.FileMode) bool { return mode.IsRegular() && loose(mode) }

@@ -7,6 +7,7 @@ import (
 
 	"mailkey/config"
 	"mailkey/config/accounts"
+	"mailkey/mail/reach"
 )
 
 // Parts is what only main can build.
@@ -15,6 +16,10 @@ type Parts struct {
 	Locate func() (config.Home, error)
 	// Open opens the store and the vault.
 	Open func(context.Context, Options) (*Opened, error)
+	// Examine looks at the same for the doctor, and makes and changes nothing.
+	Examine func(context.Context, config.Home, Options) *Examined
+	// Reach is the doctor's way to servers; the zero value is the network.
+	Reach reach.Examiner
 	// Tools are for a test of settings given by flags: neither database nor
 	// keyring is touched.
 	Tools func(Options) (accounts.Prober, accounts.Finder)
@@ -37,6 +42,16 @@ type Opened struct {
 	Service   *accounts.Service
 	Tightened []string // paths that others could read until now
 	Close     func() error
+}
+
+// Examined is what lies on this computer, to be looked at only.
+type Examined struct {
+	Place   func(context.Context) accounts.Place // where new passwords would go; may take 3 s
+	Version int64                                // of the store
+	Err     error                                // why the store cannot be read, and then what follows is nil; fs.ErrNotExist for none yet
+	Service *accounts.Service                    // to list and find
+	Sealed  func(context.Context) (bool, error)  // whether passwords are kept sealed
+	Close   func() error
 }
 
 // Practice is the simulated Google, running.

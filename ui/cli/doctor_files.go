@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"mailkey/config"
+	"mailkey/mail"
+)
+
+// Bytes of free space that call for a word.
+const (
+	scarce = 100 << 20
+	none   = 1 << 20
+)
+
+// files is the folders and files of mailkey, as they are before it tightens them.
+func (s *session) files(x *sights) []check {
+	const g = "files"
+	if x.lost != nil {
+		return []check{s.barred("home", x.lost)}
+	}
+	var all []check
+	space := int64(-1)
+	for i, f := range x.home.Inspect() {
+		if f.Free >= 0 && (space < 0 || f.Free < space) {
+			space = f.Free
+		}
+		id := filepath.Base(f.Path)
+		if f.Folder {
+			id = []string{"home", "config", "data", "state"}[i+folders(x.home)]
+		}
+		if one, told := s.seen(id, f); told {
+			one.follows = f.Missing && x.home.Root != "" && i > 0 // MAILKEY_HOME says it
+			all = append(all, one)
+		}
+	}
+	var settings *config.SettingsError
+	if errors.As(s.unread, &settings) {
+		all = append(all, s.found(g, "settings", warns, "doctor.settings.broken", "path", mail.CleanUpTo(settings.Path, mail.SaidMax), "line", settings.Line, "why", outside(settings.Err)))
+	}
+	all = append(all, s.database(x))
+	if space >= 0 {
+		status, key := fine, "doctor.space.good"
+		switch {
+		case space < none:
+			status, key = fails, "doctor.space.none"
+		case space < scarce:
+			status, key = warns, "doctor.space.scarce"
+		}
+		all = append(all, s.found(g, "space", status, key, "size", size(space)))
+	}
+	return all
+}
+
+// folders is how many of the folders' names come before the first one inspected.
+func folders(h config.Home) int {
+	if h.Root == "" {
+		return 1
+	}
+	return 0
+}
+
+// seen is what there is to say about a path; nothing about files that are not
+// there yet.
+func (s *session) seen(id string, f config.Found) (check, bool) {
+	pairs := []any{"path", mail.CleanUpTo(f.Path, mail.SaidMax), "mode", fmt.Sprintf("%04o", f.Mode.Perm()), "tight", "700"}
+	switch {
+	case f.Err != nil:
+		return s.barred(id, f.Err), true
+	case f.Missing && f.Folder:
+		return s.found("files", id, fine, "doctor.path.later", pairs...), true
+	case f.Missing:
+		return check{}, false
+	case f.Loose:
+		if !f.Folder {
+			pairs[len(pairs)-1] = "600"
+		}
+		return s.found("files", id, warns, "doctor.path.loose", pairs...), true
+	}
+	return s.found("files", id, fine, "doctor.path.good", pairs...), true
+}
+
+// barred is a path that cannot be used.
+func (s *session) barred(id string, err error) check {
+	path := id
+	var e *config.PathError
+	if errors.As(err, &e) {
+		path = e.Path
+	}
+	f := s.found("files", id, fails, "doctor.path.barred", "path", mail.CleanUpTo(path, mail.SaidMax))
+	f.Advice = s.problemOf(err).Message
+	return f
+}
+
+// database is the store: whether it opens, and its version.
+func (s *session) database(x *sights) check {
+	const g = "files"
+	switch {
+	case x.here.Err == nil:
+		return s.found(g, "database", fine, "doctor.database.good", "version", x.here.Version, "count", len(x.list))
+	case errors.Is(x.here.Err, fs.ErrNotExist):
+		return s.found(g, "database", fine, "doctor.database.later")
+	case s.ctx.Err() != nil:
+		return s.found(g, "database", skipped, "doctor.not-finished")
+	}
+	f := s.found(g, "database", fails, "doctor.database.broken", "version", x.here.Version)
+	f.Advice = s.problemOf(x.here.Err).Message
+	return f
+}
+
+// size is a number of bytes in the unit that fits.
+func size(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%d GB", n>>30)
+	case n >= 1<<20:
+		return fmt.Sprintf("%d MB", n>>20)
+	}
+	return fmt.Sprintf("%d kB", n>>10)
+}

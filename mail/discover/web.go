@@ -9,7 +9,6 @@ import (
 	"mime"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ type web struct {
 
 // Limits of a fetch.
 const (
-	fetchPatience = 4 * time.Second // for each address; less than patience, so that the other one's answer is in time
+	fetchPatience = 4 * time.Second // less than patience, so that the better address's silence does not cost the other's answer
 	bodyMax       = 64 << 10        // bytes
 	headerMax     = 16 << 10        // bytes
 	redirectsMax  = 3
@@ -36,7 +35,9 @@ const (
 var errRedirected = errors.New("redirected to where nobody vouches for the settings")
 
 func (w *web) ask(ctx context.Context, q question) answer {
-	client, err := w.client(q)
+	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
+	defer cancel()
+	client, err := w.client(ctx, q)
 	if err != nil {
 		return unknown(Autoconfig, BadCertificate)
 	}
@@ -81,16 +82,18 @@ func tellingMore(a, b string) string {
 
 // client speaks HTTP/1.1 over verified TLS, without cookies, compression or a
 // proxy: a proxy would learn the domain and look names up by itself, past
-// --dns-server, and mail could not go through it anyway.
-func (w *web) client(q question) (*http.Client, error) {
+// --dns-server, and mail could not go through it anyway. Its connections end
+// with ctx, which those of the standard transport alone would not.
+func (w *web) client(ctx context.Context, q question) (*http.Client, error) {
 	roots, err := trusting(q.ca)
 	if err != nil {
 		return nil, err
 	}
 	return &http.Client{
 		Transport: &http.Transport{
-			DialContext:            w.connect,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+			DialTLSContext: func(_ context.Context, network, hostPort string) (net.Conn, error) {
+				return w.secure(ctx, network, hostPort, roots)
+			},
 			DisableKeepAlives:      true,
 			DisableCompression:     true,
 			MaxResponseHeaderBytes: headerMax,
@@ -121,13 +124,27 @@ func trusting(ca string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// connect looks the host up by our own resolver and takes the address that
-// answers first.
-func (w *web) connect(ctx context.Context, network, hostPort string) (net.Conn, error) {
+// secure connects and proves that it is the host, before a byte of the request is sent.
+func (w *web) secure(ctx context.Context, network, hostPort string, roots *x509.CertPool) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
 		return nil, err
 	}
+	raw, err := w.connect(ctx, network, host, port)
+	if err != nil {
+		return nil, err
+	}
+	conn := tls.Client(raw, &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, RootCAs: roots})
+	if err := conn.HandshakeContext(ctx); err != nil {
+		_ = raw.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// connect looks the host up by our own resolver and takes the address that
+// answers first.
+func (w *web) connect(ctx context.Context, network, host, port string) (net.Conn, error) {
 	addrs, err := w.resolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
 		return nil, err
@@ -142,7 +159,7 @@ func (w *web) connect(ctx context.Context, network, hostPort string) (net.Conn, 
 	defer cancel()
 	for _, a := range addrs {
 		go func() {
-			conn, err := w.dial(ctx, network, net.JoinHostPort(netip.Addr.String(a.Unmap()), port))
+			conn, err := w.dial(ctx, network, net.JoinHostPort(a.Unmap().String(), port))
 			select {
 			case ends <- end{conn, err}:
 			case <-ctx.Done():
@@ -169,8 +186,6 @@ func (w *web) connect(ctx context.Context, network, hostPort string) (net.Conn, 
 
 // fetch gets and reads one settings file.
 func fetch(ctx context.Context, client *http.Client, place string, q question) (settings, error) {
-	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
-	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, place, http.NoBody)
 	if err != nil {
 		return settings{}, err

@@ -31,9 +31,9 @@ const (
 
 type (
 	doctorDoc struct {
-		Schema  int       `json:"schema"`
+		Schema  int     `json:"schema"`
 		Checks  []check `json:"checks"`
-		Verdict string    `json:"verdict"` // ok, warn, failed
+		Verdict string  `json:"verdict"` // ok, warn, failed
 	}
 	// check is one thing that was examined.
 	check struct {

@@ -109,13 +109,17 @@ func (s *session) network(x *sights) []check {
 // unplugged names the one cause behind a network on which nothing answers:
 // there is none, DNS is silent, or no way leads out. Empty where something answers.
 func (s *session) unplugged(x *sights) string {
-	silent, tried := false, false
+	silent, denied, tried := false, false, false
 	for _, h := range x.report.Hosts {
-		known := len(h.V4.Addrs)+len(h.V6.Addrs) > 0
-		if !known && nowhere(h.V4.Err) && nowhere(h.V6.Err) {
-			return "" // somebody answered
+		switch known := len(h.V4.Addrs)+len(h.V6.Addrs) > 0; {
+		case known:
+		case !nowhere(h.V4.Err) || !nowhere(h.V6.Err):
+			silent = true
+		case !diagnose.IsGoogleHost(h.Name):
+			return "" // somebody answered, and may be right
+		default:
+			denied = true
 		}
-		silent = silent || !known
 	}
 	for _, d := range x.report.Doors {
 		for _, w := range d.Ways() {
@@ -126,12 +130,14 @@ func (s *session) unplugged(x *sights) string {
 		}
 	}
 	switch {
-	case s.ctx.Err() != nil, !silent && !tried:
+	case s.ctx.Err() != nil, !silent && !denied && !tried:
 		return ""
 	case x.alone:
 		return "doctor.network.none"
 	case silent:
 		return "doctor.network.dns"
+	case denied:
+		return "doctor.network.denied"
 	}
 	return "doctor.network.no-route"
 }
@@ -161,6 +167,8 @@ func (s *session) host(h reach.Host) check {
 		return s.found(g, h.Name, fine, "doctor.dns.good", pairs...)
 	case s.ctx.Err() != nil:
 		return s.found(g, h.Name, skipped, "doctor.not-finished")
+	case nowhere(h.V4.Err) && nowhere(h.V6.Err) && diagnose.IsGoogleHost(h.Name):
+		return s.found(g, h.Name, fails, "doctor.dns.denied", pairs...)
 	case nowhere(h.V4.Err) && nowhere(h.V6.Err):
 		return s.found(g, h.Name, fails, "doctor.dns.nowhere", pairs...)
 	}

@@ -139,5 +139,5 @@ func (s *session) unreportable(err error) error {
 	if refused.Err != nil {
 		why = s.problemOf(refused.Err).Message
 	}
-	return &problem{Code: accounts.CodeStorage, Message: s.say("report.refused."+string(refused.Why), "why", why), Field: flagReport}
+	return &problem{Code: accounts.CodeStorage, Message: s.say("cli.report-refused", "why", s.say("report.refused."+string(refused.Why), "why", why)), Field: flagReport}
 }

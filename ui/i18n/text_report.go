@@ -56,13 +56,14 @@ var reportTexts = map[string]text{
 	},
 
 	"report.refused.holds": {
-		pl: "Raportu nie zapisano: znalazłoby się w nim hasło albo tekst taki sam jak hasło. Jeśli hasło brzmi tak jak adres, nazwa użytkownika lub serwer, zmień je na inne, a potem zapisz raport jeszcze raz.",
-		en: "No report was written: it would hold the password, or text that reads the same. If the password is the same as the address, the user name or a server, change it, then save the report again.",
+		pl: "Znalazłoby się w nim hasło albo tekst taki sam jak hasło. Jeśli hasło brzmi tak jak adres, nazwa użytkownika lub serwer, zmień je na inne, a potem zapisz raport jeszcze raz.",
+		en: "It would hold the password, or text that reads the same. If the password is the same as the address, the user name or a server, change it, then save the report again.",
 	},
 	"report.refused.unchecked": {
-		pl: "Raportu nie zapisano, bo nie da się sprawdzić, czy nie ma w nim hasła. {why}",
-		en: "No report was written, because it cannot be checked whether it holds the password. {why}",
+		pl: "Nie da się sprawdzić, czy nie ma w nim hasła. {why}",
+		en: "It cannot be checked whether it would hold the password. {why}",
 	},
+	"cli.report-refused":    {pl: "Raportu nie zapisano. {why}", en: "No report was written. {why}"},
 	"cli.report-empty":      {pl: "--report: podaj nazwę pliku.", en: "--report: give the name of a file."},
 	"cli.report-stdout":     {pl: "Razem z --json standardowe wyjście jest zajęte. Podaj w --report nazwę pliku.", en: "With --json, standard output is taken. Give --report the name of a file."},
 	"cli.report-exists":     {pl: "Plik {path} już jest, a mailkey niczego nie nadpisuje. Podaj w --report inną nazwę.", en: "The file {path} is there already, and mailkey replaces nothing. Give --report another name."},
@@ -90,4 +91,63 @@ var reportTexts = map[string]text{
 		pl: "Logowanie i wysyłanie działają, ale wiadomość próbna nie pokazała się w ciągu {after} s. Zajrzyj do spamu i do filtrów, czyli reguł, które przenoszą pocztę do innych folderów. Poczta czasem idzie dłużej: sprawdź ponownie za kilka minut.",
 		en: "Signing in and sending work, but the test message did not show up within {after} s. Look in spam, and at the filters (rules) that move mail to other folders. Mail is slow at times: test again in a few minutes.",
 	},
+
+	"report.save":       {pl: "Zapisz raport", en: "Save a report"},
+	"report.copy":       {pl: "Kopiuj raport", en: "Copy a report"},
+	"report.name":       {pl: "raport", en: "the report"},
+	"report.kept-title": {pl: "Raport zapisany", en: "The report is saved"},
+	"report.kept-what": {
+		pl: "Ten plik możesz wysłać swojemu informatykowi albo firmie, która prowadzi Twoją pocztę. Nie ma w nim hasła.",
+		en: "You can send this file to your IT person, or to the company that runs your mail. It holds no password.",
+	},
+	"report.kept":     {pl: "Raport jest w pliku {path}. Nie ma w nim hasła.", en: "The report is in {path}. It holds no password."},
+	"report.not-kept": {pl: "Raportu nie zapisano", en: "No report was written"},
+	"report.no-place": {
+		pl: "Nie da się zapisać pliku ani w bieżącym folderze, ani w Twoim folderze domowym: {why}",
+		en: "The file cannot be written, neither in the current folder nor in your home folder: {why}",
+	},
+
+	"talk.show":  {pl: "rozmowa z serwerem", en: "conversation"},
+	"talk.show.long": {pl: "rozmowa z serwerem", en: "conversation with the server"},
+	"talk.title": {pl: "Rozmowa z serwerem", en: "Conversation with the server"},
+	"talk.name":  {pl: "rozmowa z serwerem", en: "the conversation"},
+	"talk.copy":  {pl: "kopiuj", en: "copy"},
+	"talk.other": {pl: "drugi serwer", en: "the other server"},
+	"talk.broke": {pl: "Test przerwał się wcześniej, na etapie: {stage}.", en: "The test broke off before that, at this stage: {stage}."},
+
+	"round.send": {pl: "wiadomość próbna", en: "test message"},
+	"round.offer": {
+		pl: "Klawisz m: wyślij do siebie wiadomość próbną. Jedna wiadomość pójdzie na Twój adres, mailkey znajdzie ją w skrzynce i usunie.",
+		en: "Key m: send yourself a test message. One message goes to your own address; mailkey finds it in the mailbox and deletes it.",
+	},
+	"round.running": {
+		pl: "Wysyłam wiadomość na Twój adres i szukam jej w skrzynce. To może potrwać do 2 minut.",
+		en: "Sending a message to your own address and looking for it in the mailbox. This may take up to 2 minutes.",
+	},
+	"round.inbox": {pl: "Wiadomość próbna dotarła do skrzynki odbiorczej po {took}. Poczta naprawdę wychodzi i przychodzi.", en: "The test message arrived in the inbox after {took}. Mail really goes out and comes in."},
+	"round.spam":  {pl: "Wiadomość próbna dotarła po {took}, ale do folderu Spam.", en: "The test message arrived after {took}, but in the Spam folder."},
+	"round.spam-why": {
+		pl: "Wysyłanie i odbieranie działa. U odbiorców Twoje wiadomości też mogą trafiać do spamu: pokaż to osobie, która dba o domenę (rekordy SPF, DKIM i DMARC).",
+		en: "Sending and receiving work. Your messages may land in other people's spam too: show this to whoever looks after the domain (its SPF, DKIM and DMARC records).",
+	},
+	"round.all-mail": {pl: "Wiadomość próbna dotarła po {took}, ale z pominięciem skrzynki odbiorczej.", en: "The test message arrived after {took}, but it skipped the inbox."},
+	"round.all-mail-why": {
+		pl: "Leży we „Wszystkich”. Pewnie filtr w ustawieniach poczty archiwizuje takie wiadomości.",
+		en: "It lies in “All Mail”. A filter in the mail settings probably archives such messages.",
+	},
+	"round.lost": {pl: "Serwer przyjął wiadomość próbną, ale przez {took} nie pojawiła się w skrzynce.", en: "The server accepted the test message, but it did not show up in the mailbox within {took}."},
+	"round.lost-why": {
+		pl: "Może być opóźniona albo zatrzymał ją filtr. Zajrzyj do skrzynki za kilka minut.",
+		en: "It may be late, or a filter has stopped it. Look into the mailbox in a few minutes.",
+	},
+	"round.stays": {
+		pl: "Wiadomość o temacie „{subject}” może zostać w skrzynce. Możesz ją usunąć.",
+		en: "A message with the subject “{subject}” may stay in the mailbox. You may delete it.",
+	},
+	"round.cancelled":  {pl: "Wysyłanie wiadomości próbnej przerwano.", en: "The test message was cancelled."},
+	"round.still-good": {pl: "Ustawienia i hasło są mimo to dobre: poprzedni test się udał.", en: "The settings and the password are good all the same: the test before this one passed."},
+
+	"round.place.inbox":    {pl: "Odebrane", en: "Inbox"},
+	"round.place.spam":     {pl: "Spam", en: "Spam"},
+	"round.place.all-mail": {pl: "Wszystkie", en: "All Mail"},
 }

@@ -24,6 +24,7 @@ type trial struct {
 	lanes   lanes
 	result  mail.Verdict // empty while it runs
 	report  mail.Report
+	round   roundTrip // the message to oneself, if it was asked for
 	why     []diagnose.Diagnosis
 	deeds   []deed
 	at      int
@@ -31,6 +32,7 @@ type trial struct {
 	err     error // it could not begin, or its result could not be remembered
 	began   time.Time
 	took    time.Duration
+	shift   int // rows that a good outcome is scrolled on
 }
 
 // verdict is the verdict of the job.
@@ -82,6 +84,7 @@ func (t *trial) Begin() Move {
 
 func (t *trial) run() Move {
 	t.lanes, t.result, t.report, t.why, t.deeds, t.at, t.err = newLanes(drawable(t.it.Profile)), "", nil, nil, nil, 0, nil
+	t.round, t.shift = roundTrip{}, 0
 	t.began = t.app.env.Now()
 	actor, id := t.app.opts.Actor, t.it.ID
 	var secret mail.Secret
@@ -112,7 +115,7 @@ func (t *trial) Update(msg tea.Msg) (tea.Cmd, Move) {
 		}
 	case Told:
 		if e, ok := msg.News.(mail.Event); ok {
-			t.lanes.take(e)
+			t.lanesOf(msg.Job).take(e)
 		}
 	case edited:
 		t.it = msg.account
@@ -121,10 +124,16 @@ func (t *trial) Update(msg tea.Msg) (tea.Cmd, Move) {
 		}
 	case Done:
 		switch result := msg.Result.(type) {
+		case roundEnd:
+			t.round.finish(result.report, result.err, t.app.env.Now())
 		case verdict:
 			t.took = t.app.env.Now().Sub(t.began)
 			t.finish(result)
 		case error:
+			if msg.Job == "round" {
+				t.round.finish(nil, result, t.app.env.Now())
+				return nil, nil
+			}
 			t.took = t.app.env.Now().Sub(t.began)
 			t.finish(verdict{err: result})
 		}
@@ -142,6 +151,9 @@ func (t *trial) finish(v verdict) {
 		t.why, t.reading = diagnose.Explain(v.report, t.it.Profile), true
 	}
 	t.deeds = t.remedies()
+	if len(v.report) > 0 && t.result == mail.VerdictFailed {
+		t.deeds = append(t.deeds, reportDeed(t.paper(), t.files()))
+	}
 }
 
 // remedies is what can be done, the best first.
@@ -204,12 +216,20 @@ func (t *trial) commands() commands {
 		}
 	case t.running():
 		return commands{on("esc", "check.cancel", t.cancel)}
+	case t.round.running():
+		return commands{on("esc", "check.cancel", t.cancelRound)}
 	case t.result == mail.VerdictOK:
-		return commands{on("enter esc", "key.back", t.back), on("r", "key.again", t.again)}
+		return append(commands{
+			on("enter esc", "key.back", t.back),
+			on("m", "round.send", t.send),
+			t.talk(),
+			on("r", "key.again", t.again),
+		}, scrolling(&t.shift)...)
 	}
 	return commands{
 		on("enter", "key.choose", t.enter),
 		on("r", "key.again", t.again),
+		t.talk(),
 		on("down right tab", "key.move", func() Move { return t.walk(+1) }).shown("up/down"),
 		on("up left shift+tab", "", func() Move { return t.walk(-1) }).shown(""),
 		back,

@@ -10,8 +10,13 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.air()
 	took := t.took
-	if t.running() {
+	switch {
+	case t.running():
 		took = f.Now.Sub(t.began)
+	case t.round.running():
+		took = f.Now.Sub(t.round.began)
+	case t.round.asked:
+		took = t.round.took
 	}
 	if t.asking {
 		t.askFor(page)
@@ -19,7 +24,18 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.line(spread(f.Theme.Title.Render(fit(shown(t.it.Profile.Label), f.Width-12)), f.Theme.Dim.Render(seconds(f, took)), f.Width-3))
 	page.gap()
-	if t.err == nil || len(t.report) > 0 {
+	switch {
+	case t.round.asked:
+		t.round.lanes.draw(page)
+		page.gap()
+		page.focus, page.head, page.shift = len(page.rows), true, t.shift // where not all fits, the outcome matters more than the lanes
+		t.round.draw(page)
+		if t.round.err != nil && len(t.round.report) > 0 {
+			page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))
+			page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(t.round.err))
+		}
+		return page.done()
+	case t.err == nil || len(t.report) > 0:
 		t.lanes.draw(page)
 		page.gap()
 	}
@@ -30,6 +46,8 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 		return page.done()
 	case t.result == mail.VerdictOK:
 		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("trial.ok"))
+		page.gap()
+		page.para(f.Theme.Dim, 2, f.T("round.offer"))
 	case t.result == mail.VerdictCancelled:
 		page.para(f.Theme.Strong, 0, f.T("check.cancelled"))
 	case len(t.why) > 0:
@@ -43,8 +61,8 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	deedButtons(page, t.deeds, t.at)
-	if t.reading {
-		page.focus, page.head = top, true
+	if t.reading || t.result == mail.VerdictOK {
+		page.focus, page.head, page.shift = top, true, t.shift
 	}
 	return page.done()
 }

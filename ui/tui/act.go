@@ -25,6 +25,8 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 		a.notice = Tell{} // it was about the step before
 	case Copy:
 		return a.copy(m)
+	case HandOn:
+		return a.handOn(m)
 	case Open:
 		return a.browse(m.URL)
 	case Tell:

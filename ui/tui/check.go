@@ -24,6 +24,8 @@ type check struct {
 	profile mail.Profile
 	lanes   lanes
 	result  mail.Verdict // empty while it runs
+	report  mail.Report
+	round   roundTrip // the message to oneself, if it was asked for
 	why     []diagnose.Diagnosis
 	deeds   []deed
 	at      int
@@ -31,6 +33,7 @@ type check struct {
 	refused error // the service would not even begin
 	began   time.Time
 	took    time.Duration
+	shift   int // rows that a good outcome is scrolled on
 }
 
 // deed is one thing to do about a failure.
@@ -66,16 +69,22 @@ func (c *check) Update(msg tea.Msg) (tea.Cmd, Move) {
 		return nil, m
 	case Told:
 		if e, ok := msg.News.(mail.Event); ok {
-			c.lanes.take(e)
+			c.lanesOf(msg.Job).take(e)
 		}
 	case confirmed:
 		c.setup.untested = true
 		return nil, Next{}
 	case Done:
 		switch result := msg.Result.(type) {
+		case roundEnd:
+			c.rounded(result)
 		case checked:
 			c.finish(result)
 		case error:
+			if msg.Job == "round" {
+				c.rounded(roundEnd{err: result})
+				return nil, nil
+			}
 			c.refused, c.result = result, mail.VerdictFailed
 			c.deeds = []deed{{key: "check.again"}}
 		}
@@ -89,7 +98,7 @@ func (c *check) finish(r checked) {
 	for _, e := range r.report {
 		c.lanes.take(e)
 	}
-	c.result = r.report.Overall()
+	c.report, c.result = r.report, r.report.Overall()
 	if r.proof.OK() {
 		c.setup.proof = r.proof
 		return
@@ -98,6 +107,9 @@ func (c *check) finish(r checked) {
 		c.why, c.reading = diagnose.Explain(r.report, c.profile), true
 	}
 	c.deeds = c.remedies()
+	if c.result == mail.VerdictFailed {
+		c.deeds = append(c.deeds, reportDeed(c.paper(), c.files()))
+	}
 }
 
 // remedies is what can be done, the best first.
@@ -152,12 +164,21 @@ func (c *check) commands() commands {
 	switch {
 	case c.running():
 		return commands{on("esc", "check.cancel", c.cancel)}
+	case c.round.running():
+		return commands{on("esc", "check.cancel", c.cancelRound)}
 	case c.ok():
-		return commands{on("enter", "key.next", move(Next{})), on("esc", "key.back", move(Back{})), on("r", "key.again", c.again)}
+		return append(commands{
+			on("enter", "key.next", move(Next{})),
+			on("esc", "key.back", move(Back{})),
+			on("m", "round.send", c.send),
+			c.talk(),
+			on("r", "key.again", c.again),
+		}, scrolling(&c.shift)...)
 	}
 	return commands{
 		on("enter", "key.choose", c.enter),
 		on("r", "key.again", c.again),
+		c.talk(),
 		on("down right tab", "key.move", func() Move { return c.walk(+1) }).shown("left/right"),
 		on("up left shift+tab", "", func() Move { return c.walk(-1) }).shown(""),
 		on("esc", "key.back", move(Back{})),
@@ -206,28 +227,47 @@ func (c *check) again() Move {
 func (c *check) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	took := c.took
-	if c.running() {
+	switch {
+	case c.running():
 		took = f.Now.Sub(c.began)
+	case c.round.running():
+		took = f.Now.Sub(c.round.began)
+	case c.round.asked:
+		took = c.round.took
 	}
 	page.line(spread(f.Theme.Title.Render(f.T("check.title")), f.Theme.Dim.Render(seconds(f, took)), f.Width-3))
 	page.gap()
-	if c.refused != nil {
+	switch {
+	case c.round.asked:
+		c.round.lanes.draw(page)
+	case c.refused != nil:
 		page.para(f.Theme.Bad, 0, f.Theme.Symbol.No+" "+f.trouble(c.refused))
-	} else {
+	default:
 		c.lanes.draw(page)
 	}
 	page.gap()
+	top := len(page.rows)
 	switch {
 	case c.running():
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("check.running"))
+	case c.round.asked:
+		c.round.draw(page)
+		if c.round.over() {
+			page.para(f.Theme.Dim, 2, f.T("check.ok-next"))
+		}
 	case c.ok():
 		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("check.ok"))
 		page.para(f.Theme.Dim, 2, f.T("check.ok-next"))
+		page.gap()
+		page.para(f.Theme.Dim, 2, f.T("round.offer"))
 	case c.result == mail.VerdictCancelled:
 		page.para(f.Theme.Strong, 0, f.T("check.cancelled"))
 		deedButtons(page, c.deeds, c.at)
 	default:
 		c.explain(page)
+	}
+	if c.ok() { // where not all fits, the outcome matters more than the lanes
+		page.focus, page.head, page.shift = top, true, c.shift
 	}
 	return page.done()
 }

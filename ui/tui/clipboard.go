@@ -79,9 +79,14 @@ func (a *App) own(msg tea.Msg) tea.Cmd {
 			a.notice = Tell{Key: "receipt.lost"}
 		}
 	case error: // the job could not even begin
-		if done.Job == "set-aside" {
+		switch done.Job {
+		case "set-aside":
 			a.notice = Tell{Key: "receipt.lost"}
+		case "hand-on":
+			a.notice = Tell{Key: "report.not-kept"}
 		}
+	case handed:
+		return a.handedOn(verdict)
 	case browsed:
 		if verdict.err != nil {
 			a.notice = Tell{Key: "tui.open-failed"}

@@ -225,6 +225,7 @@ func still(t *testing.T, lang i18n.Lang) *App {
 	env := ui.Env{
 		Out: io.Discard, Lang: lang, Theme: "dark", Now: func() time.Time { return noon },
 		Browse: func(context.Context, string) error { return nil },
+		Keep:   func(name string, _ []byte) (string, error) { return "/home/ala/" + name, nil },
 	}
 	a := newApp(t.Context(), env, never, Options{})
 	a.jobs.beating = true // no spinner ticks

@@ -26,6 +26,11 @@ func newLanes(p mail.Profile) lanes {
 	return l
 }
 
+// expect adds a stage that is not part of every test.
+func (l *lanes) expect(lane mail.Protocol, stage mail.Stage) {
+	l.events[lane] = append(l.events[lane], mail.Event{Protocol: lane, Server: l.profile.Server(lane), Stage: stage})
+}
+
 // take notes one event; a stage that was not expected comes last.
 func (l *lanes) take(e mail.Event) {
 	lane := l.events[e.Protocol]
@@ -95,6 +100,9 @@ func (l lanes) stage(f Frame, e mail.Event, width int) string {
 	switch e.Status {
 	case mail.OK:
 		mark, style, fact, took = f.Theme.OK.Render(f.Theme.Symbol.Yes), f.Theme.Dim, e.Detail, seconds(f, e.Took)
+		if at, ok := mail.ParseArrival(e.Detail); ok && e.Stage == mail.Arrive {
+			fact = f.T("round.place." + placeKey(at.Place))
+		}
 	case mail.Failed:
 		mark, style, fact, took = f.Theme.Bad.Render(f.Theme.Symbol.No), f.Theme.Bad, f.T("status.failed"), seconds(f, e.Took)
 		if errors.Is(e.Err, context.Canceled) {

@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui/i18n"
+	"mailkey/ui/report"
+)
+
+// paper is what can be handed on about the test on the screen.
+type paper struct {
+	box report.Mailbox
+	// vets are the searches for every password that was near the test.
+	vets func(context.Context, *accounts.Service) []report.Check
+}
+
+// HandOn hands a paper on: a report into a file, else to the clipboard; or the
+// conversation to the clipboard.
+type HandOn struct {
+	paper paper
+	file  bool
+	talk  bool
+}
+
+func (HandOn) isMove() {}
+
+// vetGiven searches for a password that was typed.
+func vetGiven(secret mail.Secret) report.Check {
+	return func(text string) (bool, error) { return mail.DeafTo(secret).Holds(text), nil }
+}
+
+// vetKept searches for an account's kept password. Where none is kept, or none
+// is where it was, there is nothing to look for.
+func vetKept(ctx context.Context, svc *accounts.Service, who accounts.Actor, id string) report.Check {
+	return func(text string) (bool, error) {
+		holds, err := svc.Vet(ctx, who, id, text)
+		if accounts.ReasonOf(err) == accounts.ReasonNoSecret {
+			return report.NoPassword(text)
+		}
+		return holds, err
+	}
+}
+
+// handed is the verdict of the job of a HandOn.
+type handed struct {
+	HandOn
+	text string // vetted
+	path string // where the file is
+	err  error
+	step int // of the conversation, when it was asked for
+}
+
+// handOn writes the text, has it searched for the password, and only then
+// lets it out.
+func (a *App) handOn(m HandOn) tea.Cmd {
+	lang, now, keep, step := a.frame.Lang, a.env.Now(), a.env.Keep, a.steps
+	facts := report.New(now, a.env.Getenv("TERM"), a.frame.Practice, m.paper.box)
+	m.file = m.file && keep != nil
+	return a.jobs.start(nil, Do{Name: "hand-on", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		draft := report.Markdown(lang, facts)
+		if m.talk {
+			draft = report.Transcript(lang, m.paper.box)
+		}
+		text, err := draft.Vet(m.paper.vets(ctx, svc)...)
+		if err != nil || !m.file {
+			return handed{HandOn: m, text: text.String(), err: err, step: step}
+		}
+		path, err := keep(report.Name(now), text.Bytes())
+		return handed{HandOn: m, path: path, err: err, step: step}
+	}})
+}
+
+// handedOn tells what became of it: where the file is, or why there is none.
+func (a *App) handedOn(h handed) tea.Cmd {
+	switch {
+	case h.err == nil && h.talk:
+		return a.copy(Copy{What: "talk.name", Text: h.text})
+	case h.err == nil && !h.file:
+		return a.copy(Copy{What: "report.name", Text: h.text})
+	case h.step != a.steps: // the person is elsewhere by now
+		a.notice = Tell{"report.kept", []any{"path", shown(h.path)}}
+		if h.err != nil {
+			a.notice = Tell{Key: "report.not-kept"}
+		}
+		return nil
+	}
+	return a.act(nil, Show{h.told()})
+}
+
+// told is the screen that says it.
+func (h handed) told() *text {
+	title := "report.kept-title"
+	if h.err != nil {
+		title = "report.not-kept"
+	}
+	return &text{
+		title: func(l i18n.Lang) string { return l.T(title) },
+		body: func(l i18n.Lang, width int, _ bool) string {
+			if h.err != nil {
+				return strings.Join(wrap(h.trouble(l), width), "\n")
+			}
+			rows := hard(mail.CleanUpTo(h.path, 1000), width)
+			return strings.Join(append(append(rows, ""), wrap(l.T("report.kept-what"), width)...), "\n")
+		},
+	}
+}
+
+// trouble says why the paper was not handed on.
+func (h handed) trouble(l i18n.Lang) string {
+	f := Frame{Lang: l}
+	var refused *report.Refused
+	switch {
+	case !errors.As(h.err, &refused):
+		return l.T("report.no-place", "why", mail.CleanUpTo(h.err.Error(), mail.SaidMax))
+	case refused.Err != nil:
+		return l.T("report.refused."+string(refused.Why), "why", f.trouble(refused.Err))
+	}
+	return l.T("report.refused." + string(refused.Why))
+}
+
+// reportDeed is the remedy for somebody else: always the last one.
+func reportDeed(p paper, files bool) deed {
+	return deed{key: reportKey(files), move: HandOn{paper: p, file: files}}
+}
+
+// reportKey is the text of what can be done with a report here.
+func reportKey(files bool) string {
+	if files {
+		return "report.save"
+	}
+	return "report.copy"
+}

@@ -68,6 +68,9 @@ func TestFill(t *testing.T) {
 	if got, want := fill("{a} and {b}", []any{"a", "{b}", "b", 2}), "{b} and 2"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if got, want := fill("the server {host} answers on port {port}", []any{"host", "", "port", 0, "host", Unknown, "port", 25}), "the server answers on port 25"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	if got := EN.T("no.such.text"); got != "«no.such.text»" {
 		t.Errorf("a missing text is shown as %q", got)
 	}

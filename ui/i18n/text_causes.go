@@ -7,7 +7,7 @@ package i18n
 var causes = map[string]text{
 	"cause.account-password-used.title": {pl: "To hasło do konta Google, a potrzebne jest hasło do aplikacji", en: "This is the Google account password; an app password is needed"},
 	"cause.account-password-used.why":   {pl: "Na koncie {address} działa weryfikacja dwuetapowa. Google nie przyjmuje wtedy od programów pocztowych hasła do konta.", en: "2-Step Verification is on for the account {address}. Google then does not take the account password from mail programs."},
-	"cause.account-password-used.next":  {pl: "Utwórz hasło do aplikacji na stronie Google „Hasła do aplikacji” (App passwords). Wklej je w polu hasła.", en: "Create one on Google's page “App passwords” (Hasła do aplikacji). Paste it into the password field."},
+	"cause.account-password-used.next":  {pl: "Utwórz hasło do aplikacji na stronie Google „Hasła do aplikacji” (App passwords). Wklej je w polu hasła.", en: "Create an app password on Google's page “App passwords” (Hasła do aplikacji). Paste it into the password field."},
 
 	"cause.credentials-rejected.title": {pl: "Serwer nie przyjął adresu i hasła", en: "The server did not accept the address and password"},
 	"cause.credentials-rejected.why":   {pl: "Serwer nie mówi, co się nie zgadza: hasło bywa usunięte, przepisane z błędem albo od innego konta. Zmiana hasła do konta Google unieważnia też wszystkie hasła do aplikacji.", en: "The server does not say which is wrong: the password may be deleted, mistyped or another account's. Changing the Google account password also ends every app password."},
@@ -94,7 +94,7 @@ var causes = map[string]text{
 	"cause.mailbox-unavailable.next":  {pl: "W ustawieniach Gmaila, w części „Etykiety” (Labels), zaznacz „Pokaż w IMAP” (Show in IMAP). Sprawdź też, czy to właściwe konto.", en: "In Gmail's settings, under “Labels” (Etykiety), tick “Show in IMAP” (Pokaż w IMAP). Also check that it is the right account."},
 
 	"cause.dns-not-found.title": {pl: "Serwer o takiej nazwie nie istnieje", en: "There is no server of that name"},
-	"cause.dns-not-found.why":   {pl: "Wpisanej nazwy serwera {host} nikt w internecie nie zna. Najczęściej to literówka albo nazwa zgadnięta z adresu.", en: "The server name {host} is known to nobody on the internet. Usually it is a typing error, or a name guessed from the address."},
+	"cause.dns-not-found.why":   {pl: "Nikt w internecie nie zna nazwy serwera {host}. Najczęściej to literówka albo nazwa zgadnięta z adresu.", en: "Nobody on the internet knows the server name {host}. Usually it is a typing error, or a name guessed from the address."},
 	"cause.dns-not-found.next":  {pl: "Popraw nazwę serwera. Dla skrzynki w Google wpisz imap.gmail.com i smtp.gmail.com, bez „https://” i bez spacji.", en: "Correct the server's name. For a mailbox at Google enter imap.gmail.com and smtp.gmail.com, without “https://” or spaces."},
 
 	"cause.network-down.title": {pl: "Nie ma połączenia z internetem", en: "There is no connection to the internet"},

@@ -4,7 +4,7 @@ var plainTexts = map[string]text{
 	// Of the causes, where there is no field to type into.
 	"cause.account-password-used.next-told": {
 		pl: "Utwórz hasło do aplikacji na stronie Google „Hasła do aplikacji” (App passwords) i podaj je zamiast hasła do konta.",
-		en: "Create one on Google's page “App passwords” (Hasła do aplikacji) and give it instead of the account password.",
+		en: "Create an app password on Google's page “App passwords” (Hasła do aplikacji) and give it instead of the account password.",
 	},
 	"cause.credentials-rejected.next-told": {
 		pl: "Sprawdź, czy wpisany adres {address} jest głównym adresem konta, a nie aliasem (adresem dodatkowym). Potem utwórz nowe hasło do aplikacji i spróbuj z nim.",

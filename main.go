@@ -33,7 +33,7 @@ func run() int {
 
 // tools test and find, without a store.
 func tools(o cli.Options) (accounts.Prober, accounts.Finder) {
-	return &probe.Prober{Dialer: &wire.Dialer{Resolver: o.Resolver}, Total: o.Timeout}, discover.New(o.Resolver)
+	return &probe.Prober{Dialer: &wire.Dialer{Resolver: o.Resolver}, Total: o.Timeout}, discover.NewOnline(o.Resolver, nil)
 }
 
 // open builds the service over this computer's store.

@@ -14,9 +14,9 @@ var discoverTexts = map[string]text{
 
 	"found.gmail":     {pl: "prywatne konto Gmail", en: "a personal Gmail account"},
 	"found.workspace": {pl: "firma ma pocztę w Google", en: "the company's mail is at Google"},
-	"found.provider":  {pl: "poczta jest w {name}", en: "the mail is at {name}"},
+	"found.provider":  {pl: "dostawca poczty: {name}", en: "mail provider: {name}"},
 	"found.named":     {pl: "poczta jest poza Google: {host}", en: "the mail is not at Google: {host}"},
-	"found.claimed":   {pl: "poczta ma być na {host}; zapytamy o to przed hasłem", en: "the mail is said to be at {host}; you will be asked"},
+	"found.claimed":   {pl: "poczta jest podobno na {host}; zapytamy przed wysłaniem hasła", en: "the mail is said to be at {host}; you will be asked first"},
 	"found.other":     {pl: "poczta jest poza Google; serwery wpiszesz dalej", en: "the mail is not at Google; you fill in the servers later"},
 	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
 	"found.silent":    {pl: "internet nie odpowiedział, gdzie jest ta poczta", en: "the internet did not answer where this mail is"},
@@ -46,12 +46,12 @@ var discoverTexts = map[string]text{
 	"detail.no-imap":         {pl: "dostawca nie wpuszcza innych programów do poczty", en: "the provider lets no other program read the mail"},
 
 	"need.app-password": {
-		pl: "{name} nie przyjmuje tu zwykłego hasła: utwórz u niego osobne hasło dla programów (hasło do aplikacji).",
-		en: "{name} does not take your usual password here: create a separate password for programs there (an app password).",
+		pl: "{name} nie przyjmuje od programów zwykłego hasła. Utwórz tam osobne hasło dla programów (hasło do aplikacji).",
+		en: "{name} does not take your usual password from programs. Create a separate one there (an app password).",
 	},
 	"need.imap-switch": {
-		pl: "Dostęp dla programów (IMAP) bywa w {name} wyłączony: włącz go w ustawieniach skrzynki na stronie.",
-		en: "Access for programs (IMAP) may be off at {name}: switch it on in the mailbox's settings on the web.",
+		pl: "Dostęp dla programów (IMAP) może być wyłączony. Włącz go w ustawieniach skrzynki na stronie dostawcy.",
+		en: "Access for programs (IMAP) may be off. Switch it on in the mailbox's settings on the provider's web page.",
 	},
 	"need.oauth-only": {
 		pl: "{name} nie przyjmuje od programów żadnych haseł. Podłącz tę skrzynkę tam, gdzie logowanie otwiera stronę dostawcy, na przykład od razu w Firmao.",

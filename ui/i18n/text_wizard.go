@@ -80,13 +80,13 @@ var wizardTexts = map[string]text{
 	"doubt.no-passwords.yes":     {pl: "Wyślij je mimo to", en: "Send it anyway"},
 	"doubt.no-passwords.refused": {pl: "{name} nie przyjmuje od programów żadnych haseł, więc mailkey go tam nie wysyła. Jeśli mimo to chcesz spróbować, podaj serwery opcjami --imap-host i --smtp-host", en: "{name} takes no passwords from programs, so mailkey does not send one there. To try it all the same, name the servers with --imap-host and --smtp-host"},
 
-	"doubt.unvouched.title":   {pl: "Czy hasło może trafić na ten serwer?", en: "May the password go to this server?"},
+	"doubt.unvouched.title":   {pl: "Czy hasło może tam trafić?", en: "May the password go there?"},
 	"doubt.unvouched.ask":     {pl: "Czy hasło może trafić do {hosts}?", en: "May the password go to {hosts}?"},
 	"doubt.unvouched.no":      {pl: "Nie, zmienię serwery", en: "No, I will change the servers"},
 	"doubt.unvouched.yes":     {pl: "Tak, wyślij tam hasło", en: "Yes, send the password there"},
 	"doubt.unvouched.goes":    {pl: "Hasło trafi do:", en: "The password goes to:"},
-	"doubt.unvouched.who":     {pl: "Podał je:", en: "Named by:"},
-	"doubt.unvouched.why":     {pl: "To za mało, żeby mieć pewność, że należą do Twojej poczty. Sprawdź nazwy u osoby lub firmy, która ją prowadzi.", en: "That is not enough to be sure that they belong to your mail. Check the names with whoever runs it."},
+	"doubt.unvouched.who":     {pl: "Skąd znamy te nazwy:", en: "Where these names come from:"},
+	"doubt.unvouched.why":     {pl: "To za mało, żeby mieć pewność, że tam jest Twoja poczta. Sprawdź nazwy u osoby lub firmy, która ją prowadzi.", en: "That is not enough to be sure that your mail is there. Check the names with whoever runs it."},
 	"doubt.unvouched.nobody":  {pl: "teraz nikt tych serwerów nie potwierdza", en: "nobody confirms these servers now"},
 	"doubt.unvouched.refused": {pl: "Hasło trafiłoby do {hosts}, a nikt pewny tych serwerów nie podał. Jeśli są właściwe, wymień je opcjami --imap-host i --smtp-host", en: "The password would go to {hosts}, but nobody trusted named these servers. If they are the right ones, name them with --imap-host and --smtp-host"},
 

@@ -23,8 +23,7 @@ type address struct {
 	declined  mail.Address      // an address that stands although it looks like a typing error
 	known     *accounts.Account // a question waits: it is stored already
 	finding   bool
-	wanted    bool   // the person wants to go on as soon as it is found
-	warned    string // the address whose warning was seen
+	wanted    bool // the person wants to go on as soon as it is found
 }
 
 // located is the verdict of the job that looks for an address's mail.
@@ -72,6 +71,8 @@ func (a *address) Update(msg tea.Msg) (tea.Cmd, Move) {
 		if !a.asking() {
 			a.press(msg)
 		}
+	case answered:
+		return nil, a.answered(msg)
 	case Done:
 		if found, ok := msg.Result.(located); ok && msg.Job == "find" {
 			return nil, a.settle(found)
@@ -165,9 +166,9 @@ func (a *address) look() Move {
 		return nil
 	}
 	a.finding = true
-	actor := a.setup.opts.Actor
+	actor, ca := a.setup.opts.Actor, a.draft.Login.CA
 	return Do{Name: "find", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
-		found := located{finding: svc.Discover(ctx, given)}
+		found := located{finding: svc.DiscoverWith(ctx, given, ca)}
 		if stored, err := svc.Find(ctx, actor, given.String()); err == nil && stored.Profile.Address.Key() == given.Key() {
 			found.known = &stored
 		}
@@ -194,9 +195,9 @@ func (a *address) goOn() Move {
 	if !a.wanted {
 		return nil
 	}
-	if given := a.draft.Login.Address.String(); a.draft.Found.Warning != "" && a.warned != given {
-		a.warned, a.wanted = given, false
-		return tell("address.read-warning")
+	if a.draft.Doubtful(wizard.LookAlike) {
+		a.wanted = false
+		return Show{newDoubt(a.draft, wizard.LookAlike)}
 	}
 	if a.draft.Unsure() && a.draft.Provider == "" {
 		a.wanted = false
@@ -204,6 +205,17 @@ func (a *address) goOn() Move {
 		return tell("address.ask-provider")
 	}
 	return Next{}
+}
+
+// answered goes on after a yes; after a no the address can be corrected.
+func (a *address) answered(answer answered) Move {
+	if !answer.yes {
+		a.goTo("address")
+		return nil
+	}
+	a.draft.Agree(answer.about)
+	a.wanted = true
+	return a.goOn()
 }
 
 // take corrects the typing error.
@@ -325,21 +337,25 @@ func (a *address) state(page *sheet) {
 		if d.Found.Warning != "" {
 			page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("warning."+d.Found.Warning, "ascii", d.Found.ASCII))
 		}
+		if d.Hopeless() {
+			for _, text := range wizard.Needs(f.Lang, d.Found) {
+				page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", text)
+			}
+		}
 		if d.Replaces != "" {
 			page.para(f.Theme.Dim, indent, f.T("address.replacing"))
 		}
 	}
 }
 
-// found says where the mail lives, and in which style that is good news.
+// found says where the mail lives, and in which style: good news, or a warning.
 func found(f Frame, what discover.Finding) (string, lipgloss.Style) {
-	switch what.Kind {
-	case discover.Gmail, discover.Workspace:
-		return f.Theme.Symbol.Yes + " " + f.T("found."+string(what.Kind)), f.Theme.OK
-	case discover.OtherKind:
-		return f.T("found.other"), f.Theme.Dim
-	case discover.Gateway:
-		return f.T("found.gateway"), f.Theme.Warn
+	text := wizard.Whereabouts(f.Lang, what)
+	switch trusted := !what.Consent && !what.IMAP.IsZero(); {
+	case what.Host != discover.UnknownHost && trusted:
+		return f.Theme.Symbol.Yes + " " + text, f.Theme.OK
+	case what.Kind == discover.OtherKind && !what.Consent:
+		return text, f.Theme.Dim
 	}
-	return f.T("found.unknown"), f.Theme.Warn
+	return text, f.Theme.Warn
 }

@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -18,7 +19,6 @@ type connect struct {
 	setup    *setup
 	cleaning mail.Cleaning // of what is in the field now
 	place    accounts.Place
-	agreed   bool // to servers that nobody vouches for
 }
 
 func newConnect(s *setup, step wizard.Form) *connect {
@@ -63,6 +63,8 @@ func (c *connect) Update(msg tea.Msg) (tea.Cmd, Move) {
 		}
 		c.press(msg)
 		c.count()
+	case answered:
+		return nil, c.answered(msg)
 	case Done:
 		if place, ok := msg.Result.(accounts.Place); ok {
 			c.place = place
@@ -90,8 +92,13 @@ func (c *connect) commands() commands {
 	if c.shown {
 		reveal = "key.mask"
 	}
+	open := "ctrl+p"
+	if c.typed[c.focus] == nil { // no letter is typed here
+		open = "o ctrl+p"
+	}
 	return commands{
 		enter,
+		on(open, "read.open", func() Move { return Open{c.draft.Found.Provider.Where} }).when(c.opens()),
 		on("ctrl+r", reveal, func() Move { c.shown = !c.shown; return nil }).when(len(c.secret().text) > 0),
 		on("ctrl+o", "key.unfold", c.unfold),
 		on("tab down", "key.field", func() Move { c.step(+1); return nil }).shown("tab"),
@@ -116,19 +123,39 @@ func (c *connect) back() Move {
 	return Back{}
 }
 
-// enter sends everything off to be tested. Servers that are only a guess are
-// shown once before a password goes there.
+// opens reports whether the provider has a page about its passwords, and there
+// is a browser for it.
+func (c *connect) opens() bool {
+	return c.setup.env.Browse != nil && c.draft.Found.Provider.Where != ""
+}
+
+// enter sends everything off to be tested, after a question about what speaks
+// against sending the password there.
 func (c *connect) enter() Move {
 	ok := c.submit()
 	c.count()
 	if !ok {
 		return nil
 	}
-	if guessed := c.draft.Found.Consent && !(c.draft.Named(mail.IMAP) && c.draft.Named(mail.SMTP)); guessed && !c.agreed {
-		c.agreed, c.open = true, true
-		return tell("connect.consent")
+	if open := c.draft.Doubts(); len(open) > 0 {
+		return Show{newDoubt(c.draft, open[0])}
 	}
 	return Next{}
+}
+
+// answered goes on after a yes; after a no it leads to what can be changed.
+func (c *connect) answered(a answered) Move {
+	if a.yes {
+		c.draft.Agree(a.about)
+		return c.enter()
+	}
+	switch a.about {
+	case wizard.LookAlike:
+		return GoTo{Step: "address", Field: "address"}
+	case wizard.Unvouched:
+		c.goTo("imap-host")
+	}
+	return nil
 }
 
 func (c *connect) View(f Frame) (string, *tea.Cursor) {
@@ -136,6 +163,7 @@ func (c *connect) View(f Frame) (string, *tea.Cursor) {
 	page.line(f.Theme.Title.Render(f.T("connect.title")))
 	page.gap()
 	c.about(page)
+	c.needs(page)
 	password, _ := c.byID("password")
 	c.password(page, password)
 	if f.Practice && c.setup.opts.PracticePassword != "" {
@@ -158,6 +186,11 @@ func (c *connect) about(page *sheet) {
 	state, style := found(f, d.Found)
 	line := func(id, value, note string) {
 		lead := "  " + f.Theme.Dim.Render(pad(f.T("field."+id+".label"), max(labelWidth(f), 16)))
+		if cells(lead+value+note) > f.Width-3 {
+			page.line(lead + value)
+			page.para(style, max(labelWidth(f), 16)+2, strings.TrimSpace(state))
+			return
+		}
 		page.line(lead + value + note)
 	}
 	note := ""
@@ -169,6 +202,20 @@ func (c *connect) about(page *sheet) {
 		line("name", d.Label(), "")
 		line("purpose", f.T(choiceKey("purpose", string(d.Purpose))), "")
 	}
+}
+
+// needs writes what must be done at the provider first, and on which page.
+func (c *connect) needs(page *sheet) {
+	f, needs := page.f, wizard.Needs(page.f.Lang, c.draft.Found)
+	if len(needs) == 0 {
+		return
+	}
+	page.gap()
+	for _, text := range needs {
+		page.hang(lipgloss.NewStyle(), "  "+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", text)
+	}
+	linked(page, 4, c.draft.Found.Provider.Where)
+	page.gap()
 }
 
 // password writes the masked field, the count beside it, and what is odd.
@@ -197,7 +244,10 @@ func (c *connect) counted(f Frame) string {
 	if !n.AppPassword {
 		return f.Theme.Dim.Render(f.N("secret.characters", n.Length))
 	}
-	parts := []string{f.Theme.OK.Render(f.N("secret.letters", n.Length) + " " + f.Theme.Symbol.Yes)}
+	parts := []string{f.Theme.Dim.Render(f.N("secret.letters", n.Length))}
+	if c.draft.Google() { // elsewhere nobody knows how a password looks
+		parts[0] = f.Theme.OK.Render(f.N("secret.letters", n.Length) + " " + f.Theme.Symbol.Yes)
+	}
 	var gone []string
 	for _, what := range []struct {
 		key string

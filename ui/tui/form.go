@@ -248,6 +248,14 @@ func labelWidth(f Frame) int {
 	return 22
 }
 
+// label is the key of a field's label: which password it is depends on the provider.
+func (f *form) label(field wizard.Field) string {
+	if field.Secret {
+		return "field." + f.draft.PasswordKind() + ".label"
+	}
+	return "field." + field.ID + ".label"
+}
+
 // row writes one field: its label, what is in it, a note beside it, and what is
 // wrong with it below.
 func (f *form) row(page *sheet, field wizard.Field, note string) {
@@ -257,7 +265,7 @@ func (f *form) row(page *sheet, field wizard.Field, note string) {
 	if focused {
 		mark, style = fr.Theme.Accent.Render(fr.Theme.Symbol.Pointer)+" ", fr.Theme.Strong
 	}
-	label := fr.T("field." + field.ID + ".label")
+	label := fr.T(f.label(field))
 	lead := mark + style.Render(pad(label, labelWidth(fr)))
 	if labelWidth(fr) == 0 {
 		page.line(mark + style.Render(label))
@@ -311,8 +319,10 @@ func (f *form) text(page *sheet, field wizard.Field, in *input, lead, note strin
 
 func (f *form) placeholder(fr Frame, field wizard.Field) string {
 	if field.ID == "name" || field.ID == "user-name" {
-		if a := f.draft.Login.Address.String(); a != "" {
-			return a
+		if p := f.draft.Profile(); !p.Address.IsZero() && field.ID == "name" {
+			return p.Address.String()
+		} else if !p.Address.IsZero() {
+			return p.UserName
 		}
 	}
 	if key := "field." + field.ID + ".example"; fr.T(key) != "«"+key+"»" {

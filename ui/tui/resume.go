@@ -91,9 +91,9 @@ func (r *resume) find() Move {
 		return r.goOn()
 	}
 	r.finding = true
-	address := d.Login.Address
+	address, ca := d.Login.Address, d.Login.CA
 	return Do{Name: "find", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
-		return located{finding: svc.Discover(ctx, address)}
+		return located{finding: svc.DiscoverWith(ctx, address, ca)}
 	}}
 }
 

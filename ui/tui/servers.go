@@ -10,7 +10,6 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
-	"mailkey/mail/discover"
 	"mailkey/ui/wizard"
 )
 
@@ -23,7 +22,7 @@ func (c *connect) servers(page *sheet) {
 		mark, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Strong
 	}
 	line := mark + style.Render(f.Theme.Symbol.Dots+" "+f.T("connect.servers"))
-	if c.open && c.guesses() && f.Wide() {
+	if c.open && (c.beside(f, mail.IMAP) || c.beside(f, mail.SMTP)) {
 		line = spread(line, f.Theme.Dim.Render(f.T("connect.guess")), f.Width-3)
 	}
 	page.line(line)
@@ -64,8 +63,13 @@ func (c *connect) servers(page *sheet) {
 
 // guesses reports whether the CRM fills in something else than what is right.
 func (c *connect) guesses() bool {
-	g, found := c.draft.Found.CRM, c.draft.Found
-	return found.Host == discover.Google && c.draft.Purpose != accounts.OtherProgram && (g.IMAP != "" && g.IMAP != found.IMAP.Host || g.SMTP != "" && g.SMTP != found.SMTP.Host)
+	return !c.draft.Hopeless() && (c.wrongly(mail.IMAP) || c.wrongly(mail.SMTP))
+}
+
+// wrongly reports whether what the CRM fills in for this lane is not what is right.
+func (c *connect) wrongly(lane mail.Protocol) bool {
+	guess, right := c.guess(lane), c.draft.Login.Server(lane).Host
+	return c.draft.Purpose != accounts.OtherProgram && guess != "" && right != "" && guess != right
 }
 
 func (c *connect) guess(lane mail.Protocol) string {
@@ -101,14 +105,42 @@ func (c *connect) serverLabel(f Frame, ids ...string) (string, lipgloss.Style) {
 	return "    ", f.Theme.Dim
 }
 
-// server writes host, port and security of a lane in one line.
+// server writes host, port and security of a lane in one line, and what the CRM
+// fills in beside it, or below where there is no room.
 func (c *connect) server(page *sheet, lane mail.Protocol) {
 	f := page.f
+	line, cursor, focused := c.lane(f, lane)
+	guess := f.Theme.Bad.Render(c.guess(lane) + " " + f.Theme.Symbol.No)
+	if c.beside(f, lane) {
+		line += "  " + guess
+	}
+	page.line(line)
+	if cursor >= 0 {
+		page.at(cursor)
+	} else if focused {
+		page.here()
+	}
+	if c.wrongly(lane) && c.guesses() && !c.beside(f, lane) {
+		page.line(strings.Repeat(" ", 4+serverLabels) + f.Theme.Dim.Render(f.T("connect.guess")+": ") + guess)
+	}
+	for _, part := range []string{"host", "port", "security"} {
+		c.wrong(page, string(lane)+"-"+part)
+	}
+}
+
+// beside reports whether what the CRM wrongly fills in fits beside what is right.
+func (c *connect) beside(f Frame, lane mail.Protocol) bool {
+	line, _, _ := c.lane(f, lane)
+	return f.Wide() && c.wrongly(lane) && c.guesses() && f.Width-3-cells(line) >= cells(c.guess(lane))+4
+}
+
+// lane is a lane's line, the cursor's column in it or -1, and whether the focus is in it.
+func (c *connect) lane(f Frame, lane mail.Protocol) (line string, cursor int, focused bool) {
 	id := func(part string) string { return string(lane) + "-" + part }
-	focused := c.focus == id("host") || c.focus == id("port") || c.focus == id("security")
+	focused = c.focus == id("host") || c.focus == id("port") || c.focus == id("security")
 	line, style := c.serverLabel(f, id("host"), id("port"), id("security"))
 	line += style.Render(pad(f.T("connect.server."+string(lane)), serverLabels))
-	cursor := -1
+	cursor = -1
 	cell := func(id string, width int) {
 		text, x := c.typed[id].view(width, "")
 		if c.focus == id {
@@ -120,22 +152,7 @@ func (c *connect) server(page *sheet, lane mail.Protocol) {
 	line += f.Theme.Dim.Render(":")
 	cell(id("port"), max(4, len(c.typed[id("port")].text)))
 	security, _ := c.byID(id("security"))
-	line += " " + c.security(f, security)
-	if guess := c.guess(lane); guess != "" && c.guesses() {
-		room := f.Width - 5 - ansi.StringWidth(line)
-		if room >= 10 {
-			line += "  " + f.Theme.Bad.Render(fit(guess, room-2)+" "+f.Theme.Symbol.No)
-		}
-	}
-	page.line(line)
-	if cursor >= 0 {
-		page.at(cursor)
-	} else if focused {
-		page.here()
-	}
-	for _, part := range []string{"host", "port", "security"} {
-		c.wrong(page, id(part))
-	}
+	return line + " " + c.security(f, security), cursor, focused
 }
 
 // security is the present choice, with arrows while it can be changed.
@@ -157,7 +174,7 @@ func (c *connect) serverFields(page *sheet, lane mail.Protocol) {
 		field, _ := c.byID(string(lane) + "-" + part)
 		c.row(page, field, "")
 	}
-	if guess := c.guess(lane); guess != "" && c.guesses() {
+	if guess := c.guess(lane); c.wrongly(lane) && c.guesses() {
 		page.line("  " + f.Theme.Dim.Render(f.T("connect.guess")+": ") + f.Theme.Bad.Render(guess+" "+f.Theme.Symbol.No))
 	}
 }

@@ -68,6 +68,9 @@ func (d *Draft) Label() string {
 func (d *Draft) Profile() mail.Profile {
 	p := d.Login.Profile
 	p.Label = d.Label()
+	if p.UserName == "" && d.located() {
+		p.UserName = d.Found.UserName
+	}
 	if p.UserName == "" {
 		p.UserName = p.Address.String()
 	}

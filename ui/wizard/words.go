@@ -82,6 +82,12 @@ func Needs(l i18n.Lang, f discover.Finding) []string {
 	return all
 }
 
+// Hopeless reports whether no password will connect this mailbox, so that one
+// need not be looked for.
+func (d *Draft) Hopeless() bool {
+	return slices.Contains(d.Found.Provider.Needs, discover.OAuthOnly) || said(d.Found, discover.NeedsBridge) || said(d.Found, discover.NoIMAP)
+}
+
 // PasswordKind says which password the servers want, as the middle of the keys
 // of its texts: field.KIND.label and field.KIND.hint.
 func (d *Draft) PasswordKind() string {

@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"mailkey/mail"
+	"mailkey/ui/wizard"
+)
+
+// doubt says what speaks against sending the password, and asks. Enter alone is
+// a no: the yes has to be pointed at.
+type doubt struct {
+	draft *wizard.Draft
+	about wizard.Doubt
+	yes   bool // is pointed at
+	shift int  // lines scrolled on from the choices; at first, to the top
+}
+
+// answered is the person's answer.
+type answered struct {
+	about wizard.Doubt
+	yes   bool
+}
+
+func newDoubt(d *wizard.Draft, about wizard.Doubt) *doubt {
+	return &doubt{draft: d, about: about, shift: -fromTop}
+}
+
+// fromTop is more lines than the question can have.
+const fromTop = 40
+
+func (q *doubt) Update(msg tea.Msg) (tea.Cmd, Move) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil, nil
+	}
+	if key.Matches(press, pages) {
+		q.shift = scrolled(q.shift, press)
+		return nil, nil
+	}
+	m, _ := q.commands().press(press)
+	return nil, m
+}
+
+func (q *doubt) commands() commands {
+	point := func(yes bool) func() Move {
+		return func() Move { q.yes, q.shift = yes, 0; return nil }
+	}
+	return commands{
+		on("enter", "key.choose", func() Move { return Close{answered{q.about, q.yes}} }),
+		on("down tab", "key.move", point(true)).shown("up/down"),
+		on("up shift+tab", "", point(false)).shown(""),
+		command{pages, func() Move { return nil }},
+		on("esc", "key.back", move(Close{})),
+	}
+}
+
+func (q *doubt) Keys() []key.Binding { return q.commands().bindings() }
+
+func (q *doubt) View(f Frame) (string, *tea.Cursor) {
+	page, d := newSheet(f), q.draft
+	text := func(part string) string {
+		return f.T("doubt."+string(q.about)+"."+part, "hosts", d.Hosts(q.about), "name", mail.CleanUpTo(d.Found.Provider.Name, 40))
+	}
+	page.gap()
+	page.hang(f.Theme.Title, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", text("title"))
+	page.gap()
+	if q.about == wizard.Unvouched {
+		page.para(f.Theme.Dim, 0, text("goes"))
+		for host := range strings.SplitSeq(d.Hosts(q.about), ", ") {
+			page.line("  " + f.Theme.Value.Render(fit(host, f.Width-5)))
+		}
+		page.para(f.Theme.Dim, 0, text("who"))
+		for _, line := range d.Because(f.Lang, q.about) {
+			page.hang(lipgloss.NewStyle(), "  "+f.Theme.Symbol.Sep+" ", line)
+		}
+		page.gap()
+		page.para(lipgloss.NewStyle(), 0, text("why"))
+	} else {
+		page.line(f.Theme.Value.Render(fit(mail.Clean(d.Login.Address.String()), f.Width-3)))
+		for _, line := range d.Because(f.Lang, q.about) {
+			page.para(lipgloss.NewStyle(), 0, line)
+		}
+		linked(page, 0, d.Found.Provider.Where)
+	}
+	page.gap()
+	for _, yes := range []bool{false, true} {
+		lead, style := "  ", f.Theme.Dim
+		if yes == q.yes {
+			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
+		}
+		page.hang(style, lead, text(map[bool]string{false: "no", true: "yes"}[yes]))
+		if yes == q.yes {
+			page.here()
+		}
+	}
+	page.shift = q.shift
+	return page.done()
+}
+
+// linked writes a link on lines of its own, clickable where the terminal can.
+func linked(page *sheet, indent int, url string) {
+	if url == "" {
+		return
+	}
+	url = mail.CleanUpTo(url, mail.SaidMax)
+	for _, part := range hard(url, page.f.Width-3-indent) {
+		page.line(strings.Repeat(" ", indent) + page.f.Theme.Link.Hyperlink(url).Render(part))
+	}
+}

@@ -1,0 +1,204 @@
+package tui
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/mail/discover"
+	"mailkey/ui/i18n"
+	"mailkey/ui/wizard"
+)
+
+// elsewhere is what discovery says of an address that is not at Google.
+func elsewhere(t *testing.T, address string, change func(*discover.Finding)) discover.Finding {
+	t.Helper()
+	f := foundAt(t, address)
+	f.Host, f.Kind = discover.Other, discover.OtherKind
+	f.IMAP.Host, f.SMTP.Host = "poczta."+f.Address.Domain(), "poczta."+f.Address.Domain()
+	if change != nil {
+		change(&f)
+	}
+	return f
+}
+
+// atWP is a mailbox at a provider of the table, with everything that can be needed there.
+func atWP(f *discover.Finding) {
+	f.IMAP.Host, f.SMTP.Host = "imap.wp.pl", "smtp.wp.pl"
+	f.Provider = discover.Provider{
+		Name: "WP Poczta", Needs: []discover.Need{discover.AppPassword, discover.MaySwitchOn},
+		Where: "https://pomoc.wp.pl/konfiguracja-programu-pocztowego",
+	}
+	f.Evidence = []discover.Evidence{{Source: discover.BuiltIn, Trusted: true, Detail: "wp.pl"}}
+}
+
+// atOutlook takes no passwords.
+func atOutlook(f *discover.Finding) {
+	f.IMAP.Host, f.SMTP.Host = "outlook.office365.com", "smtp-mail.outlook.com"
+	f.Provider = discover.Provider{
+		Name: "Outlook.com", Needs: []discover.Need{discover.OAuthOnly}, Where: "https://support.microsoft.com/office/pop-imap-and-smtp-settings",
+	}
+}
+
+// claimed is servers outside the domain that the domain's own records name.
+func claimed(f *discover.Finding) {
+	f.IMAP.Host, f.SMTP.Host, f.Consent = "imap.hosting.example", "smtp.hosting.example", true
+	f.Evidence = []discover.Evidence{
+		{Source: discover.MX, Detail: "mx.hosting.example"},
+		{Source: discover.SRV, Detail: "imap.hosting.example:993"},
+		{Source: discover.Autoconfig, Detail: "smtp.hosting.example:465"},
+	}
+}
+
+// imitates is a domain with a Cyrillic letter in it.
+func imitates(f *discover.Finding) {
+	*f = discover.Finding{
+		Address: f.Address, Host: discover.UnknownHost, Kind: discover.UnknownKind,
+		ASCII: "xn--gmil-63d.com", Warning: discover.LookAlike, Consent: true,
+	}
+}
+
+// looked is the address screen when it has been looked up.
+func looked(given string, change func(*discover.Finding), keys ...string) func(*testing.T, *App) {
+	return func(t *testing.T, a *App) {
+		s := newSetup(a.opts, a.env)
+		a.room = s
+		typed(s, given)
+		feedKeys(s, "enter")
+		if !s.step.(*address).suggested.IsZero() {
+			feedKeys(s, "esc")
+		}
+		s.Update(Done{"find", located{finding: elsewhere(t, given, change)}})
+		for _, k := range keys {
+			a.Update(pressed(k))
+		}
+	}
+}
+
+// connecting is the connect screen for such a mailbox.
+func connecting(address string, change func(*discover.Finding), keys ...string) func(*testing.T, *App) {
+	return func(t *testing.T, a *App) {
+		s := newSetup(a.opts, a.env)
+		a.room = s
+		found := elsewhere(t, address, change)
+		s.draft().Login.Address = found.Address
+		s.draft().Settle(found)
+		s.flow.Go("connect")
+		s.turn()
+		s.Update(Done{"place", accounts.Place{Keeping: accounts.InKeyring}})
+		for _, k := range keys {
+			if k == "paste" {
+				a.Update(tea.PasteMsg{Content: "kawa lody park zima"})
+				a.burst = a.burst.Add(-pasteGap)
+				continue
+			}
+			a.Update(pressed(k))
+		}
+	}
+}
+
+var foundScenes = []scene{
+	{"address-wp", looked("ala@wp.pl", atWP)},
+	{"address-outlook", looked("ala@outlook.com", atOutlook)},
+	{"address-claimed", looked("biuro@firma.pl", claimed)},
+	{"address-look-alike", looked("ala@gmаil.com", imitates)},
+	{"address-look-alike-asked", looked("ala@gmаil.com", imitates, "enter", "enter", "enter")},
+	{"connect-wp", connecting("ala@wp.pl", atWP, "paste")},
+	{"connect-outlook", connecting("ala@outlook.com", atOutlook)},
+	{"connect-outlook-asked", connecting("ala@outlook.com", atOutlook, "paste", "enter")},
+	{"connect-claimed", connecting("biuro@firma.pl", claimed, "ctrl+o")},
+	{"connect-claimed-asked", connecting("biuro@firma.pl", claimed, "paste", "enter")},
+	{"connect-claimed-yes", connecting("biuro@firma.pl", claimed, "paste", "enter", "down")},
+}
+
+// A password goes to a host that nobody trusted named only after a yes that was
+// pointed at, for this host alone.
+func TestConsent(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []string
+		step string
+		over int
+	}{
+		"asked":               {[]string{"paste", "enter"}, "connect", 1},
+		"enter is a no":       {[]string{"paste", "enter", "enter"}, "connect", 0},
+		"back":                {[]string{"paste", "enter", "down", "esc"}, "connect", 0},
+		"yes":                 {[]string{"paste", "enter", "down", "enter"}, "test", 0},
+		"yes and no":          {[]string{"paste", "enter", "down", "up", "enter"}, "connect", 0},
+		"asked again":         {[]string{"paste", "enter", "esc", "enter"}, "connect", 1},
+		"agreed, then named":  {[]string{"paste", "enter", "down", "enter", "esc", "esc", "ctrl+o", "tab", "tab", "tab", "x", "enter"}, "connect", 1},
+		"agreed, then a port": {[]string{"paste", "enter", "down", "enter", "esc", "esc", "ctrl+o", "tab", "tab", "tab", "tab", "backspace", "enter"}, "test", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := still(t, i18n.EN)
+			connecting("biuro@firma.pl", claimed, c.keys...)(t, a)
+			s := a.room.(*setup)
+			if got := s.flow.Step().ID(); got != c.step || len(a.over) != c.over {
+				t.Errorf("at %s with %d screens above, want %s and %d", got, len(a.over), c.step, c.over)
+			}
+		})
+	}
+}
+
+// A provider that takes no passwords gets none unless the person insists; a
+// domain that imitates another is left only by a yes.
+func TestInsisting(t *testing.T) {
+	a := still(t, i18n.EN)
+	connecting("ala@outlook.com", atOutlook, "paste", "enter")(t, a)
+	if q, ok := a.top().(*doubt); !ok || q.about != wizard.NoPasswords {
+		t.Fatalf("not asked: %T", a.top())
+	}
+	a.Update(pressed("enter"))
+	if got := a.room.(*setup).flow.Step().ID(); got != "connect" {
+		t.Errorf("after a no at %s", got)
+	}
+	for _, k := range []string{"enter", "down", "enter"} {
+		a.Update(pressed(k))
+	}
+	if got := a.room.(*setup).flow.Step().ID(); got != "test" {
+		t.Errorf("after a yes at %s", got)
+	}
+
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"enter"}, "address"},
+		{[]string{"esc"}, "address"},
+		{[]string{"down", "enter"}, "two-step"}, // for the answer was that it is at Google
+	} {
+		a := still(t, i18n.EN)
+		looked("ala@gmаil.com", imitates, "enter", "enter", "enter")(t, a)
+		if q, ok := a.top().(*doubt); !ok || q.about != wizard.LookAlike {
+			t.Fatalf("not asked: %T", a.top())
+		}
+		for _, k := range c.keys {
+			a.Update(pressed(k))
+		}
+		if got := a.room.(*setup).flow.Step().ID(); got != c.want {
+			t.Errorf("%v leads to %s, want %s", c.keys, got, c.want)
+		}
+	}
+}
+
+// The page of the provider is one key away, where no letter is being typed.
+func TestProvidersPage(t *testing.T) {
+	a := still(t, i18n.EN)
+	connecting("ala@wp.pl", atWP)(t, a)
+	s := a.room.(*setup)
+	if _, m := s.Update(pressed("o")); m != nil || s.step.(*connect).secret().String() != "o" {
+		t.Error("o is not a letter in the password")
+	}
+	for _, k := range []string{"ctrl+p", "o"} {
+		if k == "o" {
+			feedKeys(s, "tab")
+		}
+		if _, m := s.Update(pressed(k)); m != (Open{"https://pomoc.wp.pl/konfiguracja-programu-pocztowego"}) {
+			t.Errorf("%s does %v", k, m)
+		}
+	}
+	s.env.Browse = nil
+	if _, m := s.Update(pressed("ctrl+p")); m != nil {
+		t.Errorf("without a browser it does %v", m)
+	}
+}

@@ -219,9 +219,9 @@ func split(raw []byte) (head, body []byte) {
 	return raw, nil
 }
 
-// fields keeps the named header fields, or all but those.
+// fields keeps the named header fields, or all but those. Names may be quoted.
 func fields(head []byte, names string, except bool) []byte {
-	wanted := strings.Fields(strings.ToUpper(strings.Trim(names, "()")))
+	wanted := strings.Fields(strings.ToUpper(strings.NewReplacer("(", "", ")", "", `"`, "").Replace(names)))
 	var out []byte
 	keep := false
 	for l := range bytes.SplitAfterSeq(head, []byte("\r\n")) {

@@ -49,6 +49,9 @@ const (
 
 // find looks until the message is there, first in the inbox alone.
 func (h *hunt) find(ctx context.Context) error {
+	if err := h.capabilities(); err != nil {
+		return err
+	}
 	h.open, h.folders = "INBOX", []folder{{name: "INBOX", place: mail.PlaceInbox}} // the stage before has opened it
 	for wait := pauseFirst; ; wait = min(wait*3/2, pauseLongest) {
 		for _, f := range h.folders {
@@ -181,9 +184,6 @@ func (h *hunt) list() error {
 		return nil
 	}
 	h.listed = true
-	if err := h.capabilities(); err != nil {
-		return err
-	}
 	if !h.caps.Has(imap.CapSpecialUse) || !h.caps.Has("LIST-EXTENDED") {
 		for _, name := range []string{"Junk", "Spam", "INBOX.Junk", "INBOX.Spam"} {
 			if err := h.listOne(name); err != nil {
@@ -229,7 +229,8 @@ func (h *hunt) listOne(name string) error {
 	return nil
 }
 
-// capabilities asks what the server can do for who has signed in.
+// capabilities asks what the server can do for who has signed in. go-imap
+// would wait for that, too, before it searches.
 func (h *hunt) capabilities() error {
 	s := h.s
 	s.conn.Ask("CAPABILITY")

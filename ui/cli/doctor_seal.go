@@ -57,6 +57,8 @@ func judged(seal *reach.Seal, google bool) (standing, string) {
 	var late *mail.TimedOut
 	var name x509.HostnameError
 	switch err := seal.Err; {
+	case err == nil && google && seal.ByCA:
+		return warns, "doctor.seal.company-ca"
 	case err == nil && google && !strings.HasPrefix(seal.Issuer(), googleSigns):
 		return warns, "doctor.seal.company"
 	case err == nil && seal.ByCA:

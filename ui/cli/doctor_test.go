@@ -1,0 +1,475 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"mailkey/config"
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/reach"
+	"mailkey/mail/wire/wiretest"
+	"mailkey/ui"
+	"mailkey/ui/i18n"
+)
+
+// clinic is a computer and a network for the doctor to examine.
+type clinic struct {
+	t        *testing.T
+	names    map[string][]string // addresses by host; without one, DNS knows of none
+	servers  map[string]*wiretest.Server
+	errs     map[string]error // of dialling, by address and port
+	deaf     error            // what DNS fails with
+	alone    bool
+	roots    *x509.CertPool
+	now      func() time.Time
+	accounts []accounts.Account
+	lang     i18n.Lang
+
+	mu     sync.Mutex
+	dialed []string
+}
+
+func newClinic(t *testing.T) *clinic {
+	return &clinic{
+		t: t, servers: map[string]*wiretest.Server{}, errs: map[string]error{}, roots: x509.NewCertPool(), now: time.Now, lang: i18n.EN,
+		names: map[string][]string{"imap.gmail.com": {"192.0.2.1"}, "smtp.gmail.com": {"192.0.2.2"}},
+	}
+}
+
+func (c *clinic) LookupNetIP(_ context.Context, network, host string) ([]netip.Addr, error) {
+	if c.deaf != nil {
+		return nil, &net.DNSError{Err: c.deaf.Error(), Name: host, IsTimeout: true}
+	}
+	var found []netip.Addr
+	for _, text := range c.names[host] {
+		if a := netip.MustParseAddr(text); a.Is4() == (network == "ip4") {
+			found = append(found, a)
+		}
+	}
+	if len(found) == 0 {
+		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	}
+	return found, nil
+}
+
+func (c *clinic) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	c.mu.Lock()
+	c.dialed = append(c.dialed, addr)
+	c.mu.Unlock()
+	if s, ok := c.servers[addr]; ok {
+		return s.Dial(ctx, network, addr)
+	}
+	err, ok := c.errs[addr]
+	switch {
+	case !ok:
+		err = syscall.ECONNREFUSED
+	case err == nil: // no answer
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return nil, &net.OpError{Op: "dial", Net: network, Err: err}
+}
+
+type listedStore struct {
+	accounts.Store
+	list []accounts.Account
+}
+
+func (s listedStore) Accounts(context.Context) ([]accounts.Account, error) { return s.list, nil }
+
+// examine runs the doctor.
+func (c *clinic) examine(ctx context.Context, args ...string) (out string, code int) {
+	var errs bytes.Buffer
+	var answer bytes.Buffer
+	home := filepath.Join(c.t.TempDir(), "home")
+	parts := Parts{
+		Locate: func() (config.Home, error) {
+			return config.Home{Root: home, Config: home + "/config", Data: home + "/data", State: home + "/state"}, nil
+		},
+		Examine: func(context.Context, config.Home, Options) *Examined {
+			x := &Examined{Err: fs.ErrNotExist, Place: func(context.Context) accounts.Place { return accounts.Place{Keeping: accounts.InKeyring} }}
+			if c.accounts != nil {
+				x.Err, x.Service = nil, accounts.New(accounts.Parts{Store: listedStore{list: c.accounts}})
+			}
+			return x
+		},
+		Reach: reach.Examiner{
+			Resolver: c, Dial: c.dial, Roots: c.roots, Now: c.now,
+			Networks: func() ([]net.Addr, error) {
+				if c.alone {
+					return []net.Addr{&net.IPNet{IP: net.IPv4(127, 0, 0, 1), Mask: net.CIDRMask(8, 32)}}, nil
+				}
+				return []net.Addr{&net.IPNet{IP: net.IPv4(192, 0, 2, 9), Mask: net.CIDRMask(24, 32)}}, nil
+			},
+		},
+	}
+	env := ui.Env{In: strings.NewReader(""), Out: &answer, Err: &errs, Lang: c.lang, Now: c.now}
+	code = Run(ctx, env, append([]string{"doctor"}, args...), parts)
+	if _, err := os.Lstat(home); err == nil {
+		c.t.Error("the doctor made a folder")
+	}
+	return answer.String(), code
+}
+
+// checks is examine with --json, by group and id.
+func (c *clinic) checks(args ...string) (doctorDoc, map[string]check, int) {
+	c.t.Helper()
+	out, code := c.examine(c.t.Context(), append([]string{"--json", "--timeout=400ms"}, args...)...)
+	var doc doctorDoc
+	if err := json.Unmarshal([]byte(out), &doc); err != nil {
+		c.t.Fatalf("%v in %s", err, out)
+	}
+	byID := map[string]check{}
+	for _, f := range doc.Checks {
+		if _, twice := byID[f.Group+" "+f.ID]; twice {
+			c.t.Errorf("%s %s twice", f.Group, f.ID)
+		}
+		if (f.Advice != "") != (f.Status == warns || f.Status == fails) || f.Detail == "" || strings.ContainsAny(f.Detail+f.Advice, "«{") {
+			c.t.Errorf("%+v", f)
+		}
+		byID[f.Group+" "+f.ID] = f
+	}
+	want := map[string]int{"ok": exitOK, "warn": exitOK, "failed": exitCheckFailed}[doc.Verdict]
+	if code != want {
+		c.t.Errorf("verdict %s and exit code %d", doc.Verdict, code)
+	}
+	return doc, byID, code
+}
+
+// google serves Google's three ports with certificates of the CA.
+func (c *clinic) google(ca *wiretest.CA, until time.Time) *clinic {
+	for addr, script := range map[string]wiretest.Script{
+		"192.0.2.1:993": wiretest.GoodIMAP(ca, mail.TLS), "192.0.2.2:465": wiretest.GoodSMTP(ca, mail.TLS), "192.0.2.2:587": wiretest.GoodSMTP(ca, mail.StartTLS),
+	} {
+		script.Cert = ca.CertUntil(until, "imap.gmail.com", "smtp.gmail.com")
+		c.servers[addr] = &wiretest.Server{Script: script}
+	}
+	return c
+}
+
+func (c *clinic) trusts(ca *wiretest.CA) *clinic {
+	c.roots.AppendCertsFromPEM([]byte(ca.PEM))
+	return c
+}
+
+// A clock that is off is told once, with how far; the certificates follow from it.
+func TestDoctorClock(t *testing.T) {
+	ca := wiretest.NewCA(t)
+	for name, c := range map[string]struct {
+		shift time.Duration
+		until time.Time
+		says  string
+	}{
+		"T15 a year ahead":  {365 * 24 * time.Hour, time.Now().Add(12 * time.Hour), "ahead by at least 364 days"},
+		"T15 a year behind": {-365 * 24 * time.Hour, time.Now().Add(100 * time.Hour), "behind by at least"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := newClinic(t).google(ca, c.until).trusts(ca)
+			k.now = func() time.Time { return time.Now().Add(c.shift) }
+			_, by, code := k.checks()
+			if f := by["clock certificates"]; f.Status != fails || !strings.Contains(f.Detail, c.says) || code != exitCheckFailed {
+				t.Errorf("exit code %d, %+v", code, f)
+			}
+			if f := by["encryption imap.gmail.com:993"]; f.Status != fails || !strings.Contains(f.Detail, "not valid by this computer's clock") {
+				t.Errorf("%+v", f)
+			}
+			out, _ := k.examine(t.Context(), "--timeout=400ms")
+			if strings.Contains(out, "certificate is good") || !strings.Contains(strings.Join(strings.Fields(out), " "), c.says) {
+				t.Errorf("consequences are shown beside the cause, or instead of it:\n%s", out)
+			}
+		})
+	}
+}
+
+// Who vouches for Google's servers, if not Google.
+func TestDoctorInterception(t *testing.T) {
+	ca := wiretest.NewCA(t)
+	account := accounts.Account{ID: "1", Owner: accounts.Local.User, Profile: mail.Profile{
+		Address: mustAddress(t, "ala@gmail.com"), CA: ca.PEM, IMAP: googles[0].IMAP, SMTP: googles[0].SMTP,
+	}}
+	for name, c := range map[string]struct {
+		trusted bool
+		list    []accounts.Account
+		status  standing
+		says    string
+	}{
+		"T29 a company's root in the system": {true, nil, warns, "wiretest CA, not Google"},
+		"T29 an unknown root":                {false, nil, fails, "nobody trusted vouches for the certificate; wiretest CA issued it"},
+		"T29 a CA of the account's own":      {false, []accounts.Account{account}, warns, fingerprint(ca.PEM)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := newClinic(t).google(ca, time.Now().Add(12*time.Hour))
+			if k.accounts = c.list; c.trusted {
+				k.trusts(ca)
+			}
+			_, by, _ := k.checks()
+			for _, id := range []string{"imap.gmail.com:993", "smtp.gmail.com:465", "smtp.gmail.com:587"} {
+				if f := by["encryption "+id]; f.Status != c.status || !strings.Contains(f.Detail, c.says) {
+					t.Errorf("%s: %+v", id, f)
+				}
+			}
+			out, _ := k.examine(t.Context(), "--timeout=400ms")
+			if n := strings.Count(out, ":993: ") + strings.Count(out, ":465: ") + strings.Count(out, ":587: "); n != 1 {
+				t.Errorf("one cause is told %d times:\n%s", n, out)
+			}
+			for addr, s := range k.servers {
+				if s.Count("AUTHENTICATE")+s.Count("AUTH")+s.Count("LOGIN") > 0 {
+					t.Errorf("%s: a sign-in", addr)
+				}
+			}
+		})
+	}
+}
+
+func mustAddress(t *testing.T, text string) mail.Address {
+	t.Helper()
+	a, err := mail.ParseAddress(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// What a port does, family by family.
+func TestDoctorPorts(t *testing.T) {
+	const imap4, imap6 = "192.0.2.1:993", "[2001:db8::1]:993"
+	for name, c := range map[string]struct {
+		v4, v6 error
+		open4  bool
+		status standing
+		says   string
+	}{
+		"T21 port closed":           {syscall.ECONNREFUSED, syscall.ECONNREFUSED, false, fails, "refuses"},
+		"T21 no SYN-ACK":            {nil, nil, false, fails, "does not answer. IPv4: no answer; IPv6: no answer"},
+		"T21 no SYN-ACK, no IPv6":   {nil, syscall.ENETUNREACH, false, fails, "IPv4: no answer; IPv6: no route"},
+		"T21 IPv6 dead, IPv4 works": {nil, nil, true, warns, "over IPv4 only"},
+		"no IPv6 at all":            {nil, syscall.ENETUNREACH, true, fine, "IPv6: no route"},
+		"firewall on this computer": {syscall.EPERM, syscall.EPERM, false, fails, "forbidden on this computer"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ca := wiretest.NewCA(t)
+			k := newClinic(t).google(ca, time.Now().Add(12*time.Hour)).trusts(ca)
+			k.names["imap.gmail.com"] = []string{"192.0.2.1", "2001:db8::1"}
+			if k.errs[imap6] = c.v6; !c.open4 {
+				delete(k.servers, imap4)
+				k.errs[imap4] = c.v4
+			}
+			_, by, _ := k.checks()
+			if f := by["servers imap.gmail.com:993"]; f.Status != c.status || !strings.Contains(f.Detail, c.says) {
+				t.Errorf("%+v", f)
+			}
+		})
+	}
+}
+
+// Nothing answers: one cause, and no dozen of consequences.
+func TestDoctorWithoutNetwork(t *testing.T) {
+	for name, c := range map[string]struct {
+		set  func(*clinic)
+		says string
+	}{
+		"no network":         {func(c *clinic) { c.alone, c.deaf = true, errors.New("network is unreachable") }, "not connected to any network"},
+		"DNS does not speak": {func(c *clinic) { c.deaf = errors.New("i/o timeout") }, "DNS, the internet's directory of names, does not answer"},
+		"DNS denies Google":  {func(c *clinic) { c.names = nil }, "claims here that Google's servers do not exist"},
+		"no way out": {func(c *clinic) {
+			for _, addr := range []string{"192.0.2.1:993", "192.0.2.2:465", "192.0.2.2:587"} {
+				c.errs[addr] = syscall.ENETUNREACH
+			}
+		}, "No way leads"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := newClinic(t)
+			c.set(k)
+			doc, by, code := k.checks("--online")
+			bad := slices.DeleteFunc(slices.Clone(doc.Checks), func(f check) bool { return f.Status != fails && f.Status != warns })
+			if len(bad) != 1 || !strings.Contains(by["network network"].Detail, c.says) || code != exitCheckFailed {
+				t.Errorf("exit code %d, %+v", code, bad)
+			}
+			out, _ := k.examine(t.Context(), "--timeout=400ms", "--online")
+			if strings.Contains(out, "gmail.com:993") || strings.Contains(out, "gmail.com:465") || !strings.Contains(out, "One thing is in the way") {
+				t.Errorf("consequences are shown:\n%s", out)
+			}
+		})
+	}
+}
+
+// What DNS says of a name.
+func TestDoctorNames(t *testing.T) {
+	for name, c := range map[string]struct {
+		host   string
+		addrs  []string
+		status standing
+		says   string
+	}{
+		"a public address":           {"imap.gmail.com", []string{"192.0.2.1"}, fine, "192.0.2.1"},
+		"T29 Google at home":         {"imap.gmail.com", []string{"192.168.1.1"}, warns, "internal network's address"},
+		"T29 Google at the provider": {"imap.gmail.com", []string{"100.64.0.7"}, warns, "internal network's address"},
+		"a server at home":           {"imap.firma.test", []string{"192.168.1.1"}, fine, "192.168.1.1"},
+		"no such name":               {"imap.firma.test", nil, fails, "There is no name"},
+		"an address":                 {"192.0.2.7", nil, fine, "not a name"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := newClinic(t)
+			k.names[c.host] = c.addrs
+			k.accounts = []accounts.Account{{ID: "1", Owner: accounts.Local.User, Profile: mail.Profile{
+				Address: mustAddress(t, "ala@firma.test"),
+				IMAP:    mail.Server{Host: c.host, Port: 1993, Security: mail.TLS}, SMTP: googles[0].SMTP,
+			}}}
+			if _, by, _ := k.checks(); by["network "+c.host].Status != c.status || !strings.Contains(by["network "+c.host].Detail, c.says) {
+				t.Errorf("%+v", by["network "+c.host])
+			}
+		})
+	}
+}
+
+// B02: nobody is contacted but the servers of the mailboxes; Google's web server
+// only if asked for.
+func TestB02DoctorAsksNobodyElse(t *testing.T) {
+	for _, online := range []string{"--online=false", "--online"} {
+		k := newClinic(t)
+		k.names[reach.DateHost] = []string{"192.0.2.3"}
+		k.checks(online)
+		want := []string{"192.0.2.1:993", "192.0.2.2:465", "192.0.2.2:587"}
+		if online == "--online" {
+			want = append(want, "192.0.2.3:443")
+		}
+		if slices.Sort(k.dialed); !slices.Equal(k.dialed, want) {
+			t.Errorf("%s: dialled %q", online, k.dialed)
+		}
+	}
+}
+
+// An interruption leaves what there is.
+func TestDoctorInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	k := newClinic(t)
+	k.errs["192.0.2.1:993"], k.errs["192.0.2.2:465"], k.errs["192.0.2.2:587"] = nil, nil, nil
+	k.now = func() time.Time { cancel(); return time.Now() } // asked for when the examination begins
+	out, code := k.examine(ctx, "--json")
+	var doc doctorDoc
+	if err := json.Unmarshal([]byte(out), &doc); err != nil || code != exitInterrupted || len(doc.Checks) < 10 || doc.Verdict != "ok" {
+		t.Errorf("exit code %d, %v, %s", code, err, out)
+	}
+}
+
+// The clock beside Google's, and beside the program's own age.
+func TestDoctorDate(t *testing.T) {
+	s, _ := newSession(t)
+	for name, c := range map[string]struct {
+		date   reach.Date
+		status standing
+		says   string
+	}{
+		"right":           {reach.Date{Off: 5 * time.Minute, Proved: true}, fine, "agrees"},
+		"minutes":         {reach.Date{Off: 301 * time.Second, Proved: true}, warns, "ahead of accounts.google.com by 5 minutes"},
+		"behind":          {reach.Date{Off: -24 * time.Hour, Proved: true}, warns, "behind accounts.google.com by 1 day"},
+		"T15 a year":      {reach.Date{Off: -400 * 24 * time.Hour, Proved: true}, fails, "by 1 year"},
+		"T15 only a hint": {reach.Date{Off: 400 * 24 * time.Hour}, fails, "A hint but no proof, as the answer is unverified: by 1 year"},
+		"no answer":       {reach.Date{Err: errors.New("no answer")}, skipped, "did not tell the time"},
+	} {
+		if f := s.clockOnline(c.date); f.Status != c.status || !strings.Contains(f.Detail, c.says) || strings.Contains(f.Advice, "«") {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	built := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	for at, want := range map[time.Time]standing{
+		built.AddDate(-7, 0, 0): fails, built.AddDate(0, 0, -2): fails, built.Add(-time.Hour): fine, built.AddDate(9, 0, 0): fine,
+	} {
+		if f := s.clockAge(at, built); f.Status != want {
+			t.Errorf("T15 %v: %+v", at, f)
+		}
+	}
+}
+
+// What a certificate means on Google's hosts and on others'.
+func TestDoctorSeals(t *testing.T) {
+	chain := func(issuer string) []*x509.Certificate {
+		return []*x509.Certificate{{Issuer: pkix.Name{Organization: []string{issuer}}}}
+	}
+	wrong := errors.New("wrong")
+	for name, c := range map[string]struct {
+		seal          reach.Seal
+		google, other string
+	}{
+		"Google's":     {reach.Seal{Chain: chain("Google Trust Services LLC")}, "good", "good"},
+		"another's":    {reach.Seal{Chain: chain("Let's Encrypt")}, "company", "good"},
+		"nearly":       {reach.Seal{Chain: chain("Not Google Trust Services")}, "company", "good"},
+		"own CA":       {reach.Seal{Chain: chain("Firma"), ByCA: true}, "company-ca", "by-ca"},
+		"nobody's":     {reach.Seal{Chain: chain("Firma"), Err: wrong}, "intercepted", "stranger"},
+		"expired":      {reach.Seal{Chain: chain("Firma"), Err: wrong, Off: 1}, "clock", "expired"},
+		"early":        {reach.Seal{Chain: chain("Firma"), Err: wrong, Off: -1}, "clock", "early"},
+		"another name": {reach.Seal{Chain: chain("Firma"), Err: x509.HostnameError{Host: "a", Certificate: &x509.Certificate{}}}, "intercepted", "name"},
+		"a web page":   {reach.Seal{Err: &mail.WrongProtocol{Said: "HTTP/1.1"}}, "stray", "stray"},
+		"silence":      {reach.Seal{Err: &mail.TimedOut{}}, "silent", "silent"},
+		"cut":          {reach.Seal{Err: &mail.Dropped{Err: wrong}}, "broken", "broken"},
+	} {
+		for google, want := range map[bool]string{true: c.google, false: c.other} {
+			status, key := judged(&c.seal, google)
+			if key != "doctor.seal."+want || i18n.Has(key+".do") != (status != fine) {
+				t.Errorf("%s, Google's host %v: %s %s", name, google, status, key)
+			}
+		}
+	}
+}
+
+// Every text that the doctor asks for exists, and where it tells of trouble, so
+// does what to do.
+func TestDoctorTexts(t *testing.T) {
+	files, err := filepath.Glob("doctor*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, trouble := regexp.MustCompile(`"(doctor\.[a-z0-9.-]*[a-z0-9])"`), regexp.MustCompile(`(?:warns|fails), "(doctor\.[a-z0-9.-]*[a-z0-9])"`)
+	count := 0
+	for _, path := range files {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range key.FindAllStringSubmatch(string(source), -1) {
+			if count++; !i18n.Has(m[1]) && !strings.HasSuffix(path, "_test.go") {
+				t.Errorf("%s: no text %s", path, m[1])
+			}
+		}
+		for _, m := range trouble.FindAllStringSubmatch(string(source), -1) {
+			if !i18n.Has(m[1] + ".do") {
+				t.Errorf("%s: %s says not what to do", path, m[1])
+			}
+		}
+	}
+	if count < 80 {
+		t.Errorf("only %d keys found: is the search broken?", count)
+	}
+	for _, group := range doctorGroups {
+		if !i18n.Has("doctor.group." + group) {
+			t.Errorf("no name of the group %s", group)
+		}
+	}
+	for _, place := range []string{"keyring", "keyring.no-keyring", "keyring.locked", "sealed", "sealed.asked", "sealed.no-keyring", "sealed.locked"} {
+		if !i18n.Has("doctor.place." + place) {
+			t.Errorf("no text for the place %s", place)
+		}
+	}
+}

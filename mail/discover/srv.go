@@ -70,8 +70,8 @@ func judgeSRV(domain string, found [len(services)]published) answer {
 		}
 	}
 	a := at(SRV, domain, servers[mail.IMAP], servers[mail.SMTP])
-	for protocol, to := range map[mail.Protocol]*lane{mail.IMAP: &a.imap, mail.SMTP: &a.smtp} {
-		if problem := problems[protocol]; problem != "" && servers[protocol].IsZero() {
+	for i, to := range []*lane{&a.imap, &a.smtp} {
+		if problem := problems[mail.Protocols[i]]; problem != "" && to.server.IsZero() {
 			a.evidence = append(a.evidence, Evidence{SRV, false, problem})
 			*to = lane{closed: problem == NotOffered}
 		}

@@ -23,15 +23,18 @@ func TestSRV(t *testing.T) {
 			"imap.firma.pl:993 tls", "smtp.firma.pl:465 tls", false, "imap.firma.pl:993 smtp.firma.pl:465",
 		},
 		{
-			"only with STARTTLS", zone{imap: {srv("Poczta.Firma.PL.", 143, 0, 0)}, submission: {srv("firma.pl.", 587, 0, 0)}},
+			"only with STARTTLS",
+			zone{imap: {srv("Poczta.Firma.PL.", 143, 0, 0)}, submission: {srv("firma.pl.", 587, 0, 0)}},
 			"poczta.firma.pl:143 starttls", "firma.pl:587 starttls", false, "poczta.firma.pl:143 firma.pl:587",
 		},
 		{
-			"priority, then weight", zone{imaps: {srv("c.firma.pl.", 993, 10, 100), srv("b.firma.pl.", 993, 5, 1), srv("a.firma.pl.", 993, 5, 9)}},
+			"priority, then weight",
+			zone{imaps: {srv("c.firma.pl.", 993, 10, 100), srv("b.firma.pl.", 993, 5, 1), srv("a.firma.pl.", 993, 5, 9)}},
 			"a.firma.pl:993 tls", "", false, "a.firma.pl:993",
 		},
 		{
-			"only one of the two is not offered", zone{imaps: {srv(".", 0, 0, 0)}, imap: {srv("imap.firma.pl.", 143, 0, 0)}},
+			"only one of the two is not offered",
+			zone{imaps: {srv(".", 0, 0, 0)}, imap: {srv("imap.firma.pl.", 143, 0, 0)}},
 			"imap.firma.pl:143 starttls", "", false, "imap.firma.pl:143",
 		},
 		{"nothing is offered", zone{imaps: {srv(".", 0, 0, 0)}, imap: {srv(".", 0, 0, 0)}, submission: {srv(".", 0, 0, 0)}}, "", "", false, "not-offered not-offered"},

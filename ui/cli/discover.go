@@ -94,8 +94,11 @@ func server(s mail.Server) *mail.Server {
 // located is a finding for a person, line by line.
 func (s *session) located(p pen, f discover.Finding) []string {
 	mark := p.ok.Render(p.good)
-	if f.Host == discover.UnknownHost {
+	switch {
+	case f.Host == discover.UnknownHost:
 		mark = p.bad.Render(p.broken)
+	case wizard.Hopeless(f) || f.Consent || f.IMAP.IsZero():
+		mark = p.none
 	}
 	lines := []string{mark + " " + mail.CleanUpTo(f.Address.String(), mail.SaidMax) + ": " + wizard.Whereabouts(s.env.Lang, f)}
 	if !f.Suggestion.IsZero() {
@@ -113,32 +116,47 @@ func (s *session) located(p pen, f discover.Finding) []string {
 		}
 	}
 	part("discover.servers", s.foundServers(f))
-	part("discover.crm", s.guesses(p, f))
+	hopeless, before, where := wizard.Hopeless(f), "discover.needs", "discover.where"
+	if hopeless {
+		before, where = "discover.hopeless", "discover.more"
+	} else {
+		part("discover.crm", s.guesses(p, f))
+	}
 	var needs []string
 	for _, text := range wizard.Needs(s.env.Lang, f) {
 		needs = append(needs, wrapped("  ", text)...)
 	}
-	part("discover.needs", needs)
+	part(before, needs)
 	if f.Provider.Where != "" {
-		part("discover.where", []string{"  " + f.Provider.Where})
+		part(where, []string{"  " + f.Provider.Where})
 	}
-	var how []string
-	for _, e := range f.Evidence {
-		how = append(how, wrapped("  ", wizard.Evidence(s.env.Lang, f.Address, e)+s.trust(p, e))...)
-	}
-	part("discover.how", how)
+	part("discover.how", s.how(p, f))
 	return lines
 }
 
-// trust says of a name that was found whether it came by a trusted path.
-func (s *session) trust(p pen, e discover.Evidence) string {
-	switch {
-	case slices.Contains(discover.Slugs(), e.Detail):
-		return ""
-	case e.Trusted:
-		return " (" + p.ok.Render(s.say("discover.trusted")) + ")"
+// how is the evidence, the names of one source in one sentence.
+func (s *session) how(p pen, f discover.Finding) []string {
+	var rows []string
+	for i := 0; i < len(f.Evidence); {
+		e := f.Evidence[i]
+		text := wizard.Evidence(s.env.Lang, f.Address, e)
+		named := !slices.Contains(discover.Slugs(), e.Detail)
+		for i++; named && i < len(f.Evidence); i++ {
+			next := f.Evidence[i]
+			if next.Source != e.Source || next.Trusted != e.Trusted || slices.Contains(discover.Slugs(), next.Detail) {
+				break
+			}
+			text += ", " + mail.CleanUpTo(next.Detail, mail.SaidMax)
+		}
+		switch {
+		case named && e.Trusted:
+			text += " (" + p.ok.Render(s.say("discover.trusted")) + ")"
+		case named:
+			text += " (" + p.weak.Render(s.say("discover.untrusted")) + ")"
+		}
+		rows = append(rows, wrapped("  ", text)...)
 	}
-	return " (" + p.weak.Render(s.say("discover.untrusted")) + ")"
+	return rows
 }
 
 // foundServers is both servers, and whether a password may go there unasked.
@@ -159,7 +177,10 @@ func (s *session) foundServers(f discover.Finding) []string {
 		rows = append(rows, "  "+s.say("discover.user-name", "name", mail.CleanUpTo(f.UserName, mail.SaidMax)))
 	}
 	consent := "discover.no-consent"
-	if f.Consent {
+	switch {
+	case wizard.Hopeless(f):
+		return rows
+	case f.Consent:
 		consent = "discover.consent"
 	}
 	return append(rows, wrapped("  ", s.say(consent))...)

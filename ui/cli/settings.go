@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"mailkey/config/accounts"
@@ -157,7 +156,7 @@ func (s *session) approve(d *wizard.Draft) error {
 		return s.typo(found.Address, found.Suggestion)
 	case d.Doubtful(wizard.LookAlike): // a yes typed in passing is not enough here
 		return s.needsYes("cli.look-alike", "domain", found.ASCII)
-	case (d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "") && len(wizard.Needs(s.env.Lang, found)) > 0:
+	case (d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "") && wizard.Hopeless(found):
 		return &problem{Code: accounts.CodeNotFound, Message: strings.Join(wizard.Needs(s.env.Lang, found), " "), Field: "imap-host"}
 	case d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "":
 		domain := mail.CleanUpTo(found.Address.Domain(), mail.SaidMax)
@@ -174,13 +173,12 @@ func (s *session) approve(d *wizard.Draft) error {
 // unsettledKey is the text that says why there are no servers: nobody answered,
 // or what was answered names none that may be taken.
 func unsettledKey(found discover.Finding) string {
-	silent := func(e discover.Evidence) bool { return e.Detail == "timeout" || e.Detail == "dns-failed" }
 	switch {
 	case found.Kind == discover.Gateway:
 		return "cli.servers-gateway"
 	case found.Host == discover.Other:
 		return "cli.servers-other"
-	case slices.ContainsFunc(found.Evidence, silent):
+	case wizard.Silent(found):
 		return "cli.dns-silent"
 	}
 	return "cli.no-servers"

@@ -337,7 +337,7 @@ func (a *address) state(page *sheet) {
 		if d.Found.Warning != "" {
 			page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("warning."+d.Found.Warning, "ascii", d.Found.ASCII))
 		}
-		if d.Hopeless() {
+		if wizard.Hopeless(d.Found) {
 			for _, text := range wizard.Needs(f.Lang, d.Found) {
 				page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", text)
 			}

@@ -63,7 +63,7 @@ func (c *connect) servers(page *sheet) {
 
 // guesses reports whether the CRM fills in something else than what is right.
 func (c *connect) guesses() bool {
-	return !c.draft.Hopeless() && (c.wrongly(mail.IMAP) || c.wrongly(mail.SMTP))
+	return !wizard.Hopeless(c.draft.Found) && (c.wrongly(mail.IMAP) || c.wrongly(mail.SMTP))
 }
 
 // wrongly reports whether what the CRM fills in for this lane is not what is right.

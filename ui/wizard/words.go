@@ -35,10 +35,12 @@ func whereabouts(f discover.Finding) string {
 	return "named"
 }
 
-// Silent reports whether nobody answered when the mail was looked for, which
+// Silent reports whether DNS did not answer when the mail was looked for, which
 // says nothing of the domain.
 func Silent(f discover.Finding) bool {
-	return said(f, discover.Timeout) || said(f, discover.DNSFailed)
+	return slices.ContainsFunc(f.Evidence, func(e discover.Evidence) bool {
+		return e.Source == discover.MX && (e.Detail == discover.Timeout || e.Detail == discover.DNSFailed)
+	})
 }
 
 func said(f discover.Finding, slug string) bool {
@@ -84,8 +86,8 @@ func Needs(l i18n.Lang, f discover.Finding) []string {
 
 // Hopeless reports whether no password will connect this mailbox, so that one
 // need not be looked for.
-func (d *Draft) Hopeless() bool {
-	return slices.Contains(d.Found.Provider.Needs, discover.OAuthOnly) || said(d.Found, discover.NeedsBridge) || said(d.Found, discover.NoIMAP)
+func Hopeless(f discover.Finding) bool {
+	return slices.Contains(f.Provider.Needs, discover.OAuthOnly) || said(f, discover.NeedsBridge) || said(f, discover.NoIMAP)
 }
 
 // PasswordKind says which password the servers want, as the middle of the keys

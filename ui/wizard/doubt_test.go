@@ -257,8 +257,10 @@ func TestWords(t *testing.T) {
 		for _, f := range []discover.Finding{
 			google("firma.pl"), claims("a.example", true), claims("a.example", false), unknown(),
 			unknown(discover.Evidence{Source: discover.MX, Detail: discover.Timeout}),
-			{Host: discover.UnknownHost, Kind: discover.Gateway}, {Host: discover.Other, Kind: discover.OtherKind},
-			{Host: discover.Google, Kind: discover.Gmail}, {Host: discover.Other, Kind: discover.OtherKind, Provider: discover.Provider{Name: "WP"}},
+			{Host: discover.UnknownHost, Kind: discover.Gateway},
+			{Host: discover.Other, Kind: discover.OtherKind},
+			{Host: discover.Google, Kind: discover.Gmail},
+			{Host: discover.Other, Kind: discover.OtherKind, Provider: discover.Provider{Name: "WP"}},
 		} {
 			if text := Whereabouts(lang, f); strings.ContainsAny(text, "«{") {
 				t.Errorf("%+v: %q", f, text)

@@ -29,7 +29,7 @@ func (h Home) Inspect() []Found {
 	}
 	folders := []string{h.Config, h.Data, h.State}
 	for _, path := range folders {
-		all = append(all, inspectFolder(path))
+		all = append(all, InspectFolder(path))
 	}
 	known := []string{h.Settings(), h.Database(), h.Key(), h.PassphraseKey()}
 	for _, path := range known {
@@ -53,7 +53,7 @@ func (h Home) Inspect() []Found {
 // inspectRoot looks at MAILKEY_HOME, which Prepare tightens only where nobody
 // else can need it.
 func (h Home) inspectRoot() Found {
-	f := inspectFolder(h.Root)
+	f := InspectFolder(h.Root)
 	if f.Loose && h.shared() {
 		f.Loose = false
 	}
@@ -73,7 +73,9 @@ func (h Home) shared() bool {
 	})
 }
 
-func inspectFolder(path string) Found {
+// InspectFolder looks at a folder of this user's, as MakeFolder does, and makes and
+// changes nothing.
+func InspectFolder(path string) Found {
 	f := Found{Path: path, Folder: true, Free: -1}
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {

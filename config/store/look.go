@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"mailkey/config"
 	"mailkey/config/accounts"
@@ -16,11 +17,16 @@ import (
 // up to date or changed, whatever is done with the Store. A missing database is
 // fs.ErrNotExist.
 func Look(ctx context.Context, path string) (s *Store, version int64, err error) {
-	if f := config.InspectFile(path); f.Err != nil || f.Missing {
-		if f.Missing {
-			return nil, 0, os.ErrNotExist
-		}
-		return nil, 0, explain(path, "look at the store", f.Err)
+	up, file := config.InspectFolder(filepath.Dir(path)), config.InspectFile(path)
+	switch {
+	case up.Missing:
+		return nil, 0, os.ErrNotExist
+	case up.Err != nil && !readOnly(up.Err):
+		return nil, 0, explain(path, "look at the store", up.Err)
+	case file.Missing:
+		return nil, 0, os.ErrNotExist
+	case file.Err != nil:
+		return nil, 0, explain(path, "look at the store", file.Err)
 	}
 	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro&"+untouched(path))
 	if err != nil {
@@ -36,6 +42,12 @@ func Look(ctx context.Context, path string) (s *Store, version int64, err error)
 		return nil, version, errors.Join(explain(path, "look at the store", err), db.Close())
 	}
 	return s, version, nil
+}
+
+// readOnly reports a folder that can be read all the same.
+func readOnly(err error) bool {
+	var e *config.PathError
+	return errors.As(err, &e) && (e.Problem == config.Unwritable || e.Problem == config.ReadOnly)
 }
 
 // untouched keeps SQLite from making files beside the database: where there is

@@ -122,4 +122,11 @@ func TestLookRefuses(t *testing.T) {
 	if _, _, err := Look(t.Context(), link); !errors.As(err, &e) || e.Problem != config.Link {
 		t.Errorf("L08 a link: %v", err)
 	}
+	through := filepath.Join(t.TempDir(), "data")
+	if err := os.Symlink(filepath.Dir(path), through); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Look(t.Context(), filepath.Join(through, "mailkey.db")); !errors.As(err, &e) || e.Problem != config.Link {
+		t.Errorf("L08 a folder that is a link: %v", err)
+	}
 }

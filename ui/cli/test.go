@@ -73,7 +73,9 @@ func (s *session) testGiven() error {
 		run = prober.RoundTrip
 	}
 	report := run(s.ctx, login, s.watch())
-	s.results(judge(s.env.Lang, login.Profile, report, time.Since(begun)))
+	result := judge(s.env.Lang, login.Profile, report, time.Since(begun))
+	result.box.Evidence = draft.Found.Evidence
+	s.results(result)
 	return nil
 }
 

@@ -9,7 +9,7 @@ var reportTexts = map[string]text{
 
 	"report.title": {pl: "Raport z testu poczty (mailkey)", en: "Mail test report (mailkey)"},
 	"report.intro": {
-		pl: "Możesz wysłać ten raport swojemu informatykowi albo firmie, która prowadzi Twoją pocztę. Nie ma w nim hasła. Są adres e-mail, ustawienia serwerów i to, co serwery odpowiedziały.",
+		pl: "Możesz wysłać ten raport swojemu informatykowi albo firmie, która prowadzi Twoją pocztę. Nie ma w nim hasła. Są w nim: adres e-mail, ustawienia serwerów i to, co serwery odpowiedziały.",
 		en: "You can send this report to your IT person, or to the company that runs your mail. It holds no password. It does hold your e-mail address, the server settings, and what the servers answered.",
 	},
 	"report.practice": {
@@ -43,7 +43,7 @@ var reportTexts = map[string]text{
 	"report.cause":            {pl: "Przyczyna:", en: "Cause:"},
 	"report.sure":             {pl: "na pewno", en: "for sure"},
 	"report.unsure":           {pl: "przypuszczenie", en: "an assumption"},
-	"report.transcript":       {pl: "Rozmowa z serwerem (zamiast poleceń mailkey są same ich nazwy, bez hasła):", en: "The conversation with the server (mailkey's commands are named only, without the password):"},
+	"report.transcript":       {pl: "Rozmowa z serwerem (polecenia mailkey podane są tylko z nazwy, bez hasła):", en: "The conversation with the server (of mailkey's commands only the names are given, never the password):"},
 	"report.server":           {pl: "serwer", en: "server"},
 	"report.silence":          {pl: "Do rozmowy nie doszło: serwer nic nie powiedział.", en: "There was no conversation: the server said nothing."},
 	"report.boxes-left-out": {
@@ -56,8 +56,8 @@ var reportTexts = map[string]text{
 	},
 
 	"report.refused.holds": {
-		pl: "Znalazłoby się w nim hasło albo tekst taki sam jak hasło. Jeśli hasło brzmi tak jak adres, nazwa użytkownika lub serwer, zmień je na inne, a potem zapisz raport jeszcze raz.",
-		en: "It would hold the password, or text that reads the same. If the password is the same as the address, the user name or a server, change it, then save the report again.",
+		pl: "Znalazłoby się w nim hasło albo tekst taki sam jak hasło. Jeśli Twoje hasło to zwykłe słowo, adres e-mail albo nazwa serwera, zmień je na inne, a potem zapisz raport jeszcze raz.",
+		en: "It would hold the password, or text that reads the same. If your password is a common word, the e-mail address or the name of a server, change it, then save the report again.",
 	},
 	"report.refused.unchecked": {
 		pl: "Nie da się sprawdzić, czy nie ma w nim hasła. {why}",

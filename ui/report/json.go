@@ -82,7 +82,6 @@ type (
 
 // JSON is the report for a program, its sentences in the given language.
 func JSON(lang i18n.Lang, f Facts) Draft {
-	whole := f.outside()
 	f, boxes, lines := f.bounded()
 	doc := document{schema, contents{
 		When: f.When, Version: clean(f.Version), System: clean(f.System), Terminal: clean(f.Terminal), Practice: f.Practice, Accounts: []account{},
@@ -100,7 +99,7 @@ func JSON(lang i18n.Lang, f Facts) Draft {
 	if err := encoder.Encode(doc); err != nil {
 		panic(fmt.Sprintf("report: a document of plain values cannot fail to marshal: %v", err))
 	}
-	return Draft{out.String(), whole}
+	return Draft{out.String(), f.outside()}
 }
 
 func (m Mailbox) json(lang i18n.Lang) account {

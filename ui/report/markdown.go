@@ -19,7 +19,6 @@ type page struct {
 
 // Markdown is the report for a person.
 func Markdown(lang i18n.Lang, f Facts) Draft {
-	whole := f.outside()
 	f, boxes, lines := f.bounded()
 	p := &page{lang: lang}
 	p.para("# " + p.say("report.title"))
@@ -42,7 +41,7 @@ func Markdown(lang i18n.Lang, f Facts) Draft {
 	if lines > 0 {
 		p.para(lang.N("report.lines-left-out", lines))
 	}
-	return Draft{p.out.String(), whole}
+	return Draft{strings.TrimRight(p.out.String(), "\n") + "\n", f.outside()}
 }
 
 // Transcript is the conversation with both servers, as plain text.
@@ -71,9 +70,14 @@ func (p *page) block(lines []string) {
 
 // code is a value among words (CommonMark 6.1).
 func code(s string) string {
-	s = clean(s)
+	if s = clean(s); strings.TrimSpace(s) == "" {
+		s = "—"
+	}
 	fence := strings.Repeat("`", longest(s)+1)
-	return fence + " " + s + " " + fence
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		s = " " + s + " "
+	}
+	return fence + s + fence
 }
 
 // longest is the longest run of backticks.

@@ -79,8 +79,13 @@ func (f Facts) bounded() (g Facts, boxes, lines int) {
 	return g, boxes, lines
 }
 
+// maxSearched bounds what is searched of each value from outside, in bytes. It is
+// more than what is shown of it and the longest password in its longest form.
+const maxSearched = 8 << 10
+
 // outside is every text that did not come from this program, letter for letter:
-// not shortened, and not as a form of writing needs it.
+// not shortened, and not as a form of writing needs it. What a server said in
+// several lines stands together, for a password may be spread over them.
 func (f Facts) outside() string {
 	all := []string{f.Version, f.System, f.Terminal}
 	for _, m := range f.Mailboxes {
@@ -88,8 +93,14 @@ func (f Facts) outside() string {
 		all = append(all, p.Address.String(), p.UserName, p.IMAP.Host, p.SMTP.Host, m.Problem)
 		for _, e := range m.Report {
 			all = append(all, e.Server.Host, e.Detail, trouble(e.Err))
-			for _, l := range e.Said {
-				all = append(all, l.Text)
+		}
+		for _, ours := range []bool{false, true} {
+			for _, lane := range mail.Protocols {
+				for _, l := range m.Report.Said(lane) {
+					if l.Ours == ours {
+						all = append(all, l.Text)
+					}
+				}
 			}
 		}
 		for _, d := range diagnose.Explain(m.Report, p) {
@@ -101,6 +112,9 @@ func (f Facts) outside() string {
 		for _, e := range m.Evidence {
 			all = append(all, string(e.Source), e.Detail)
 		}
+	}
+	for i, text := range all {
+		all[i] = text[:min(len(text), maxSearched)]
 	}
 	return strings.Join(all, "\n")
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"mailkey/mail"
@@ -85,48 +84,6 @@ func TestTotal(t *testing.T) {
 		e, _ := s.prober.Run(t.Context(), s.login, nil).Broken(mail.IMAP)
 		if kind(e.Err) != "silent" {
 			t.Errorf("broke at %q with %v", e.Stage, e.Err)
-		}
-	})
-}
-
-// TestCut ends an honest session before each of its messages, and after many a
-// byte: only the whole of it is a success, and a lost line is never a refusal.
-func TestCut(t *testing.T) {
-	for _, security := range []mail.Security{mail.TLS, mail.StartTLS} {
-		whole := map[mail.Protocol][2]int{}
-		within(t, farewell, func(t *testing.T) {
-			ca := wiretest.NewCA(t)
-			s := newStand(t, ca, wiretest.GoodIMAP(ca, security), wiretest.GoodSMTP(ca, security), security)
-			for _, script := range []*wiretest.Server{s.imap, s.smtp} {
-				script.Script = script.With(m{"LOGOUT": wiretest.Hang, "QUIT": wiretest.Hang, "RSET": wiretest.Hang})
-			}
-			s.prober.Run(t.Context(), s.login, nil)
-			synctest.Wait()
-			for p, server := range map[mail.Protocol]*wiretest.Server{mail.IMAP: s.imap, mail.SMTP: s.smtp} {
-				messages, bytes := server.Sent()
-				whole[p] = [2]int{messages - 1, bytes} // the farewell's does not count
-			}
-		})
-		for p, size := range whole {
-			for n := 1; n <= size[0]; n++ {
-				cutTest(t, p, security, n, 0)
-			}
-			for n := 1; n < size[1]-200; n += 41 {
-				cutTest(t, p, security, 0, n)
-			}
-		}
-	}
-}
-
-func cutTest(t *testing.T, p mail.Protocol, security mail.Security, message, bytes int) {
-	within(t, farewell, func(t *testing.T) {
-		ca := wiretest.NewCA(t)
-		s := newStand(t, ca, wiretest.GoodIMAP(ca, security), wiretest.GoodSMTP(ca, security), security)
-		server := map[mail.Protocol]*wiretest.Server{mail.IMAP: s.imap, mail.SMTP: s.smtp}[p]
-		server.CutBefore, server.CutBytes = message, bytes
-		e, broken := s.prober.Run(t.Context(), s.login, nil).Broken(p)
-		if !broken || kind(e.Err) != "dropped" {
-			t.Errorf("%s %s cut at message %d, byte %d: %q at %q: %v", p, security, message, bytes, kind(e.Err), e.Stage, e.Err)
 		}
 	})
 }

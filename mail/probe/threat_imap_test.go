@@ -104,6 +104,8 @@ var imapFloods = []failure{
 	{"I25 one of 16 MB after sign-in", mail.TLS, signsIn("* CAPABILITY " + strings.Repeat("X", 16<<20) + "\r\n" + ok), mail.SignIn, "flood", diagnose.ServerMisbehaving, "AUTHENTICATE"},
 	{"I25 in lines", mail.TLS, m{"greeting": "* OK hello\r\n", "CAPABILITY": strings.Repeat("* CAPABILITY IMAP4rev1\r\n", 1e5) + ok}, mail.Greet, "flood", diagnose.ServerMisbehaving, "CAPABILITY"},
 	{"I25 in lines in the clear", mail.StartTLS, m{"greeting": "* OK hello\r\n", "CAPABILITY": strings.Repeat("* CAPABILITY IMAP4rev1\r\n", 1e5) + ok}, mail.Greet, "flood", diagnose.ServerMisbehaving, "CAPABILITY"},
+	{"I26 parentheses among capabilities", mail.TLS, signsIn("%t OK [CAPABILITY IMAP4rev1 (] in\r\n"), mail.SignIn, "nonsense", diagnose.ServerMisbehaving, "AUTHENTICATE"},
+	{"I26 parentheses among capabilities in use", mail.TLS, opens("* CAPABILITY IMAP4rev1 (\r\n"), mail.Use, "nonsense", diagnose.ServerMisbehaving, "AUTHENTICATE EXAMINE"},
 	{"I26 100 000 in BODYSTRUCTURE", mail.TLS, opens("* 1 FETCH (BODYSTRUCTURE " + strings.Repeat("(", 1e5) + "\r\n"), mail.Use, "flood", diagnose.ServerMisbehaving, "AUTHENTICATE EXAMINE"},
 	{"I26 as many as a line takes in BODYSTRUCTURE", mail.TLS, opens("* 1 FETCH (BODYSTRUCTURE " + strings.Repeat("(", 65_000) + "\r\n"), mail.Use, "flood", diagnose.ServerMisbehaving, "AUTHENTICATE EXAMINE"},
 	{"I26 as many as a line takes in ENVELOPE", mail.TLS, opens("* 1 FETCH (ENVELOPE " + strings.Repeat("(", 65_000) + "\r\n"), mail.Use, "flood", diagnose.ServerMisbehaving, "AUTHENTICATE EXAMINE"},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,7 +27,8 @@ type Conn struct {
 
 	lines  *bufio.Reader // reads our own dialogue
 	offers []string      // what the server can do
-	primed []byte        // read before anything from the network
+	ready  []byte        // has passed the guard, or takes its place, and is not yet read
+	chunk  []byte        // what is read at a time
 
 	mu     sync.Mutex
 	guard  guard
@@ -74,27 +76,47 @@ func (c *Conn) Ask(label string) {
 	c.script.ask(label)
 }
 
-// Read reads what has passed the guard.
+// Read reads what has passed the guard: complete lines, for libraries take the
+// beginning of a line for the whole.
 func (c *Conn) Read(p []byte) (int, error) {
-	if len(c.primed) > 0 {
-		n := copy(p, c.primed)
-		c.primed = c.primed[n:]
-		return n, nil
+	for len(c.ready) == 0 {
+		if err := c.broken(); err != nil {
+			return 0, err
+		}
+		c.fill()
 	}
-	if err := c.broken(); err != nil {
-		return 0, err
+	n := copy(p, c.ready)
+	c.ready = c.ready[n:]
+	return n, nil
+}
+
+// maxChunk is what one record of TLS holds.
+const maxChunk = 16 << 10
+
+// fill reads from the network once.
+func (c *Conn) fill() {
+	if c.chunk == nil {
+		c.chunk = make([]byte, maxChunk)
 	}
-	n, err := c.net.Read(p)
+	n, err := c.net.Read(c.chunk)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n, breach := c.guard.take(p[:n])
+	passed, breach := c.guard.take(c.chunk[:n])
 	if breach != nil {
 		err = breach
 	}
 	if err != nil && c.fault == nil {
 		c.fault = err
 	}
-	return n, err
+	c.ready = passed
+}
+
+// early is what has been said but was not waited for.
+func (c *Conn) early() []byte {
+	read, _ := c.lines.Peek(c.lines.Buffered())
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Concat(read, c.ready, c.guard.partial)
 }
 
 // Write writes to the server.

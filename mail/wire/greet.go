@@ -101,21 +101,21 @@ func (c *Conn) askOffers() error {
 // library to begin with. An SMTP library's EHLO is answered too: it must not
 // be sent again, see Answered.
 func (c *Conn) prime() error {
-	early, _ := c.lines.Peek(c.lines.Buffered())
 	if c.to.Protocol == mail.SMTP {
-		if len(early) > 0 {
+		if early := c.early(); len(early) > 0 {
 			return breach(mail.Nonsense, early) // a reply to what was not asked
 		}
-		c.primed = []byte("220 ready\r\n250-hello\r\n")
+		c.ready = []byte("220 ready\r\n250-hello\r\n")
 		for _, offer := range c.offers {
 			keyword, rest, _ := strings.Cut(offer, " ")
-			c.primed = append(c.primed, "250-"+strings.ToUpper(keyword)+" "+rest+"\r\n"...)
+			c.ready = append(c.ready, "250-"+strings.ToUpper(keyword)+" "+rest+"\r\n"...)
 		}
-		c.primed = append(c.primed, "250 OK\r\n"...)
+		c.ready = append(c.ready, "250 OK\r\n"...)
 		return nil
 	}
 	fit := slices.DeleteFunc(slices.Clone(c.offers), unfit)
-	c.primed = append([]byte("* OK [CAPABILITY "+strings.Join(fit, " ")+"] ready\r\n"), early...)
+	early, _ := c.lines.Peek(c.lines.Buffered())
+	c.ready = slices.Concat([]byte("* OK [CAPABILITY "+strings.Join(fit, " ")+"] ready\r\n"), early, c.ready)
 	return nil
 }
 
@@ -143,7 +143,7 @@ func (c *Conn) startTLS() error {
 	if err != nil {
 		return err
 	}
-	if early, _ := c.lines.Peek(c.lines.Buffered()); len(early) > 0 {
+	if early := c.early(); len(early) > 0 {
 		return breach(mail.Tampered, early)
 	}
 	return nil

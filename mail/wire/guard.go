@@ -39,6 +39,7 @@ type guard struct {
 	spoke   bool // anything at all
 	greeted bool
 	partial []byte // the line so far
+	passed  []byte // of the last chunk
 	literal int64  // bytes of a literal still to come
 	inside  bool   // the line goes on after a literal
 	depth   int    // parentheses that are open in the line
@@ -52,51 +53,50 @@ type guard struct {
 // reset starts the count for the next command.
 func (g *guard) reset() { g.lines, g.bytes = 0, 0 }
 
-// take inspects what was read. It returns how many bytes may be passed on, and
-// why no more.
-func (g *guard) take(chunk []byte) (int, error) {
+// take inspects what was read. It returns what may be passed on, until it is
+// called again, and why no more. A line is held back until it is complete.
+func (g *guard) take(chunk []byte) ([]byte, error) {
+	g.passed = g.passed[:0]
 	g.spoke = g.spoke || len(chunk) > 0
 	if g.bytes += int64(len(chunk)); g.bytes > g.limits.Bytes {
-		return 0, breach(mail.Flood, g.partial)
+		return nil, breach(mail.Flood, g.partial)
 	}
-	for done := 0; done < len(chunk); {
-		rest := chunk[done:]
+	for len(chunk) > 0 {
 		if g.literal > 0 {
-			n := min(int64(len(rest)), g.literal)
+			n := min(int64(len(chunk)), g.literal)
 			g.literal -= n
-			done += int(n)
+			g.passed, chunk = append(g.passed, chunk[:n]...), chunk[n:]
 			continue
 		}
-		end := bytes.IndexByte(rest, '\n') + 1
+		end := bytes.IndexByte(chunk, '\n') + 1
 		whole := end > 0
 		if !whole {
-			end = len(rest)
+			end = len(chunk)
 		}
-		if len(g.partial)+end > g.limits.Line {
-			return done, breach(mail.Flood, g.partial)
+		if len(g.partial)+end > g.limits.Line || g.protocol == mail.IMAP && !g.nests(chunk[:end]) {
+			return g.passed, breach(mail.Flood, g.partial)
 		}
-		if g.protocol == mail.IMAP && !g.nests(rest[:end]) {
-			return done, breach(mail.Flood, g.partial)
-		}
-		g.partial = append(g.partial, rest[:end]...)
+		g.partial = append(g.partial, chunk[:end]...)
 		if !g.greeted && !greets(g.protocol, g.partial, whole) {
-			return done, &mail.WrongProtocol{Said: excerpt(g.partial)}
+			return g.passed, &mail.WrongProtocol{Said: excerpt(g.partial)}
 		}
 		if whole {
 			if err := g.line(); err != nil {
-				return done, err
+				return g.passed, err
 			}
+			g.passed = append(g.passed, g.partial...)
+			g.partial = g.partial[:0]
 		}
-		done += end
+		chunk = chunk[end:]
 	}
-	return len(chunk), nil
+	return g.passed, nil
 }
 
 // maxDepth is how deep IMAP's lists may lie in one another. A message of parts within
 // parts has about ten; a library that descends needs much time for many.
 const maxDepth = 100
 
-// nests counts parentheses as they come, for a library reads a line before it ends.
+// nests counts the parentheses of a line as they come.
 func (g *guard) nests(chunk []byte) bool {
 	for _, b := range chunk {
 		switch {
@@ -121,7 +121,6 @@ func (g *guard) nests(chunk []byte) bool {
 // line inspects a complete line.
 func (g *guard) line() error {
 	line := strings.TrimRight(string(g.partial), "\r\n")
-	g.partial = g.partial[:0]
 	g.quoted, g.escaped = false, false
 	g.greeted = true
 	if g.lines++; g.lines > g.limits.Lines {
@@ -159,10 +158,16 @@ func isReply(line string) bool {
 		(len(line) == 3 || line[3] == ' ' || line[3] == '-')
 }
 
-// imapLine looks for the size of a literal (RFC 9051 section 4.3) at the end of a line
-// of data; the free text of a status line may end as it likes.
+// imapLine checks what a library would take wrongly, and looks for the size of a
+// literal (RFC 9051 section 4.3) at the end of a line of data; the free text of
+// a status line may end as it likes.
 func (g *guard) imapLine(line string) error {
-	data := g.inside || strings.HasPrefix(line, "* ") && !isStatus(word(line[2:]))
+	first, rest, _ := strings.Cut(line, " ")
+	status := isStatus(word(rest))
+	if !g.inside && (first != "*" && first != "+" && !status || listsBadly(rest)) || strings.ContainsRune(line, 0) {
+		return breach(mail.Nonsense, []byte(line)) // go-imap takes "OK(" for "OK"
+	}
+	data := g.inside || first == "*" && !status
 	g.inside = false
 	if !data || !strings.HasSuffix(line, "}") {
 		return nil
@@ -177,6 +182,17 @@ func (g *guard) imapLine(line string) error {
 	}
 	g.literal, g.inside = n, true
 	return nil
+}
+
+// listsBadly reports a parenthesis among capabilities: go-imap never comes to an
+// end of it (v2.0.0-beta.8, readCapabilities), whatever becomes of the connection.
+func listsBadly(answer string) bool {
+	answer = strings.TrimLeft(strings.ToUpper(answer), " ")
+	if status, rest, _ := strings.Cut(answer, " "); isStatus(status) {
+		answer = strings.TrimLeft(rest, " [")
+		answer, _, _ = strings.Cut(answer, "]")
+	}
+	return strings.HasPrefix(answer, "CAPABILITY") && strings.Contains(answer, "(")
 }
 
 func isStatus(w string) bool {

@@ -15,8 +15,8 @@ import (
 func watch(p mail.Protocol, limits Limits, chunks ...string) (passed string, heard []string, err error) {
 	g := guard{protocol: p, limits: limits.orDefault(p), hear: func(line string) { heard = append(heard, line) }}
 	for _, chunk := range chunks {
-		n, end := g.take([]byte(chunk))
-		passed += chunk[:n]
+		whole, end := g.take([]byte(chunk))
+		passed += string(whole)
 		if end != nil {
 			return passed, heard, end
 		}
@@ -51,6 +51,14 @@ func TestGuard(t *testing.T) {
 		{"* OK " + long + "\r\n", 0, "flood"},
 		{"* OK " + long, 0, "flood"},
 		{"* OK hi\r\n* OK 345678901234567890\r\n* OK 345678901234567890\r\n* OK 345678901234567890\r\n* OK 345678901234567890\r\n", 0, "flood"}, // in one piece
+		{"* OK hi\r\n* CAPABILITY X (\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* capability(\r\n", 2, "nonsense"},
+		{"* OK hi\r\nT1 OK [CAPABILITY X(] y\r\n", 2, "nonsense"},
+		{"* OK hi\r\nT1 OK [CAPABILITY (\r\n", 2, "nonsense"},
+		{"* OK hi\r\nT1 OK [CAPABILITY X] (y\r\n", 2, ""},
+		{"* OK hi\r\nT1 OK(done)\r\n", 2, "nonsense"},
+		{"* OK hi\r\nT1 OK \x00\r\n", 2, "nonsense"},
+		{"* OK hi\r\nT1\r\n", 2, "nonsense"},
 		{"* NO\r\n", 0, "stray"},
 		{"*\r\n", 0, "stray"},
 		{"* \r\n", 0, "stray"},
@@ -136,16 +144,16 @@ func TestGuardChunks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.SampledFrom(mail.Protocols[:]).Draw(t, "protocol")
 		said := strings.Join(rapid.SliceOfN(line, 1, 8).Draw(t, "lines"), "")
-		_, heard, err := watch(p, Limits{Lines: 5}, said)
+		passed, heard, err := watch(p, Limits{Lines: 5}, said)
 		var chunks []string
 		for rest := said; rest != ""; {
 			n := rapid.IntRange(1, len(rest)).Draw(t, "cut")
 			chunks = append(chunks, rest[:n])
 			rest = rest[n:]
 		}
-		_, again, end := watch(p, Limits{Lines: 5}, chunks...)
-		if fmt.Sprint(heard, kindOf(err)) != fmt.Sprint(again, kindOf(end)) {
-			t.Fatalf("whole: %q %v, in pieces: %q %v", heard, err, again, end)
+		pieces, again, end := watch(p, Limits{Lines: 5}, chunks...)
+		if fmt.Sprint(passed, heard, kindOf(err)) != fmt.Sprint(pieces, again, kindOf(end)) {
+			t.Fatalf("whole: %q %q %v, in pieces: %q %q %v", passed, heard, err, pieces, again, end)
 		}
 	})
 }
@@ -161,9 +169,9 @@ func FuzzGuard(f *testing.F) {
 		}
 		var s script
 		g := guard{protocol: p, limits: Limits{Line: 100, Lines: 10, Literal: 50, Bytes: 1000}, hear: s.hear}
-		n, err := g.take([]byte(said))
-		if n > len(said) || err == nil && n != len(said) || len(g.partial) > 100 || len(s.answer) > 10 {
-			t.Errorf("passed %d of %d with %v, kept %d bytes and %d lines", n, len(said), err, len(g.partial), len(s.answer))
+		passed, err := g.take([]byte(said))
+		if err == nil && string(passed)+string(g.partial) != said || len(g.partial) > 100 || len(s.answer) > 10 {
+			t.Errorf("passed %d of %d with %v, kept %d bytes and %d lines", len(passed), len(said), err, len(g.partial), len(s.answer))
 		}
 		s.refusal(p)
 		s.shown(mail.Deaf{})

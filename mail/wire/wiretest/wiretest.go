@@ -40,8 +40,9 @@ type Script struct {
 	CutText   int  // close after so many bytes of text, within TLS or without; 0: never
 	Notify    bool // and say so in TLS
 
-	FlipText int  // the n-th byte of text is changed, counted from 1; 0: none
-	FlipBits byte // by these bits
+	FlipText  int  // the n-th byte of text is changed, counted from 1; 0: none
+	FlipBytes int  // the n-th byte on the socket, TLS and all
+	FlipBits  byte // by these bits
 
 	Drip time.Duration // between one byte and the next; 0: all at once
 
@@ -52,13 +53,18 @@ type Script struct {
 // Server is a running script.
 type Server struct {
 	Script
-	mu    sync.Mutex
-	heard []string
-	sent  int
-	bytes int
-	text  int
-	dials int
+	mu     sync.Mutex
+	heard  []string
+	sent   int
+	bytes  int
+	text   int
+	dials  int
+	said   []Message
+	spoilt int // the messages sent when a byte on the socket was cut or changed; 0: none was
 }
+
+// Message is one reply as the script has it, and as it was sent.
+type Message struct{ Meant, Said string }
 
 // GoodIMAP is a server that behaves: Dovecot's words, shortened.
 func GoodIMAP(ca *CA, security mail.Security) Script {
@@ -320,92 +326,4 @@ func (p *peer) write(text string) error {
 		}
 	}
 	return nil
-}
-
-// spoil cuts or changes a text where the script says.
-func (s *Server) spoil(text string) (spoilt string, cut bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if at := s.FlipText - s.text - 1; at >= 0 && at < len(text) {
-		changed := []byte(text)
-		changed[at] ^= s.FlipBits
-		text = string(changed)
-	}
-	if room := s.CutText - s.text; s.CutText > 0 && room < len(text) {
-		text, cut = text[:max(room, 0)], true
-	}
-	s.text += len(text)
-	return text, cut
-}
-
-// Text is how many bytes of text the server has sent.
-func (s *Server) Text() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text
-}
-
-// metered counts the bytes of the socket and cuts it where the script says.
-type metered struct {
-	net.Conn
-	server *Server
-}
-
-func (m *metered) Write(b []byte) (int, error) {
-	s := m.server
-	s.mu.Lock()
-	room := len(b)
-	if s.CutBytes > 0 {
-		room = min(room, s.CutBytes-s.bytes)
-	}
-	s.bytes += room
-	s.mu.Unlock()
-	n, err := m.Conn.Write(b[:room])
-	if err == nil && room < len(b) {
-		_ = m.Close()
-		err = io.ErrClosedPipe
-	}
-	return n, err
-}
-
-// reader drains a pipe at once, as a kernel does, so that the client's writes never wait.
-type reader struct {
-	net.Conn
-	mu    sync.Mutex
-	more  *sync.Cond
-	taken []byte
-	err   error
-}
-
-func drained(conn net.Conn) net.Conn {
-	r := &reader{Conn: conn}
-	r.more = sync.NewCond(&r.mu)
-	go func() {
-		buffer := make([]byte, 4096)
-		for {
-			n, err := conn.Read(buffer)
-			r.mu.Lock()
-			r.taken, r.err = append(r.taken, buffer[:n]...), err
-			r.mu.Unlock()
-			r.more.Signal()
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return r
-}
-
-func (r *reader) Read(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for len(r.taken) == 0 && r.err == nil {
-		r.more.Wait()
-	}
-	if len(r.taken) == 0 {
-		return 0, r.err
-	}
-	n := copy(p, r.taken)
-	r.taken = r.taken[n:]
-	return n, nil
 }

@@ -28,8 +28,9 @@ func newSMTP(conn *wire.Conn) session {
 	return s
 }
 
-// smtpConn keeps go-smtp from greeting twice, and from sending "*" and waiting
-// for its answer when a sign-in has already been refused.
+// smtpConn keeps go-smtp from greeting twice, also after a RSET, for which its
+// NOOP is taken, and from sending "*" and waiting for its answer when a sign-in
+// has already been refused.
 type smtpConn struct {
 	*wire.Conn
 	line    []byte // the beginning of the line that is being read
@@ -61,6 +62,8 @@ func (c *smtpConn) Write(p []byte) (int, error) {
 		return len(p), nil
 	case bytes.Equal(p, []byte("*\r\n")):
 		return 0, errOver
+	case bytes.Equal(p, []byte("NOOP\r\n")):
+		return c.Conn.Write([]byte("RSET\r\n"))
 	}
 	return c.Conn.Write(p)
 }
@@ -128,7 +131,7 @@ func (s *smtpSession) send(to mail.Address, text []byte) (away bool, err error) 
 	if most, limited := s.client.MaxMessageSize(); limited && most > 0 && most < len(text) {
 		// Let the server itself say that this is too much for it.
 		s.ask("RSET")
-		if err = s.client.Reset(); err != nil {
+		if err = s.client.Noop(); err != nil {
 			return false, s.fault(err)
 		}
 		s.sender = false

@@ -415,3 +415,14 @@ func TestName(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// No line of a block can end it.
+func TestBlocksStayShut(t *testing.T) {
+	for _, line := range []string{"```", "````", "   ```", "`````` ", "~~~"} {
+		p := &page{lang: i18n.EN}
+		p.block([]string{line, "EVIL"})
+		if rest := beyondCode(t, p.out.String()); strings.Contains(rest, "EVIL") {
+			t.Errorf("%q ends its block:\n%s", line, p.out.String())
+		}
+	}
+}

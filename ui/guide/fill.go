@@ -59,6 +59,11 @@ func (v Values) value(key string, lang i18n.Lang) (string, bool) {
 	case "initial":
 		r, _ := utf8.DecodeRuneInString(v.Address.Local() + "A")
 		return string(unicode.ToUpper(r)), true
+	case "secret":
+		if v.IMAP.Host != "" && v.IMAP.Host != googleIMAP.Host { // no two providers' passwords look alike
+			return Both{"hasło do tej skrzynki, dokładnie takie, jakie przeszło test", "this mailbox's password, exactly as it passed the test"}.In(lang), true
+		}
+		return Both{"16 liter hasła do aplikacji, bez spacji", "the 16 letters of the app password, without spaces"}.In(lang), true
 	case "app":
 		return or(v.AppName, Both{"Firmao", "Firmao"})
 	case "mailbox":

@@ -21,7 +21,7 @@ var firmaoNewPage = Page{
 			more: []Both{
 				{"W polu {label:firmao/address}: {address}.", "In the field {label:firmao/address}: {address}."},
 				{"W polu {label:firmao/name}: {mailbox}.", "In the field {label:firmao/name}: {mailbox}."},
-				{"W polu {label:firmao/password}: 16 liter hasła do aplikacji, bez spacji.", "In the field {label:firmao/password}: the 16 letters of the app password, without spaces."},
+				{"W polu {label:firmao/password}: {secret}.", "In the field {label:firmao/password}: {secret}."},
 			},
 		},
 		{
@@ -74,7 +74,7 @@ var firmaoExistingPage = Page{
 			title: Both{"Usuń stare hasło i wklej nowe", "Delete the old password and paste the new one"},
 			more: []Both{
 				{"Najpierw wyczyść całe pole {label:firmao/password}.", "First clear the whole field {label:firmao/password}."},
-				{"Wklej 16 liter bez spacji.", "Paste the 16 letters without spaces."},
+				{"Wklej nowe: {secret}.", "Paste the new one: {secret}."},
 			},
 		},
 		{
@@ -165,7 +165,7 @@ var otherProgramPage = Page{
 		},
 		{
 			ID:    "password",
-			title: Both{"Hasło: 16 liter hasła do aplikacji, bez spacji", "Password: the 16 letters of the app password, without spaces"},
+			title: Both{"Hasło: {secret}", "Password: {secret}"},
 			more: []Both{
 				{"Jako metodę uwierzytelniania wybierz „zwykłe hasło”.", "As the authentication method choose “normal password”."},
 				{"Oba serwery przyjmują to samo hasło.", "Both servers take the same password."},

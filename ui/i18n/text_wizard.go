@@ -25,6 +25,7 @@ var wizardTexts = map[string]text{
 	"field.provider.hint":       {pl: "Nie udało się tego ustalić; od tego zależy, skąd wziąć hasło.", en: "It could not be found out; it decides where the password comes from."},
 	"field.password.label":      {pl: "Hasło do aplikacji", en: "App password"},
 	"field.password.hint":       {pl: "16 liter od Google, spacje nie przeszkadzają.", en: "16 letters from Google, spaces do no harm."},
+	"card.password-own":         {pl: "{password}", en: "{password} (password)"},
 	"field.password-app.label":  {pl: "Hasło do aplikacji", en: "App password"},
 	"field.password-app.hint":   {pl: "Osobne hasło dla programów, które tworzysz u swojego dostawcy.", en: "A separate password for programs, which you create at your provider."},
 	"field.password-own.label":  {pl: "Hasło do skrzynki", en: "Mailbox password"},

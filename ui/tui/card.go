@@ -48,7 +48,7 @@ func (h *handOver) card(page *sheet) {
 		for i, c := range h.values() {
 			if c.key == key {
 				k = i
-				h.value(page, number, f.T("card."+key, names...), width, c, k)
+				h.value(page, number, f.T(h.label(key), names...), width, c, k)
 			}
 		}
 	}
@@ -73,11 +73,20 @@ func (h *handOver) card(page *sheet) {
 	said("card.new-connect")
 }
 
+// label is the key of a value's label in Firmao's own words. Only Google's
+// password is known to have no spaces.
+func (h *handOver) label(key string) string {
+	if key == "password" && !h.setup.draft().Google() {
+		return "card.password-own"
+	}
+	return "card." + key
+}
+
 // labels is the width of the longest label beside a value, in cells.
 func (h *handOver) labels(f Frame, names []any) int {
 	width := 0
 	for _, c := range h.values() {
-		width = max(width, cells(f.T("card."+c.key, names...)))
+		width = max(width, cells(f.T(h.label(c.key), names...)))
 	}
 	return width + 2
 }
@@ -110,10 +119,12 @@ const otherWidth = 30
 
 // otherLabel is the key of a value's label for a program whose own words are
 // not known: the wizard's.
-func otherLabel(key string) string {
+func (h *handOver) otherLabel(key string) string {
 	switch key {
 	case "imap", "smtp":
 		return "connect.server." + key
+	case "password":
+		key = h.setup.draft().PasswordKind()
 	}
 	return "field." + key + ".label"
 }
@@ -124,7 +135,7 @@ func (h *handOver) table(page *sheet) {
 	page.line(f.Theme.Strong.Render(f.T("card.other-title")))
 	page.gap()
 	for i, c := range h.values() {
-		h.value(page, "", f.T(otherLabel(c.key)), otherWidth, c, i)
+		h.value(page, "", f.T(h.otherLabel(c.key)), otherWidth, c, i)
 		lane := mail.Protocol(c.key)
 		if lane != mail.IMAP && lane != mail.SMTP {
 			continue

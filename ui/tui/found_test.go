@@ -98,7 +98,17 @@ func connecting(address string, change func(*discover.Finding), keys ...string) 
 	}
 }
 
+// handedWP is the card for a mailbox that is not at Google.
+func handedWP(t *testing.T, a *App) {
+	connecting("ala@wp.pl", atWP, "paste", "enter")(t, a)
+	s := a.room.(*setup)
+	s.flow.Go("hand-over")
+	s.turn()
+	s.Update(Done{"save", storedAs{account: accounts.Account{Profile: s.draft().Profile(), Proved: true, Keeping: accounts.InKeyring}}})
+}
+
 var foundScenes = []scene{
+	{"hand-over-wp", handedWP},
 	{"address-wp", looked("ala@wp.pl", atWP)},
 	{"address-outlook", looked("ala@outlook.com", atOutlook)},
 	{"address-claimed", looked("biuro@firma.pl", claimed)},

@@ -77,9 +77,9 @@ func (s *session) doctor(names []string) error {
 	if !s.json && s.env.ErrTTY {
 		s.tell(s.say("doctor.looking"))
 	}
-	doors := doorsOf(list)
+	doors, more := doorsOf(list)
 	seen := s.look(ctx, here, doors)
-	seen.home, seen.lost, seen.list = home, lost, list
+	seen.home, seen.lost, seen.list, seen.more = home, lost, list, more
 	all := s.terminal()
 	all = append(all, s.language()...)
 	all = append(all, s.passwords(seen)...)
@@ -126,6 +126,7 @@ type sights struct {
 	place  accounts.Place
 	sealed bool
 	doors  []door
+	more   int // that are not examined
 	report reach.Report
 	alone  bool // this computer is on no network
 	date   *reach.Date

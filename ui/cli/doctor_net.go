@@ -36,8 +36,9 @@ var others = map[int]mail.Server{
 	587: {Port: 465, Security: mail.TLS},
 }
 
-// doorsOf is the ports of the accounts' servers, each once.
-func doorsOf(list []accounts.Account) []door {
+// doorsOf is the ports of the accounts' servers, each once, and how many are
+// too many to be examined.
+func doorsOf(list []accounts.Account) (doors []door, more int) {
 	profiles := googles[:]
 	if len(list) > 0 {
 		profiles = nil
@@ -45,7 +46,6 @@ func doorsOf(list []accounts.Account) []door {
 			profiles = append(profiles, a.Profile)
 		}
 	}
-	var doors []door
 	add := func(d door) {
 		for i := range doors {
 			if doors[i].Target == d.Target {
@@ -65,7 +65,8 @@ func doorsOf(list []accounts.Account) []door {
 			}
 		}
 	}
-	return doors[:min(len(doors), maxDoors)]
+	some := min(len(doors), maxDoors)
+	return doors[:some], len(doors) - some
 }
 
 func targets(doors []door) []reach.Target {
@@ -95,6 +96,9 @@ func (s *session) network(x *sights) []check {
 			told[cause] = true
 			all = append(all, f)
 		}
+	}
+	if x.more > 0 {
+		all = append(all, s.found("servers", "more", skipped, "doctor.port.more", "count", x.more))
 	}
 	if cause != "" {
 		for i := range all[1:] {
@@ -148,9 +152,19 @@ func nowhere(err error) bool {
 	return errors.As(err, &dns) && dns.IsNotFound
 }
 
-func noRoute(err error) bool {
-	return errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.EADDRNOTAVAIL)
+// What systems call it; Windows has numbers of its own.
+var (
+	refusals  = []syscall.Errno{syscall.ECONNREFUSED, 10061}
+	noRoutes  = []syscall.Errno{syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.EADDRNOTAVAIL, 10051, 10065, 10049}
+	forbidden = []syscall.Errno{syscall.EACCES, syscall.EPERM, 10013}
+)
+
+func one(err error, of []syscall.Errno) bool {
+	var code syscall.Errno
+	return errors.As(err, &code) && slices.Contains(of, code)
 }
+
+func noRoute(err error) bool { return one(err, noRoutes) }
 
 // host is what DNS says about a server's name.
 func (s *session) host(h reach.Host) check {
@@ -225,7 +239,7 @@ func (s *session) doorway(d reach.Door, needed bool) check {
 		return s.found(g, id, skipped, "doctor.port.unused", pairs...)
 	}
 	for _, w := range d.Ways() {
-		if w.Tried && errors.Is(w.Err, syscall.ECONNREFUSED) {
+		if w.Tried && one(w.Err, refusals) {
 			return s.found(g, id, fails, "doctor.port.refused", pairs...)
 		}
 	}
@@ -256,13 +270,13 @@ func (s *session) whyShut(d reach.Door) string {
 func (s *session) shut(err error) string {
 	var late *mail.TimedOut
 	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case one(err, refusals):
 		return s.say("doctor.way.refused")
 	case noRoute(err):
 		return s.say("doctor.way.no-route")
 	case errors.As(err, &late):
 		return s.say("doctor.way.silent")
-	case errors.Is(err, syscall.EACCES), errors.Is(err, syscall.EPERM):
+	case one(err, forbidden):
 		return s.say("doctor.way.forbidden")
 	}
 	return outside(err)

@@ -371,3 +371,20 @@ func TestDoctorInterrupted(t *testing.T) {
 		t.Errorf("exit code %d, %v, %s", code, err, out)
 	}
 }
+
+// However many mailboxes there are, each server is examined once, and no more
+// than the person can read.
+func TestDoctorBounds(t *testing.T) {
+	k := newClinic(t)
+	for i := range 60 {
+		name := "mx" + strings.Repeat("x", i) + ".firma.test"
+		k.names[name] = []string{"192.0.2.9"}
+		k.accounts = append(k.accounts, accounts.Account{ID: name, Owner: accounts.Local.User, Profile: mail.Profile{
+			Address: mustAddress(t, "a@firma.test"), IMAP: mail.Server{Host: name, Port: 993, Security: mail.TLS}, SMTP: googles[0].SMTP,
+		}})
+	}
+	_, by, _ := k.checks()
+	if f := by["servers more"]; f.Status != skipped || !strings.Contains(f.Detail, "ports left out: 22") || len(k.dialed) != maxDoors {
+		t.Errorf("%d dialled, %+v", len(k.dialed), f)
+	}
+}

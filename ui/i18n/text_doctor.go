@@ -197,6 +197,7 @@ var doctorTexts = map[string]text{
 	"doctor.port.unfinished":    {pl: "{server}: nie zdążono sprawdzić.", en: "{server}: not examined in time."},
 	"doctor.port.no-address":    {pl: "{server}: nie sprawdzono, bo adres serwera jest nieznany.", en: "{server}: not examined, because the server's address is not known."},
 	"doctor.port.unused":        {pl: "{server} nie odpowiada ({why}), ale żadna skrzynka go nie używa.", en: "{server} does not answer ({why}), but no mailbox uses it."},
+	"doctor.port.more":          {pl: "Serwerów jest więcej niż można sprawdzić naraz (pominięte porty: {count}). Podaj skrzynki, które chcesz sprawdzić: mailkey doctor ADRES", en: "There are more servers than are examined at once (ports left out: {count}). Name the mailboxes to examine: mailkey doctor ADDRESS"},
 	"doctor.port.other-shut":    {pl: "{server} nie odpowiada ({why}); żadna skrzynka go nie używa, ale u Google jest otwarty.", en: "{server} does not answer ({why}); no mailbox uses it, but at Google it is open."},
 	"doctor.port.other-shut.do": {pl: "Ta sieć blokuje część portów poczty; pamiętaj o tym, jeśli inny program chce użyć {server}.", en: "This network blocks some mail ports; remember that if another program wants to use {server}."},
 	"doctor.port.refused":       {pl: "{server} ({protocol}) odmawia połączenia. IPv4: {v4}; IPv6: {v6}.", en: "{server} ({protocol}) refuses the connection. IPv4: {v4}; IPv6: {v6}."},

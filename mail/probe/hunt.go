@@ -2,9 +2,11 @@ package probe
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -229,16 +231,21 @@ func (h *hunt) listOne(name string) error {
 	return nil
 }
 
-// capabilities asks what the server can do for who has signed in. go-imap
-// would wait for that, too, before it searches.
+// capabilities is what the server can do for who has signed in. Many say it by
+// the way; go-imap asks the others.
 func (h *hunt) capabilities() error {
 	s := h.s
 	s.conn.Ask("CAPABILITY")
-	s.tap.curious.Store(true)
-	if _, err := s.client.Capability().Wait(); err != nil {
-		return s.fault(err)
+	err := s.tap.ask()
+	if err == nil {
+		h.caps = s.client.Caps()
 	}
-	h.caps = s.client.Caps()
+	if h.caps == nil {
+		if r := s.conn.Refusal(); r != nil {
+			return r
+		}
+		return s.conn.Fault(cmp.Or(err, io.ErrUnexpectedEOF))
+	}
 	return nil
 }
 

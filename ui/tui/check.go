@@ -266,8 +266,11 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 	default:
 		c.explain(page)
 	}
-	if c.ok() { // where not all fits, the outcome matters more than the lanes
-		page.focus, page.head, page.shift = top, true, c.shift
+	if c.ok() {
+		page.shift = c.shift
+		if c.round.asked { // where not all fits, the outcome matters more than the lanes
+			page.focus, page.head = top, true
+		}
 	}
 	return page.done()
 }

@@ -141,14 +141,17 @@ func (t *transcript) rows(f Frame) (rows []string, starts []int) {
 		starts = append(starts, len(rows))
 		if l.Stage != at {
 			at = l.Stage
+			if len(rows) > 0 && f.Height >= 14 {
+				rows = append(rows, "")
+			}
 			rows = append(rows, f.Theme.Strong.Render(f.T("stage."+string(at))))
 		}
-		who, name, words := theirs, f.Theme.Dim, lipgloss.NewStyle()
+		who, words := theirs, lipgloss.NewStyle()
 		if l.Ours {
-			who, name, words = ours, f.Theme.Accent, f.Theme.Accent
+			who, words = ours, f.Theme.Dim
 		}
 		for _, line := range wrap(mail.CleanUpTo(l.Text, mail.SaidMax), f.Width-3-names-3) {
-			rows = append(rows, name.Render(pad(who, names)+" "+f.Theme.Symbol.Bar)+" "+words.Render(line))
+			rows = append(rows, f.Theme.Dim.Render(pad(who, names)+" "+f.Theme.Symbol.Bar)+" "+words.Render(line))
 			who = ""
 		}
 	}

@@ -21,10 +21,16 @@ func (f failure) pasted() Pasted {
 	return Pasted{Text: f.Text, Protocol: f.Protocol, Stage: f.Stage, Host: f.Host, Port: f.Port, TLS: f.TLS}
 }
 
-// corpus is the collection of real failures.
+// corpus is the collections of real failures: the first, beside which the rules
+// were written, and one gathered by somebody who had not seen them.
 func corpus(t testing.TB) []failure {
 	t.Helper()
-	file, err := os.Open("testdata/failures.jsonl")
+	return slices.Concat(collection(t, "testdata/failures.jsonl", 185), collection(t, "testdata/blind.jsonl", 350))
+}
+
+func collection(t testing.TB, name string, count int) []failure {
+	t.Helper()
+	file, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,8 +44,8 @@ func corpus(t testing.TB) []failure {
 		}
 		all = append(all, f)
 	}
-	if err := lines.Err(); err != nil || len(all) != 185 {
-		t.Fatalf("%d failures, %v", len(all), err)
+	if err := lines.Err(); err != nil || len(all) != count {
+		t.Fatalf("%s: %d failures, %v", name, len(all), err)
 	}
 	return all
 }

@@ -100,6 +100,12 @@ func (e *evidence) passing() bool {
 	return strings.HasPrefix(e.status, "4") || slices.Contains([]string{"UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN", "LIMIT"}, e.code)
 }
 
+// googleSigned reports Google's own signature, which another server's words in
+// the same log cannot undo.
+func (e *evidence) googleSigned() bool {
+	return strings.Contains(e.words, " gsmtp") || e.googleWords()
+}
+
 // googleWords reports sentences that only Google's servers use, though the
 // program that passed them on has cut their signature off.
 func (e *evidence) googleWords() bool {

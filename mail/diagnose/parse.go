@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -33,8 +32,8 @@ func (e *evidence) read(text string) {
 		e.port = portIn(lower)
 	}
 	// Both with and without the codes: a line break puts them inside a sentence.
-	e.words = fold(withoutCodes(text)) + " " + fold(text)
-	e.signs |= signsIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
+	e.words = withoutAfterthoughts(fold(withoutCodes(text)) + " " + fold(text))
+	e.signs |= signsIn(e.words) | numbersIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
 	if e.stage == mail.Encrypt && e.shows(mentionsCertificate) {
 		e.signs |= certTrust // whatever is wrong with it
 	}
@@ -43,9 +42,9 @@ func (e *evidence) read(text string) {
 	}
 }
 
-// unescape undoes what printing a reply as a quoted string does to it.
+// unescape undoes what printing a reply as a quoted string does to it, in Python too: b'text'.
 func unescape(s string) string {
-	return strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r\n", "\n", "\r", "\n", `\t`, " ", `\"`, `"`, `\'`, `'`, "&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace(s)
+	return strings.NewReplacer(" b'", " '", "(b'", "('", "[b'", "['", ` b"`, ` "`, `(b"`, `("`, `[b"`, `["`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r\n", "\n", "\r", "\n", `\t`, " ", `\"`, `"`, `\'`, `'`, "&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace(s)
 }
 
 // greeting compares what a server says first with what the lane expects.
@@ -58,7 +57,7 @@ func (e *evidence) greeting(text string) signs {
 	if e.stage != mail.Greet {
 		return found
 	}
-	imap := strings.Contains(lower, "* ok") || strings.Contains(lower, "imap4rev1")
+	imap := strings.Contains(lower, "* ok") || strings.Contains(lower, "imap4rev1") || strings.Contains(lower, "gimap")
 	smtp := strings.Contains(lower, "220 ") || strings.Contains(lower, "220-") || strings.Contains(lower, "esmtp")
 	if e.lane == mail.IMAP && smtp || e.lane == mail.SMTP && imap || strings.Contains(lower, "+ok") {
 		found |= otherProtocol
@@ -77,6 +76,7 @@ func marksIn(lower string) signs {
 	}{
 		{webPage, []string{"http/1.", "http/2", "http/0.", "<html", "<!doctype", "<head", "<body", `got "<"`, "407 proxy", "proxy authentication required"}},
 		{otherProtocol, []string{`"+ok`, "\n+ok", `'+ok`, `"* ok`, `'* ok`, `: * ok`, `"ssh-`, `: ssh-`, `unknown tag "220`, `tag "220"`, "[220 "}},
+		{foreign, []string{`get "http`, `post "http`, `head "http`, `put "http`, `access 'http`, `for 'http`, `host 'http`}},
 		{masked, []string{"220 ****", "220-****", "250-xxxx", "250 xxxx", "xxxxxxxa"}},
 	}
 	var found signs
@@ -130,9 +130,11 @@ func smtpReply(line string) (status, enhanced string) {
 		rest := line[i:]
 		switch {
 		case isStatus(rest):
-			status = rest[:3]
-			enhanced = enhancedAt(strings.TrimLeft(rest[3:], " -\"'b,():[]#"))
-			adjacent = enhanced != ""
+			behind := enhancedAt(strings.TrimLeft(rest[3:], " -\"'b,():[]#"))
+			if rest[:3] == status && behind == "" {
+				continue // said again, as by responseCode: 535
+			}
+			status, enhanced, adjacent = rest[:3], behind, behind != ""
 		case enhanced == "" && enhancedAt(rest) != "":
 			enhanced = enhancedAt(rest)
 		}
@@ -229,11 +231,8 @@ func serverIn(lower string) string {
 // portIn finds a mail port that a message names behind a colon or the word.
 func portIn(lower string) int {
 	for _, port := range []int{993, 465, 587, 143, 995, 110, 2525, 25} {
-		digits := strconv.Itoa(port)
-		for _, before := range []string{":", "port ", "port: ", "port=", "port:"} {
-			if _, rest, found := strings.Cut(lower, before+digits); found && (rest == "" || !isWordByte(rest[0]) && rest[0] != '.') {
-				return port
-			}
+		if namesPort(lower, port) {
+			return port
 		}
 	}
 	return 0
@@ -241,16 +240,23 @@ func portIn(lower string) int {
 
 // hasIPv6 reports an IPv6 address, with or without brackets and port.
 func hasIPv6(text string) bool {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`[](),"'>`, r) }) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`[](),"'<>/=`, r) }) {
 		if strings.Count(word, ":") < 2 {
 			continue
 		}
-		word = strings.TrimRight(word, ":.")
-		if ip, err := netip.ParseAddr(word); err == nil && ip.Is6() && !ip.Is4In6() && !ip.IsLoopback() {
+		word = strings.Trim(word, ".;")
+		word = strings.TrimSuffix(word, ":")
+		withoutPort := word[:max(0, strings.LastIndexByte(word, ':'))]
+		if isIPv6(word) || isIPv6(withoutPort) {
 			return true
 		}
 	}
 	return false
+}
+
+func isIPv6(s string) bool {
+	ip, err := netip.ParseAddr(s)
+	return err == nil && ip.Is6() && !ip.Is4In6() && !ip.IsLoopback() && !ip.IsUnspecified()
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

@@ -120,8 +120,10 @@ func intercepted(e *evidence) bool {
 		return false
 	case e.shows(certName|certTrust|masked) && e.at(mail.Encrypt, mail.Greet):
 		return true
-	case e.shows(saidByOther) && e.at(mail.Greet, mail.SignIn, mail.Use):
+	case e.shows(saidByOther) && !e.googleSigned() && e.at(mail.Greet, mail.SignIn, mail.Use, mail.Send):
 		return true
+	case e.shows(noStartTLS) && (e.port == 587 || e.port == 25):
+		return true // Google always offers it there
 	}
 	// Google signs its refusals; a bare 535 comes from another server.
 	return e.status == "535" && !e.shows(saidByGoogle|appPasswordWanted|webLogin|bearer) && !e.googleWords()
@@ -140,7 +142,7 @@ func networkDown(e *evidence) bool {
 func portModeMismatch(e *evidence) bool {
 	nothing := cut | timedOut | silent | silence | handshake
 	switch {
-	case e.shows(notTLS), e.shows(otherProtocol) && e.at(mail.Greet, mail.Connect), e.shows(tlsBytes) && e.at(mail.Greet):
+	case e.shows(notTLS), e.shows(noStartTLS) && e.tlsPort(), e.shows(otherProtocol) && e.at(mail.Greet, mail.Connect), e.shows(tlsBytes) && e.at(mail.Greet):
 		return true
 	case e.status != "" || e.input:
 		return false
@@ -177,11 +179,14 @@ func (e *evidence) proved() bool {
 	return !e.extra && e.exactly(mail.SignIn, mail.Use, mail.Send, mail.Arrive)
 }
 
-// serverMisbehaving is for our own test alone: a stranger's program that reports
-// nonsense or silence may be wrong itself.
+// serverMisbehaving is told for sure by our own test alone: a stranger's program
+// that reports nonsense or silence may be wrong itself.
 func serverMisbehaving(e *evidence) bool {
-	if e.shows(misbehaved) {
+	switch {
+	case e.shows(misbehaved | nonsense):
 		return true
+	case e.status == "" && e.exactly(mail.SignIn, mail.Use, mail.Send) && e.shows(timedOut|silence):
+		return true // it spoke, and then no more
 	}
 	early := e.googleHost() && e.exactly(mail.Connect, mail.Encrypt, mail.Greet)
 	return e.live && !early && e.stage != mail.Connect && e.stage != mail.Resolve && e.shows(timedOut|silence)
@@ -191,7 +196,7 @@ func encryptionRequired(e *evidence) bool {
 	switch {
 	case e.code == "PRIVACYREQUIRED", e.status == "538", e.status == "523", e.enhancedIn("7.11", "7.10"):
 		return true
-	case e.shows(noStartTLS), e.mode == startTLS && e.stage == mail.Encrypt && e.status != "" && e.status[0] != '4':
+	case e.shows(noStartTLS) && !e.passing(), e.mode == startTLS && e.stage == mail.Encrypt && e.status != "" && e.status[0] != '4':
 		return true // STARTTLS itself was refused
 	case e.shows(authNotOffered) && e.mode == noTLS && e.port != 25:
 		return true
@@ -203,6 +208,8 @@ func usageLimit(e *evidence) bool {
 	switch {
 	case e.code == "OVERQUOTA":
 		return e.google()
+	case e.enhancedIn("2.2", "5.3"), e.shows(manyRecipients):
+		return false // the mailbox is full, this one message has too many recipients
 	case e.enhancedIn("4.5", "7.28") && !e.shows(temporary), e.shows(overLimit):
 		return true
 	}
@@ -212,7 +219,7 @@ func usageLimit(e *evidence) bool {
 
 func authMethod(e *evidence) bool {
 	switch {
-	case e.shows(bearer | noMechanism), e.status == "504", e.enhancedIn("7.4", "7.57"):
+	case e.shows(bearer | noMechanism), e.status == "504" && !e.enhancedIn("5.2"), e.enhancedIn("7.4", "7.57"):
 		return true
 	case e.shows(authNotOffered):
 		return true
@@ -221,7 +228,9 @@ func authMethod(e *evidence) bool {
 	case e.status == "534":
 		return !e.google()
 	case e.status == "502", e.status == "503":
-		return e.exactly(mail.SignIn)
+		return e.exactly(mail.SignIn) && !e.enhancedIn("5.2")
+	case e.shows(mechanismBad):
+		return true
 	}
 	return e.shows(methodRefused) && e.at(mail.SignIn, mail.Greet) && !e.refusedOutright()
 }
@@ -271,9 +280,10 @@ func wrongServer(e *evidence) bool {
 }
 
 func messageRefused(e *evidence) bool {
-	if !e.speaks(mail.SMTP) || e.status != "" && e.status[0] == '4' && !e.enhancedIn("5.3") || e.exactly(mail.SignIn) {
+	passing := e.status != "" && e.status[0] == '4' && !e.enhancedIn("5.3") && !e.shows(manyRecipients)
+	if !e.speaks(mail.SMTP) || passing || e.exactly(mail.SignIn) {
 		return false
 	}
-	return e.shows(messageBad) || e.enhancedIn("1.1", "1.6", "1.10", "5.3", "2.3", "3.4", "6.0", "7.0", "7.1", "7.25", "7.26", "7.27") ||
+	return e.shows(messageBad|manyRecipients) || e.enhancedIn("1.1", "1.6", "1.10", "5.3", "2.3", "3.4", "6.0", "7.0", "7.1", "7.25", "7.26", "7.27") ||
 		e.exactly(mail.Send) && e.status != "" && e.status[0] == '5'
 }

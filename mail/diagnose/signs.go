@@ -59,12 +59,14 @@ const (
 	wantsEncryption
 	authNotOffered // AUTH where it is not (yet) offered
 	methodRefused
+	mechanismBad // a method by name, refused as such and not for the password
 	wantsAuth
 	passwordsUseless // the provider takes no passwords at all
 	relayOnly        // Google's relay or inbound server speaks to servers only
 	senderBad
 	messageBad
 	recipientBad
+	manyRecipients
 	syntaxBad
 	folderBad
 	emptyPassword
@@ -74,8 +76,15 @@ const (
 	noStartTLS  // STARTTLS missing or refused
 	noMechanism // no way to sign in with a password is offered
 	misbehaved  // the guard around the connection caught the server cheating
+	nonsense    // another program could make nothing of what the server said
 	silence     // the same guard: no answer in mid-conversation
 	sessionOver // "session expired"
+
+	// What the message is about.
+	foreign      // databases, git, ssh, the web: their errors sound like mail's
+	mailish      // words of mail
+	mailProtocol // its protocols, by name
+	afterthought // what programs add to a reason, for want of a better one
 )
 
 // signNames is what the word lists call the signs.
@@ -91,9 +100,10 @@ func signNames() map[string]signs {
 		"imap-off": imapOff, "imap-off-domain": imapOffDomain, "no-app-passwords": noAppPasswords, "account-off": accountOff,
 		"too-many-logins": tooManyLogins, "too-many-open": tooManyOpen, "over-limit": overLimit, "full": full, "temporary": temporary,
 		"wants-encryption": wantsEncryption, "auth-not-offered": authNotOffered, "method-refused": methodRefused, "wants-auth": wantsAuth,
-		"passwords-useless": passwordsUseless, "relay-only": relayOnly, "sender-bad": senderBad, "message-bad": messageBad,
+		"passwords-useless": passwordsUseless, "relay-only": relayOnly, "sender-bad": senderBad, "message-bad": messageBad, "mechanism-bad": mechanismBad, "many-recipients": manyRecipients, "nonsense": nonsense,
 		"recipient-bad": recipientBad, "syntax-bad": syntaxBad, "folder-bad": folderBad,
-		"session-over": sessionOver, "empty-password": emptyPassword, "odd-letters": oddLetters,
+		"session-over": sessionOver, "no-starttls": noStartTLS, "empty-password": emptyPassword, "odd-letters": oddLetters,
+		"foreign": foreign, "mail": mailish, "mail-protocol": mailProtocol, "afterthought": afterthought,
 	}
 }
 

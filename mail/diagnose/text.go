@@ -51,6 +51,9 @@ func (p Pasted) evidence() (*evidence, mail.Event) {
 		e.mode = noTLS
 	}
 	e.read(p.Text)
+	if told := p.Protocol+p.Stage+p.Host != "" || p.Port != 0; !told && !e.input {
+		e.keepWhatIsMail()
+	}
 	e.infer(protocol)
 	e.home = ownProvider(p.Address.Domain(), e.host)
 	server := mail.Server{Host: e.host, Port: e.port}

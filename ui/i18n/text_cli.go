@@ -134,8 +134,6 @@ var cliTexts = map[string]text{
 	},
 	"cli.evidence":      {pl: "{domain} · {source} · {detail}", en: "{domain} · {source} · {detail}"},
 	"cli.look-alike":    {pl: "Ta domena tylko przypomina znaną, naprawdę to {domain}. Jeśli jest właściwa, podaj serwery opcjami --imap-host i --smtp-host", en: "This domain only looks like a well-known one, it really is {domain}. If it is the right one, name the servers with --imap-host and --smtp-host"},
-	"cli.consent":       {pl: "Hasło trafiłoby do {imap} i {smtp}, a nikt zaufany nie potwierdza tych serwerów. Jeśli są właściwe, podaj je opcjami --imap-host i --smtp-host", en: "The password would go to {imap} and {smtp}, but nobody trusted confirms these servers. If they are the right ones, name them with --imap-host and --smtp-host"},
-	"cli.consent-ask":   {pl: "Czy hasło może trafić do {imap} i {smtp}?", en: "May the password go to {imap} and {smtp}?"},
 	"cli.no-servers":    {pl: "Nie udało się znaleźć serwerów poczty dla {domain}: DNS ich nie zna. Sprawdź pisownię adresu albo podaj je opcjami --imap-host i --smtp-host", en: "The mail servers of {domain} could not be found: DNS knows of none. Check the address for typing errors, or name them with --imap-host and --smtp-host"},
 	"cli.setup-missing": {pl: "Bez pytania trzeba podać: {flags}", en: "Without questions these flags are needed: {flags}"},
 	"cli.face-silent":   {pl: "Ten ekran musi zadawać pytania. Bez pytań działają: setup z opcjami, test, accounts, guide, version.", en: "This screen has to ask questions. Without questions these work: setup with flags, test, accounts, guide, version."},

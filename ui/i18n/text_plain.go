@@ -51,7 +51,6 @@ var plainTexts = map[string]text{
 	"plain.password-keep":   {pl: "{label} (Enter zostawia poprzednie):", en: "{label} (Enter keeps the one you gave):"},
 	"plain.password-odd":    {pl: "To nie wygląda na hasło do aplikacji, które ma 16 liter. Test pokaże, czy działa.", en: "This does not look like an app password, which has 16 letters. The test will show whether it works."},
 	"plain.typo":            {pl: "Czy chodziło o {suggestion}?", en: "Did you mean {suggestion}?"},
-	"plain.look-alike":      {pl: "Uwaga: ta domena tylko przypomina znaną. Naprawdę to {domain}.", en: "Careful: this domain only looks like a well-known one. It really is {domain}."},
 	"plain.no-servers":      {pl: "Nie udało się znaleźć serwerów tej skrzynki. Za chwilę mailkey o nie zapyta.", en: "This mailbox's servers could not be found. mailkey will ask you for them."},
 	"plain.found":           {pl: "Serwery znalezione: {imap} (odbieranie), {smtp} (wysyłanie).", en: "Servers found: {imap} (receiving), {smtp} (sending)."},
 	"plain.known":           {pl: "Skrzynka {address} jest już podłączona. Zmienić jej hasło?", en: "The mailbox {address} is connected already. Change its password?"},

@@ -82,7 +82,6 @@ var tuiTexts = map[string]text{
 	"guide.press-n":        {pl: "klawisz n", en: "key n"},
 	"hand.practice":        {pl: "Ćwiczenie: w Firmao nic nie wpisuj.", en: "Practice: type nothing in Firmao."},
 	"address.ask-provider": {pl: "Nie wiadomo, gdzie jest ta poczta. Wskaż to i naciśnij enter.", en: "It is not known where this mail is. Point at it and press enter."},
-	"address.read-warning": {pl: "Przeczytaj ostrzeżenie pod adresem; enter jeszcze raz: dalej.", en: "Read the warning below the address; enter once more goes on."},
 
 	"read.done":           {pl: "zrobione", en: "done"},
 	"read.open":           {pl: "otwórz", en: "open"},
@@ -120,7 +119,6 @@ var tuiTexts = map[string]text{
 	"connect.remembered":     {pl: "(wklej nowe, aby zmienić)", en: "(paste a new one to change it)"},
 	"connect.odd":            {pl: "To nie wygląda na hasło do aplikacji, które ma 16 liter i żadnych cyfr. Możesz spróbować.", en: "This does not look like an app password, which is 16 letters and no digits. You can try it."},
 	"connect.practice":       {pl: "Ćwiczenie: wklej hasło {password}", en: "Practice: paste the password {password}"},
-	"connect.consent":        {pl: "Nikt nie potwierdził tych serwerów. Sprawdź je; drugi enter wyśle tam hasło.", en: "Nobody confirmed these servers. Check them; a second enter sends the password."},
 	"connect.goes.keyring":   {pl: "Hasło trafi tylko do pęku kluczy (sejfu na hasła) tego komputera", en: "The password goes only to this computer's keyring (its safe for passwords)"},
 	"connect.goes.sealed":    {pl: "Hasło trafi tylko do zaszyfrowanego sejfu na tym komputerze", en: "The password goes only to an encrypted safe on this computer"},
 	"connect.goes.none":      {pl: "Hasło nie zostanie zapisane: trafi tylko do pamięci mailkey", en: "The password will not be stored: it goes only to mailkey's memory"},

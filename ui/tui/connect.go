@@ -153,7 +153,11 @@ func (c *connect) answered(a answered) Move {
 	case wizard.LookAlike:
 		return GoTo{Step: "address", Field: "address"}
 	case wizard.Unvouched:
-		c.goTo("imap-host")
+		if strings.Contains(c.draft.Hosts(a.about), c.draft.Login.IMAP.Host) {
+			c.goTo("imap-host")
+		} else {
+			c.goTo("smtp-host")
+		}
 	}
 	return nil
 }

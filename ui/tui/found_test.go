@@ -212,3 +212,38 @@ func TestProvidersPage(t *testing.T) {
 		t.Errorf("without a browser it does %v", m)
 	}
 }
+
+// A likely typing error is asked about before anything is looked up.
+func TestSpellingComesFirst(t *testing.T) {
+	for answer, want := range map[string]string{"enter": "ala@gmail.com", "esc": "ala@gmial.com"} {
+		a := still(t, i18n.EN)
+		s := newSetup(a.opts, a.env)
+		typed(s, "ala@gmial.com")
+		if _, m := s.Update(pressed("enter")); m != nil {
+			t.Errorf("before the answer: %v", m)
+		}
+		_, m := s.Update(pressed(answer))
+		if do, ok := m.(Do); !ok || do.Name != "find" || s.draft().Login.Address.String() != want {
+			t.Errorf("%s: %v is looked up for %s, want %s", answer, m, s.draft().Login.Address, want)
+		}
+	}
+}
+
+// After a no the person stands at the host that nobody named.
+func TestNoLeadsToTheHost(t *testing.T) {
+	for named, want := range map[string]string{"": "imap-host", "imap-host": "smtp-host"} {
+		a := still(t, i18n.EN)
+		connecting("biuro@firma.pl", claimed)(t, a)
+		s := a.room.(*setup)
+		if _, field, ok := s.flow.Holder(named); ok {
+			_ = s.draft().Fill(field, "poczta.firma.pl")
+		}
+		s.turn()
+		typed(s, "secret")
+		a.Update(pressed("enter"))
+		a.Update(pressed("enter"))
+		if got := s.step.(*connect).focus; got != want || !s.step.(*connect).open {
+			t.Errorf("with %q named it leads to %q, want %q", named, got, want)
+		}
+	}
+}

@@ -107,6 +107,42 @@ func TestRealServers(t *testing.T) {
 	}
 }
 
+// TestRealTrip sends a message from a mailbox to itself, finds it and deletes it.
+func TestRealTrip(t *testing.T) {
+	imap, smtp := realServer(t, "MAILKEY_TEST_IMAP_ADDR"), realServer(t, "MAILKEY_TEST_SMTP_ADDR")
+	address, password := os.Getenv("MAILKEY_TEST_USER2"), os.Getenv("MAILKEY_TEST_PASSWORD2")
+	settings := []string{
+		"test", "--send-test", "--password-stdin", "--json", "--address", address, "--ca-file", os.Getenv("MAILKEY_TEST_CA"),
+		"--imap-host", imap[0], "--imap-port", imap[1], "--smtp-host", smtp[0], "--smtp-port", smtp[1],
+	}
+	type stage struct{ Stage, Status, Detail string }
+	held := [2][]string{}
+	for run := range 2 { // the second finds the mailbox as the first did
+		cmd := binary(t, t.TempDir(), settings...)
+		cmd.Stdin = strings.NewReader(password + "\n")
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		var doc struct {
+			Accounts []struct{ Lanes []struct{ Stages []stage } }
+		}
+		if err := json.Unmarshal(out, &doc); err != nil {
+			t.Fatal(err)
+		}
+		for i, last := range []stage{{"arrive", "ok", "INBOX"}, {"send", "ok", address}} {
+			stages := doc.Accounts[0].Lanes[i].Stages
+			if len(stages) != 7 || stages[6] != last {
+				t.Errorf("%+v, want %+v at the end", stages, last)
+			}
+			held[run] = append(held[run], stages[5].Detail)
+		}
+	}
+	if held[0][0] != held[1][0] {
+		t.Errorf("the inbox was %q and then %q", held[0][0], held[1][0])
+	}
+}
+
 // realServer is the host and port of a server of .ci/mailservers.
 func realServer(t *testing.T, variable string) [2]string {
 	t.Helper()

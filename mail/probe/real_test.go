@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mailkey/mail"
 	"mailkey/mail/probe"
 )
@@ -151,5 +153,25 @@ func TestRealSwapped(t *testing.T) {
 	}
 	if took := time.Since(begin); took > 6*time.Second {
 		t.Errorf("took %s", took)
+	}
+}
+
+// TestRealTrip sends a message from a mailbox to itself; afterwards it is as before.
+func TestRealTrip(t *testing.T) {
+	for _, security := range []mail.Security{mail.TLS, mail.StartTLS} {
+		t.Run(string(security), func(t *testing.T) {
+			before := folders(t, realServers(t, mail.TLS))
+			report := new(probe.Prober).RoundTrip(t.Context(), realServers(t, security), nil)
+			for _, e := range report {
+				t.Logf("%s %-8s %-11s %6.1f ms %q %v", e.Protocol, e.Stage, e.Status, e.Took.Seconds()*1000, e.Detail, e.Err)
+			}
+			e := last(report, mail.IMAP)
+			if report.Overall() != mail.VerdictOK || e.Stage != mail.Arrive || e.Detail != "INBOX" || last(report, mail.SMTP).Stage != mail.Send {
+				t.Errorf("verdict %s, %v", report.Overall(), e)
+			}
+			if diff := cmp.Diff(before, folders(t, realServers(t, mail.TLS))); diff != "" {
+				t.Errorf("folders (-before +after)\n%s", diff)
+			}
+		})
 	}
 }

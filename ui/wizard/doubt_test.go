@@ -86,6 +86,11 @@ func TestConsent(t *testing.T) {
 			other.Address = f.Draft.Login.Address
 			f.Draft.Settle(other)
 		}, "imap.hosting.example, smtp.hosting.example"},
+		"found for another address": {func(_ *testing.T, f *Flow) {
+			stray := own
+			stray.Address = google("inna.example").Address
+			f.Draft.Settle(stray)
+		}, "imap.firma.pl, smtp.firma.pl"},
 		"agreed to something else": {func(_ *testing.T, f *Flow) {
 			f.Draft.Settle(hosting)
 			f.Draft.Agree(NoPasswords)

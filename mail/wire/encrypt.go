@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"strings"
 
 	"mailkey/mail"
 )
@@ -72,6 +73,8 @@ func (c *Conn) handshakeFault(err error, upgrade bool) error {
 	case errors.As(err, &clear) && upgrade:
 		// The server agreed to encrypt, and yet somebody speaks in the clear.
 		return &mail.Misbehaviour{Kind: mail.Tampered, Err: errors.New(err.Error())}
+	case strings.Contains(err.Error(), "exceeds maximum"): // crypto/tls has no type for it
+		return &mail.Misbehaviour{Kind: mail.Flood, Err: err}
 	case errors.As(err, &clear), errors.As(err, &certificate):
 		return fmt.Errorf("encrypt the connection to %s: %w", c.to.Server.Host, err)
 	}

@@ -101,6 +101,9 @@ func (c *Conn) askOffers() error {
 // library to begin with. An SMTP library's EHLO is answered too: it must not
 // be sent again, see Answered.
 func (c *Conn) prime() error {
+	if err := c.broken(); err != nil {
+		return c.Fault(err)
+	}
 	if c.to.Protocol == mail.SMTP {
 		if early := c.early(); len(early) > 0 {
 			return breach(mail.Nonsense, early) // a reply to what was not asked
@@ -151,6 +154,9 @@ func (c *Conn) startTLS() error {
 
 // askIMAP sends a command without arguments and returns the untagged lines of its answer.
 func (c *Conn) askIMAP(verb string) ([]string, error) {
+	if err := c.broken(); err != nil {
+		return nil, c.Fault(err)
+	}
 	c.Ask(verb)
 	tag := strings.ToLower(verb[:1]) + "0" // libraries count from 1
 	if _, err := io.WriteString(c, tag+" "+verb+"\r\n"); err != nil {
@@ -183,6 +189,9 @@ const ClientName = "[127.0.0.1]"
 
 // askSMTP sends a command and returns the lines of its reply without their code.
 func (c *Conn) askSMTP(command, want string) ([]string, error) {
+	if err := c.broken(); err != nil {
+		return nil, c.Fault(err)
+	}
 	c.Ask(word(command))
 	if _, err := io.WriteString(c, command+"\r\n"); err != nil {
 		return nil, c.Fault(err)

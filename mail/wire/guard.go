@@ -46,12 +46,38 @@ type guard struct {
 	quoted  bool   // within a quoted string
 	escaped bool   // behind its backslash
 	code    string // SMTP: the code of the reply that goes on
+	owed    int    // answers to what was asked
+	prompts int    // how often the last command was to go on
 	lines   int
 	bytes   int64
 }
 
-// reset starts the count for the next command.
-func (g *guard) reset() { g.lines, g.bytes = 0, 0 }
+// reset starts the count for the next command, which is owed an answer.
+func (g *guard) reset() {
+	g.lines, g.bytes = 0, 0
+	g.prompts = 0
+	g.owed++
+}
+
+// maxPrompts is how often a server may ask for more of a command. Signing in
+// takes two; who asks on and on is told the password each time.
+const maxPrompts = 3
+
+func (g *guard) prompted(line string) error {
+	if g.prompts++; g.prompts > maxPrompts {
+		return breach(mail.Nonsense, []byte(line))
+	}
+	return nil
+}
+
+// answered takes an answer off what is owed. One too many was said before it
+// was asked for: a library would take it for the answer to what comes next.
+func (g *guard) answered(line string) error {
+	if g.owed--; g.owed < 0 {
+		return breach(mail.Nonsense, []byte(line))
+	}
+	return nil
+}
 
 // take inspects what was read. It returns what may be passed on, until it is
 // called again, and why no more. A line is held back until it is complete.
@@ -121,16 +147,20 @@ func (g *guard) nests(chunk []byte) bool {
 // line inspects a complete line.
 func (g *guard) line() error {
 	line := strings.TrimRight(string(g.partial), "\r\n")
-	g.quoted, g.escaped = false, false
+	first := !g.greeted
 	g.greeted = true
 	if g.lines++; g.lines > g.limits.Lines {
 		return breach(mail.Flood, []byte(line))
 	}
 	g.hear(line)
 	if g.protocol == mail.SMTP {
+		if first {
+			g.owed++ // the greeting is a reply too
+		}
 		return g.smtpLine(line)
 	}
 	err := g.imapLine(line)
+	g.quoted, g.escaped = false, false
 	if !g.inside {
 		g.depth = 0
 	}
@@ -144,8 +174,13 @@ func (g *guard) smtpLine(line string) error {
 		return breach(mail.Nonsense, []byte(line))
 	}
 	g.code = ""
-	if goesOn(line) {
+	switch {
+	case goesOn(line):
 		g.code = line[:3]
+	case line[0] == '3':
+		return g.prompted(line)
+	default:
+		return g.answered(line)
 	}
 	return nil
 }
@@ -167,8 +202,18 @@ func (g *guard) imapLine(line string) error {
 	if !g.inside && (first != "*" && first != "+" && !status || listsBadly(rest)) || strings.ContainsRune(line, 0) {
 		return breach(mail.Nonsense, []byte(line)) // go-imap takes "OK(" for "OK"
 	}
+	switch {
+	case g.inside || first == "*":
+	case first == "+":
+		return g.prompted(line)
+	default:
+		return g.answered(line)
+	}
 	data := g.inside || first == "*" && !status
 	g.inside = false
+	if data && g.quoted {
+		return breach(mail.Nonsense, []byte(line))
+	}
 	if !data || !strings.HasSuffix(line, "}") {
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 
 // watch feeds a guard with chunks; it returns what passed, what was heard and how it ended.
 func watch(p mail.Protocol, limits Limits, chunks ...string) (passed string, heard []string, err error) {
-	g := guard{protocol: p, limits: limits.orDefault(p), hear: func(line string) { heard = append(heard, line) }}
+	g := guard{protocol: p, limits: limits.orDefault(p), owed: 9, hear: func(line string) { heard = append(heard, line) }}
 	for _, chunk := range chunks {
 		whole, end := g.take([]byte(chunk))
 		passed += string(whole)
@@ -95,6 +95,39 @@ func TestGuardDepth(t *testing.T) {
 	} {
 		if _, _, err := watch(mail.IMAP, Limits{}, "* OK hi\r\n"+said); kindOf(err) != kind {
 			t.Errorf("%q: %v, want %q", said, err, kind)
+		}
+	}
+}
+
+// TestGuardOwes: an answer is to what was asked before, and to nothing twice.
+func TestGuardOwes(t *testing.T) {
+	for _, c := range []struct {
+		protocol mail.Protocol
+		said     []string // before and after each question
+		kind     string
+	}{
+		{mail.IMAP, []string{"* OK hi\r\n", "* LIST\r\nT1 OK\r\n", "T2 OK\r\n* BYE\r\n"}, ""},
+		{mail.IMAP, []string{"* OK hi\r\n", "+ \r\nT1 OK\r\n"}, ""},
+		{mail.IMAP, []string{"* OK hi\r\nT1 OK\r\n"}, "nonsense"},
+		{mail.IMAP, []string{"* OK hi\r\n", "T1 OK\r\nT2 OK\r\n"}, "nonsense"},
+		{mail.IMAP, []string{"* OK hi\r\n", "", "T1 OK\r\nT2 OK\r\n"}, ""}, // two at once
+		{mail.IMAP, []string{"* OK hi\r\n", "* LIST \"abc\r\n"}, "nonsense"},
+		{mail.SMTP, []string{"220-hi\r\n220 hi\r\n", "250 a\r\n", "334 \r\n334 \r\n235 in\r\n"}, ""},
+		{mail.SMTP, []string{"220 hi\r\n220 hi\r\n"}, "nonsense"},
+		{mail.SMTP, []string{"220 hi\r\n", "250 a\r\n235 in\r\n"}, "nonsense"},
+	} {
+		g := guard{protocol: c.protocol, limits: Limits{}.orDefault(c.protocol), hear: func(string) {}}
+		var err error
+		for i, said := range c.said {
+			if i > 0 {
+				g.reset()
+			}
+			if _, end := g.take([]byte(said)); err == nil {
+				err = end
+			}
+		}
+		if kindOf(err) != c.kind {
+			t.Errorf("%q: %v, want %q", c.said, err, c.kind)
 		}
 	}
 }

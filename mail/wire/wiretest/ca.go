@@ -52,6 +52,14 @@ func (ca *CA) CertUntil(end time.Time, names ...string) tls.Certificate {
 // Make is a certificate of whatever content, signed by the authority.
 func (ca *CA) Make(cert *x509.Certificate) tls.Certificate { return ca.sign(cert, ca) }
 
+// Foreign is a certificate that ends at a given time, of an issuer of any name.
+func (ca *CA) Foreign(issuer string, end time.Time, names ...string) tls.Certificate {
+	other := &CA{t: ca.t}
+	signed := other.sign(&x509.Certificate{Subject: pkix.Name{CommonName: issuer}, IsCA: true, BasicConstraintsValid: true, NotAfter: end}, nil)
+	other.cert, other.key = signed.Leaf, signed.PrivateKey.(*ecdsa.PrivateKey)
+	return other.CertUntil(end, names...)
+}
+
 // SelfSigned is a certificate that nobody vouches for.
 func (ca *CA) SelfSigned(names ...string) tls.Certificate {
 	return ca.sign(leaf(time.Now().Add(12*time.Hour), names), nil)

@@ -153,6 +153,13 @@ func (s *Server) Heard() []string {
 	return append([]string(nil), s.heard...)
 }
 
+// Forget drops what was heard.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heard = nil
+}
+
 // Count is how many commands began with a verb.
 func (s *Server) Count(verb string) int {
 	n := 0

@@ -30,24 +30,53 @@ func (d Deaf) Scrub(text string) string {
 	}
 	var spans [][2]int
 	_ = d.secret.Use(func(password string) error {
-		if utf8.RuneCountInString(password) < fewest {
-			return nil
-		}
-		letters := squeeze(text, letter)
-		spans = append(spans, letters.find(squeeze(password, letter).text)...)
-		spans = append(spans, letters.find(hex.EncodeToString([]byte(password)))...)
-		spans = append(spans, squeeze(text, visible).find(squeeze(password, visible).text)...)
-		sextets := squeeze(text, sextet)
-		for _, core := range base64Cores(password) {
-			spans = append(spans, sextets.find(core)...)
+		for _, g := range guises(password) {
+			squeezed := squeeze(text, g.keep)
+			for _, form := range g.forms {
+				spans = append(spans, squeezed.find(form)...)
+			}
 		}
 		return nil
 	})
 	return mask(text, spans)
 }
 
-// Holds reports whether the secret stands in the text, in whatever form.
-func (d Deaf) Holds(text string) bool { return d.Scrub(text) != text }
+// Holds reports whether the secret stands in the text, in whatever form: whether
+// Scrub would mask anything, at a tenth of the work.
+func (d Deaf) Holds(text string) bool {
+	if d.secret.IsZero() || len(text) < fewest {
+		return false
+	}
+	holds := false
+	_ = d.secret.Use(func(password string) error {
+		for _, g := range guises(password) {
+			squeezed := strings.Map(g.keep, text)
+			for _, form := range g.forms {
+				holds = holds || utf8.RuneCountInString(form) >= fewest && strings.Contains(squeezed, form)
+			}
+		}
+		return nil
+	})
+	return holds
+}
+
+// guise is a way in which a secret may stand in a text: what of the text
+// matters, and the forms to look for in that.
+type guise struct {
+	keep  func(rune) rune
+	forms []string
+}
+
+func guises(password string) []guise {
+	if utf8.RuneCountInString(password) < fewest {
+		return nil
+	}
+	return []guise{
+		{letter, []string{strings.Map(letter, password), hex.EncodeToString([]byte(password))}},
+		{visible, []string{strings.Map(visible, password)}},
+		{sextet, base64Cores(password)},
+	}
+}
 
 // Error masks the secret in an error's words. Errors of this package keep their
 // type; any other in which the secret stands becomes plain text.

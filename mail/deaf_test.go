@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -83,5 +84,31 @@ func TestDeafError(t *testing.T) {
 	clean := fmt.Errorf("wrapped: %w", errors.ErrUnsupported)
 	if got := deaf.Error(clean); got != clean { //nolint:errorlint // the very same
 		t.Errorf("%v became %v", clean, got)
+	}
+}
+
+// Holds and Scrub agree, whatever the text.
+func TestHoldsAsScrubMasks(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, password := range []string{"kawalodyparkzima", "Tr0ub4dor&3", "zażółć", `"\<>!!`, "abc", "ab1-", "\xff\xfe\xfd\xfc", "•••••"} {
+		deaf := mail.DeafTo(mail.NewSecret(password))
+		b64 := base64.StdEncoding.EncodeToString([]byte("\x00a@b.c\x00" + password))
+		pieces := []string{password, password[:2], password[2:], strings.ToUpper(password), hex.EncodeToString([]byte(password)), b64, b64[:5], b64[5:], " ", "\n", "\u200b", "-", "\xff", "x", "Ż", "•"}
+		held := 0
+		for range 2000 {
+			text := ""
+			for range random.IntN(5) {
+				text += pieces[random.IntN(len(pieces))]
+			}
+			if deaf.Holds(text) {
+				held++
+			}
+			if got, want := deaf.Holds(text), deaf.Scrub(text) != text; got != want {
+				t.Errorf("%q in %q: holds %v, masked %v", password, text, got, want)
+			}
+		}
+		if (held > 0) != (password != "abc") {
+			t.Errorf("%q is held %d times", password, held)
+		}
 	}
 }

@@ -52,7 +52,7 @@ func places(t testing.TB, text string) map[string]Facts {
 // drafts is every form of a report.
 func drafts(f Facts) map[string]Draft {
 	return map[string]Draft{
-		"markdown pl": Markdown(i18n.PL, f), "markdown en": Markdown(i18n.EN, f), "json": JSON(i18n.EN, f), "transcript": Transcript(i18n.PL, f.Mailboxes[0]),
+		"markdown": Markdown(i18n.PL, f), "json": JSON(i18n.EN, f), "transcript": Transcript(i18n.PL, f.Mailboxes[0]),
 	}
 }
 

@@ -15,6 +15,9 @@ const saidOfAccounts = wrongPassword | accountOff | tooManyLogins | tooManyOpen 
 // keepWhatIsMail forgets what a message says of something else than mail, where
 // the message is all that is known.
 func (e *evidence) keepWhatIsMail() {
+	if e.signs&saidOfAccounts == 0 && e.enhanced == "" && e.code == "" {
+		e.status = "" // a number in a sentence
+	}
 	switch {
 	case e.surelyMail():
 	case e.shows(foreign) || foreignPort(e.raw):

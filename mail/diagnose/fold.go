@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,7 +42,8 @@ func fold(s string) string {
 	return b.String()
 }
 
-// phrase is a piece of prose to look for, folded: all parts must occur, in any order.
+// phrase is a piece of prose to look for, folded: all parts must occur, in any
+// order but not far apart, for a log holds many sentences.
 type phrase []string
 
 // compile reads a phrase as the tables write it. It matches from the beginning
@@ -59,12 +61,21 @@ func compile(s string) phrase {
 	return p
 }
 
+// near is how many bytes around the first part of a phrase hold the others.
+const near = 80
+
 // in reports whether the words, folded and with a space at either end, hold it.
 func (p phrase) in(words string) bool {
-	for _, part := range p {
-		if !strings.Contains(words, part) {
+	for from := 0; ; {
+		at := strings.Index(words[from:], p[0])
+		if at < 0 {
 			return false
 		}
+		at += from
+		around := words[max(0, at-near):min(len(words), at+len(p[0])+near)]
+		if !slices.ContainsFunc(p[1:], func(part string) bool { return !strings.Contains(around, part) }) {
+			return true
+		}
+		from = at + 1
 	}
-	return true
 }

@@ -32,7 +32,8 @@ func (e *evidence) read(text string) {
 		e.port = portIn(lower)
 	}
 	// Both with and without the codes: a line break puts them inside a sentence.
-	e.words = withoutAfterthoughts(fold(withoutCodes(text)) + " " + fold(text))
+	told := withoutOffers(text)
+	e.words = withoutAfterthoughts(fold(withoutCodes(told)) + " " + fold(told))
 	e.signs |= signsIn(e.words) | numbersIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
 	if e.stage == mail.Encrypt && e.shows(mentionsCertificate) {
 		e.signs |= certTrust // whatever is wrong with it
@@ -57,12 +58,13 @@ func (e *evidence) greeting(text string) signs {
 	if e.stage != mail.Greet {
 		return found
 	}
+	first := strings.Contains(lower, "* ok") || strings.Contains(lower, "220 ") || strings.Contains(lower, "220-")
 	imap := strings.Contains(lower, "* ok") || strings.Contains(lower, "imap4rev1") || strings.Contains(lower, "gimap")
 	smtp := strings.Contains(lower, "220 ") || strings.Contains(lower, "220-") || strings.Contains(lower, "esmtp")
 	if e.lane == mail.IMAP && smtp || e.lane == mail.SMTP && imap || strings.Contains(lower, "+ok") {
 		found |= otherProtocol
 	}
-	if (imap || smtp) && e.googleHost() && !strings.Contains(lower, "gsmtp") && !strings.Contains(lower, "gimap") && e.status == "" {
+	if first && e.googleHost() && !strings.Contains(lower, "gsmtp") && !strings.Contains(lower, "gimap") && e.status == "" {
 		found |= saidByOther // Google's servers say who they are
 	}
 	return found
@@ -191,6 +193,26 @@ func withoutCodes(text string) string {
 			}
 			kept = append(kept, word)
 		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// withoutOffers takes out what a server says it can do, what it did, and the
+// name of the program that wrote the log: none of it is a complaint.
+func withoutOffers(text string) string {
+	var kept []string
+	for line := range strings.Lines(text) {
+		if bare := unmarkedLine(line); strings.HasPrefix(bare, "250-") || strings.HasPrefix(bare, "250 ") {
+			continue
+		}
+		for word := range strings.FieldsSeq(line) {
+			name, _, bracketed := strings.Cut(strings.TrimSuffix(word, "]:"), "[")
+			if strings.HasPrefix(word, "AUTH=") || bracketed && strings.HasSuffix(word, "]:") && !strings.Contains(name, ".") {
+				continue
+			}
+			kept = append(kept, word)
+		}
+		kept = append(kept, "\n")
 	}
 	return strings.Join(kept, " ")
 }

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"mailkey/mail"
@@ -173,8 +174,11 @@ func (s *Service) test(ctx context.Context, who Actor, action string, run try, i
 	return report, stored(s.parts.Store.Record(ctx, a.ID, a.Version, result))
 }
 
-// resultOf is what is remembered of a finished test.
+// resultOf is what is remembered of a finished test. A message that was taken
+// but did not show up in time says nothing against the account: it may be late,
+// or a filter's work.
 func resultOf(r mail.Report, p mail.Profile) Result {
+	r = slices.DeleteFunc(slices.Clone(r), func(e mail.Event) bool { return e.Stage == mail.Arrive })
 	verdict := r.Overall()
 	if verdict == mail.VerdictOK {
 		return Result{Verdict: verdict}

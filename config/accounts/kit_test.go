@@ -27,12 +27,21 @@ type prober struct {
 	asked []mail.Login
 	err   error // why both lanes break at sign-in; nil: they do not
 	then  func()
+
+	unsent error // why a message to oneself is refused
+	lost   bool  // it is taken, and never found
 }
 
 func (p *prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
-	return append(p.Run(ctx, login, emit),
-		mail.Event{Protocol: mail.IMAP, Stage: mail.Arrive, Status: mail.OK},
-		mail.Event{Protocol: mail.SMTP, Stage: mail.Send, Status: mail.OK})
+	arrive := mail.Event{Protocol: mail.IMAP, Stage: mail.Arrive, Status: mail.OK}
+	send := mail.Event{Protocol: mail.SMTP, Stage: mail.Send, Status: mail.OK}
+	switch {
+	case p.unsent != nil:
+		arrive.Status, send.Status, send.Err = mail.NotReached, mail.Failed, p.unsent
+	case p.lost:
+		arrive.Status, arrive.Err = mail.Failed, &mail.NotArrived{}
+	}
+	return append(p.Run(ctx, login, emit), arrive, send)
 }
 
 func (p *prober) Run(_ context.Context, login mail.Login, emit func(mail.Event)) mail.Report {

@@ -118,6 +118,27 @@ func TestUntestedIsMarkedUntilAGoodTest(t *testing.T) {
 	}
 }
 
+// A message that is refused tells that sending does not work. One that is late
+// tells nothing about the account.
+func TestWhatIsRememberedOfARoundTrip(t *testing.T) {
+	for want, how := range map[mail.Verdict]prober{
+		mail.VerdictOK:     {lost: true},
+		mail.VerdictFailed: {unsent: &mail.Refusal{Command: "MAIL", Status: "550", Code: "5.7.1", Text: "sender not allowed"}},
+	} {
+		d := open(t)
+		a := d.save(t, "ola@firma.pl", "x")
+		*d.prober = how
+		report, err := d.TestRoundTrip(t.Context(), accounts.Local, a.ID, mail.Secret{}, nil)
+		if err != nil || report.Overall() != mail.VerdictFailed {
+			t.Fatal(report, err)
+		}
+		last, err := d.History(t.Context(), accounts.Local, a.ID, 1)
+		if err != nil || len(last) != 1 || last[0].Verdict != want {
+			t.Errorf("%+v is remembered as %+v, %v", how, last, err)
+		}
+	}
+}
+
 func TestCancelledTestIsNotRemembered(t *testing.T) {
 	d := open(t)
 	a := d.save(t, "ala@firma.pl", canary)

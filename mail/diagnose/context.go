@@ -62,24 +62,20 @@ const reasons = ^(temporary | mailish | mailProtocol | foreign | afterthought | 
 
 // withoutAfterthoughts takes out of a message what its program adds to every
 // reason, unless there is no other.
-func withoutAfterthoughts(words string) string {
-	kept := " " + words + " "
-	for _, w := range phrases() {
-		if w.sign == afterthought && w.phrase.in(kept) {
-			for _, part := range w.phrase {
-				kept = strings.ReplaceAll(kept, part, " ")
-			}
-		}
+func withoutAfterthoughts(folded string) string {
+	kept := " " + folded + " "
+	for _, phrase := range words().afterthoughts {
+		kept = strings.ReplaceAll(kept, phrase, " ")
 	}
-	if len(kept) == len(words)+2 || signsIn(strings.ReplaceAll(kept, " authenticationfailed", ""))&reasons == 0 {
-		return words
+	if len(kept) == len(folded)+2 || signsIn(strings.ReplaceAll(kept, " authenticationfailed", ""))&reasons == 0 {
+		return folded
 	}
 	return kept
 }
 
 // numbersIn reads the numbers of systems' errors, which are the same in every
 // language. They count beside a word that says what they are.
-func numbersIn(words string) signs {
+func numbersIn(folded string) signs {
 	tables := []struct {
 		beside  []string
 		numbers map[string]signs
@@ -94,14 +90,14 @@ func numbersIn(words string) signs {
 			"1201": certTime, "1204": certTime, "1202": certTrust, "1203": certTrust,
 		}},
 	}
-	words = " " + words + " "
+	folded = " " + folded + " "
 	var found signs
 	for _, t := range tables {
-		if !slices.ContainsFunc(t.beside, func(word string) bool { return strings.Contains(words, word) }) {
+		if !slices.ContainsFunc(t.beside, func(word string) bool { return strings.Contains(folded, word) }) {
 			continue
 		}
 		for number, sign := range t.numbers {
-			if strings.Contains(words, " "+number+" ") {
+			if strings.Contains(folded, " "+number+" ") {
 				found |= sign
 			}
 		}

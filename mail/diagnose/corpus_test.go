@@ -93,12 +93,46 @@ func place(t testing.TB, where string) Pasted {
 }
 
 func TestVariations(t *testing.T) {
-	for _, v := range slices.Concat(variations, variationsMore) {
+	for _, v := range slices.Concat(variations, variationsMore, variationsByClass, variationsBeside, variationsOfCauses) {
 		p := place(t, v.where)
 		p.Text = v.text
 		if got := ExplainText(p).Cause; got != v.cause {
 			t.Errorf("%s: got %s, want %s: %.120q", v.where, got, v.cause, v.text)
 		}
+	}
+}
+
+func TestCertificateWordings(t *testing.T) {
+	causes := map[string]struct{ google, other Cause }{"time": {ClockWrong, CertBad}, "trust": {Intercepted, CertBad}, "name": {Intercepted, CertNameMismatch}}
+	for kind, texts := range certificateWordings {
+		for _, text := range texts {
+			for where, want := range map[string]Cause{gTLS: causes[kind].google, otherTLS: causes[kind].other} {
+				p := place(t, where)
+				p.Text = text
+				if got := ExplainText(p).Cause; got != want {
+					t.Errorf("%s: got %s, want %s: %q", where, got, want, text)
+				}
+			}
+		}
+	}
+}
+
+// The parts of a phrase stand near each other: a log holds many sentences.
+func TestPartsAreNear(t *testing.T) {
+	for between, want := range map[string]Cause{"is": AccountDisabled, strings.Repeat("and so on ", 20): Unknown} {
+		p := Pasted{Text: "The account " + between + " suspended", Protocol: "imap", Stage: "sign-in", Host: "imap.gmail.com"}
+		if got := ExplainText(p).Cause; got != want {
+			t.Errorf("%d bytes apart: %s", len(between), got)
+		}
+	}
+}
+
+// The target is 10 ms for a paste of 64 kB.
+func BenchmarkExplainText(b *testing.B) {
+	const line = "Nov 22 host postfix/smtp[12]: account, IMAP, SMTP, mail certificate 535-5.7.8 Username and Password not accepted\n"
+	p := Pasted{Text: strings.Repeat(line, 64<<10/len(line))}
+	for b.Loop() {
+		ExplainText(p)
 	}
 }
 

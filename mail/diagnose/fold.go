@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -59,23 +58,4 @@ func compile(s string) phrase {
 		p = append(p, folded)
 	}
 	return p
-}
-
-// near is how many bytes around the first part of a phrase hold the others.
-const near = 80
-
-// in reports whether the words, folded and with a space at either end, hold it.
-func (p phrase) in(words string) bool {
-	for from := 0; ; {
-		at := strings.Index(words[from:], p[0])
-		if at < 0 {
-			return false
-		}
-		at += from
-		around := words[max(0, at-near):min(len(words), at+len(p[0])+near)]
-		if !slices.ContainsFunc(p[1:], func(part string) bool { return !strings.Contains(around, part) }) {
-			return true
-		}
-		from = at + 1
-	}
 }

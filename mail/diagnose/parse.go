@@ -33,7 +33,11 @@ func (e *evidence) read(text string) {
 	}
 	// Both with and without the codes: a line break puts them inside a sentence.
 	told := withoutOffers(text)
-	e.words = withoutAfterthoughts(fold(withoutCodes(told)) + " " + fold(told))
+	e.words = fold(told)
+	if sentences := fold(withoutCodes(told)); sentences != e.words {
+		e.words = sentences + " | " + e.words
+	}
+	e.words = withoutAfterthoughts(e.words)
 	e.signs |= signsIn(e.words) | numbersIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
 	if e.stage == mail.Encrypt && e.shows(mentionsCertificate) {
 		e.signs |= certTrust // whatever is wrong with it

@@ -1,12 +1,5 @@
 package diagnose
 
-import (
-	"embed"
-	"io/fs"
-	"strings"
-	"sync"
-)
-
 // signs is a set of things that a failure shows. Error types set them in a live
 // test, prose in a pasted message; the rules cannot tell the difference.
 type signs uint64
@@ -105,56 +98,4 @@ func signNames() map[string]signs {
 		"session-over": sessionOver, "no-starttls": noStartTLS, "empty-password": emptyPassword, "odd-letters": oddLetters,
 		"foreign": foreign, "mail": mailish, "mail-protocol": mailProtocol, "afterthought": afterthought,
 	}
-}
-
-//go:embed words/*.txt
-var wordLists embed.FS
-
-// phrases is every phrase of every list, compiled when the first message comes.
-// In a list, a line in brackets names the signs of the phrases below it.
-var phrases = sync.OnceValue(func() []wording {
-	var all []wording
-	names := signNames()
-	lists, err := fs.Glob(wordLists, "words/*.txt")
-	for _, list := range lists {
-		var text []byte
-		text, err = wordLists.ReadFile(list)
-		var meaning signs
-		for line := range strings.Lines(string(text)) {
-			line = strings.TrimSpace(line)
-			section, isSection := strings.CutPrefix(line, "[")
-			switch {
-			case line == "" || line[0] == '#':
-			case isSection:
-				meaning = 0
-				for name := range strings.FieldsSeq(strings.TrimSuffix(section, "]")) {
-					meaning |= names[name]
-				}
-			default:
-				all = append(all, wording{meaning, compile(line)})
-			}
-		}
-	}
-	if err != nil {
-		panic(err) // the lists are part of the program
-	}
-	return all
-})
-
-type wording struct {
-	sign   signs
-	phrase phrase
-}
-
-// signsIn reads folded words.
-func signsIn(words string) signs {
-	words = " " + words + " "
-	var found signs
-	for _, w := range phrases() {
-		if found&w.sign == w.sign || !w.phrase.in(words) {
-			continue
-		}
-		found |= w.sign
-	}
-	return found
 }

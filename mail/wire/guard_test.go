@@ -191,26 +191,6 @@ func TestGuardChunks(t *testing.T) {
 	})
 }
 
-// FuzzGuard: nothing a server says makes the guard fail, or keep more than its limits.
-func FuzzGuard(f *testing.F) {
-	f.Add("* OK hi\r\n* LIST () {3}\r\nabc\r\n", true)
-	f.Add("220-a\r\n220 b\r\n", false)
-	f.Fuzz(func(t *testing.T, said string, imap bool) {
-		p := mail.SMTP
-		if imap {
-			p = mail.IMAP
-		}
-		var s script
-		g := guard{protocol: p, limits: Limits{Line: 100, Lines: 10, Literal: 50, Bytes: 1000}, hear: s.hear}
-		passed, err := g.take([]byte(said))
-		if err == nil && string(passed)+string(g.partial) != said || len(g.partial) > 100 || len(s.answer) > 10 {
-			t.Errorf("passed %d of %d with %v, kept %d bytes and %d lines", len(passed), len(said), err, len(g.partial), len(s.answer))
-		}
-		s.refusal(p)
-		s.shown(mail.Deaf{})
-	})
-}
-
 // TestTranscriptIsBounded however much a server says.
 func TestTranscriptIsBounded(t *testing.T) {
 	var s script

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// threats is the numbers of the list of threats that a program of this kind
+// must withstand: T the transport, I an IMAP server, S an SMTP server, D
+// discovery and addresses. Each has a test whose name begins with its number.
+const threats = `T01 T02 T03 T07 T12 T13 T15 T21 T22 T27 T28 T29
+I01 I03 I08 I11 I21 I22 I23 I24 I25 I26 I27 I28 I29 I38 I39 I40 I41 I42
+S01 S02 S03 S04 S06 S09 S12 S13
+D02 D04 D07 D08 D10 D11 D12 D13`
+
+// notYet is those that belong to what the program does not do yet, and why.
+var notYet = map[string]string{
+	"I38": "fetching", "I39": "fetching", "I40": "fetching", "I41": "fetching", "I42": "fetching",
+}
+
+// TestEveryThreat looks for each number at the beginning of a test's name.
+func TestEveryThreat(t *testing.T) {
+	tested := testedThreats(t)
+	for _, id := range strings.Fields(threats) {
+		why, later := notYet[id]
+		switch {
+		case len(tested[id]) == 0 && !later:
+			t.Errorf("%s has no test", id)
+		case len(tested[id]) > 0 && later:
+			t.Errorf("%s has a test in %s: it is no longer for later (%s)", id, tested[id][0], why)
+		}
+	}
+}
+
+// testedThreats is where each number begins a test's name: a text such as "T07 …" in a test
+// file, or a function such as TestT07….
+func testedThreats(t *testing.T) map[string][]string {
+	t.Helper()
+	inText, inName := regexp.MustCompile(`^([TISD]\d\d) \S`), regexp.MustCompile(`^Test([TISD]\d\d)`)
+	found := map[string][]string{}
+	set := token.NewFileSet()
+	note := func(pattern *regexp.Regexp, text string, at token.Pos) {
+		if m := pattern.FindStringSubmatch(text); m != nil {
+			found[m[1]] = append(found[m[1]], set.Position(at).String())
+		}
+	}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata"):
+			return filepath.SkipDir
+		case !strings.HasSuffix(path, "_test.go") || path == "threats_test.go":
+			return nil
+		}
+		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				note(inName, n.Name.Name, n.Pos())
+			case *ast.BasicLit:
+				if text, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING {
+					note(inText, text, n.Pos())
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}

@@ -89,7 +89,7 @@ func (h *hunt) find(ctx context.Context) error {
 func (h *hunt) missed() error {
 	e := &mail.NotArrived{After: time.Since(h.sent).Round(time.Second)}
 	for _, f := range h.folders {
-		if !slices.Contains(e.Looked, f.place) {
+		if time.Since(h.sent) >= f.after && !slices.Contains(e.Looked, f.place) {
 			e.Looked = append(e.Looked, f.place)
 		}
 	}

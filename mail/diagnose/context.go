@@ -10,7 +10,7 @@ import (
 // too. It counts only where the message is about mail.
 const saidOfAccounts = wrongPassword | accountOff | tooManyLogins | tooManyOpen | overLimit | full | temporary |
 	wantsEncryption | authNotOffered | methodRefused | mechanismBad | wantsAuth | senderBad | messageBad | recipientBad | manyRecipients |
-	syntaxBad | folderBad | emptyPassword | oddLetters | sessionOver | silent | nonsense
+	syntaxBad | folderBad | emptyPassword | oddLetters | sessionOver | nonsense
 
 // keepWhatIsMail forgets what a message says of something else than mail, where
 // the message is all that is known.

@@ -272,7 +272,7 @@ func wrongServer(e *evidence) bool {
 	case e.inbound() && e.refuses():
 		return true
 	}
-	if !e.refuses() || e.google() || e.home {
+	if !e.refuses() || e.google() || e.host == "" && e.googleWords() || e.home {
 		return false
 	}
 	// Without a host there must be a server's own answer, not a program's summary.

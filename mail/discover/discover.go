@@ -106,31 +106,42 @@ func (f *Finder) Find(ctx context.Context, a mail.Address) Finding { return f.Fi
 // addresses beside the system's. It never fails: what cannot be found is
 // UnknownHost, with the reason among the evidence.
 func (f *Finder) FindWith(ctx context.Context, a mail.Address, ca string) Finding {
+	found, settled := Known(a)
+	if settled {
+		return found
+	}
 	name := readDomain(a.Domain())
-	found := Finding{Address: a, Host: UnknownHost, Kind: UnknownKind, Suggestion: Suggest(a), ASCII: name.punycode(), CRM: guess(name)}
+	// A domain that may be a slip of the finger, or somebody's disguise, is not
+	// told whose mailbox is looked for.
+	doubtful := found.Warning != "" || !found.Suggestion.IsZero()
+	return merge(found, func(take func(answer) bool) {
+		askAll(ctx, f.sources(!doubtful), question{a, name.ascii, ca}, take)
+	})
+}
+
+// Known is what can be told of an address without asking anybody: whether it is
+// misspelt or a disguise, and the provider if the table has it. Settled reports
+// that Find would ask nobody either.
+func Known(a mail.Address) (found Finding, settled bool) {
+	name := readDomain(a.Domain())
+	found = Finding{Address: a, Host: UnknownHost, Kind: UnknownKind, Suggestion: Suggest(a), ASCII: name.punycode(), CRM: guess(name)}
 	switch {
 	case name.ascii == "":
 		found.Evidence = []Evidence{{Guess, false, NotADomain}}
-		return found
+		return found, true
 	case name.imitates():
 		// Whose it really is does not matter: it must not pass for the provider.
 		found.Warning, found.Consent = LookAlike, true
 		found.Evidence = []Evidence{{BuiltIn, true, LookAlike}}
-		return found
+		return found, true
 	}
 	if known, ok := builtIn(name.ascii); ok {
-		return merge(found, func(take func(answer) bool) { take(known) })
+		return merge(found, func(take func(answer) bool) { take(known) }), true
 	}
-	// A domain that may be a slip of the finger, or somebody's disguise, is not
-	// told whose mailbox is looked for.
-	doubtful := name.mixed || !found.Suggestion.IsZero()
-	found = merge(found, func(take func(answer) bool) {
-		askAll(ctx, f.sources(!doubtful), question{a, name.ascii, ca}, take)
-	})
 	if name.mixed {
 		found.Warning, found.Consent = LookAlike, true
 	}
-	return found
+	return found, false
 }
 
 // guess is what programs make up from the domain when nobody tells them better.

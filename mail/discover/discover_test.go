@@ -220,6 +220,8 @@ func TestSuggest(t *testing.T) {
 		{"www.gmail.com", "gmail.com"},
 		{"gmail.com.pl", "gmail.com"},
 		{"gmail.com.", "gmail.com"},
+		{"ｇmail.com", "gmail.com"}, // a wide letter
+		{"proton.me.", "proton.me"},
 		{"GMIAL.com", "gmail.com"},
 		{"googlmail.com", "googlemail.com"},
 		{"gogglemial.com", "googlemail.com"},
@@ -260,7 +262,7 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
-// D08: whatever DNS does, there is an answer after 5 s, even if the resolver
+// D08: whatever DNS does, there is an answer within 5 s, even if the resolver
 // ignores its context.
 func TestPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -276,6 +278,53 @@ func TestPatience(t *testing.T) {
 		}
 		close(release)
 	})
+}
+
+// What answered in time counts, however long a better source was waited for.
+func TestOneSilentSource(t *testing.T) {
+	for range 20 { // the mistake was a matter of luck
+		synctest.Test(t, func(t *testing.T) {
+			waits := func(ctx context.Context) ([]*net.MX, error) { <-ctx.Done(); return nil, ctx.Err() }
+			dns := mailAt("firma.pl", waits)
+			dns.srv = map[string][]*net.SRV{"_imaps._tcp.firma.pl": {srv("imap.firma.pl.", 993, 0, 0)}, "_submissions._tcp.firma.pl": {srv("smtp.firma.pl.", 465, 0, 0)}}
+			got := New(dns).Find(t.Context(), address(t, "ala@firma.pl"))
+			if got.IMAP.Host != "imap.firma.pl" || got.SMTP.Host != "smtp.firma.pl" || got.Consent {
+				t.Fatalf("got %+v", got)
+			}
+		})
+	}
+}
+
+// Without asking anybody, Known says what Find says of the address too.
+func TestKnown(t *testing.T) {
+	for _, tt := range []struct {
+		address string
+		settled bool
+	}{
+		{"ala@gmail.com", true},
+		{"ala@outlook.com", true},
+		{"ala@proton.me", true},
+		{"ala@gmаil.com", true},
+		{"ala@10.1", true},
+		{"ala@gmial.com", false},
+		{"ala@фирmа.pl", false},
+		{"ala@firma.pl", false},
+	} {
+		t.Run(tt.address, func(t *testing.T) {
+			dns := scripted{asked: &notes{}}
+			got, settled := Known(address(t, tt.address))
+			want := New(dns).Find(t.Context(), address(t, tt.address))
+			if settled != tt.settled || settled != (dns.asked.all() == "") {
+				t.Errorf("settled is %t, asked about %q", settled, dns.asked.all())
+			}
+			if !settled {
+				want.Evidence = nil
+			}
+			if d := cmp.Diff(want, got, cmp.AllowUnexported(mail.Address{})); d != "" {
+				t.Error(d)
+			}
+		})
+	}
 }
 
 func TestCancel(t *testing.T) {

@@ -4,6 +4,9 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"mailkey/mail"
 )
 
 func TestSRV(t *testing.T) {
@@ -68,6 +71,15 @@ func TestSRV(t *testing.T) {
 				t.Errorf("host %s, want %s", got.Host, want)
 			}
 		})
+	}
+}
+
+// A name as long as DNS allows is believed whole, and shown in part.
+func TestLongTarget(t *testing.T) {
+	long := strings.Repeat("a12345678.", 23) + "firma.pl"
+	got := New(scripted{srv: map[string][]*net.SRV{"_imaps._tcp.firma.pl": {srv(long+".", 993, 0, 0)}}}).Find(t.Context(), address(t, "ala@firma.pl"))
+	if said := of(SRV, got); got.IMAP.Host != long || len(said) != 1 || utf8.RuneCountInString(said[0]) > mail.SaidMax {
+		t.Errorf("host %q, said %q", got.IMAP.Host, said)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // wellKnown is the domains that most people here have, and the only ones that
-// are ever suggested.
+// are suggested for a slip of the finger.
 var wellKnown = []string{
 	"gmail.com", "googlemail.com", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "gazeta.pl", "poczta.onet.pl",
 	"outlook.com", "hotmail.com", "yahoo.com", "icloud.com",
@@ -27,10 +27,9 @@ func known(domain string) bool { return slices.Contains(wellKnown, domain) }
 // Suggest is the address with a likely typing error in its domain corrected,
 // or zero. It asks nobody, so it can be called before anything is looked up.
 func Suggest(a mail.Address) mail.Address {
-	domain := strings.TrimSuffix(a.Domain(), ".")
-	right := nearest(domain)
-	if right == "" && domain != a.Domain() && known(domain) {
-		right = domain // gmail.com.
+	right := nearest(strings.TrimSuffix(a.Domain(), "."))
+	if ascii := readDomain(a.Domain()).ascii; ascii != a.Domain() && (known(ascii) || atDomain(ascii) != nil) {
+		right = ascii // "gmail.com." and wide letters: the same domain, unusually written
 	}
 	if right == "" {
 		return mail.Address{}

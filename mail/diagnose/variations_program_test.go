@@ -91,3 +91,77 @@ var variationsOfPrograms = []variation{
 	{"imap/auth/imap.gmail.com:993/implicit", "Error: Timed out while authenticating with server", ServerMisbehaving},
 	{"tcp/connect/imap.gmail.com:993/implicit", "Error: Timed out while connecting to server", PortBlocked},
 }
+
+// variationsOfClients is what mail programs show to people, and what people type.
+var variationsOfClients = []variation{
+	{input, "abcd efgh ijkl mnop.", PasswordNotAppPassword},
+	{input, "ABCDEFGHIJKLMNOP", PasswordCleanable},
+	{input, "abcd_efgh_ijkl_mnop", PasswordNotAppPassword},
+	{input, "abcd  efgh  ijkl  mnop", PasswordCleanable},
+	{input, "\u200babcd efgh ijkl mnop", PasswordCleanable},
+	{input, "xxxx xxxx xxxx xxxx", PasswordNotAppPassword},
+	{input, "abcdefghijklmno", PasswordNotAppPassword},
+	{input, "abcdefghijklmnopq", PasswordNotAppPassword},
+	{input, "abcd efgh ijkl mnó", PasswordNotAppPassword},
+	{input, "G-123456", PasswordNotAppPassword},
+	{input, "jan.kowalski@gmial.com", AddressWrong},
+	{input, "jan.kowalski@gmail.pl.com", Unknown},
+	{input, "jan kowalski@gmail.com", AddressWrong},
+	{input, "jan@gmail.com.", AddressWrong},
+	{input, "jan@gmail;com", AddressWrong},
+	{input, "https://gmail.com", AddressWrong},
+	{input, "jan@", AddressWrong},
+	{input, "Ustawienie, którego szukasz, nie jest dostępne na Twoim koncie.", AppPasswordsUnavailable},
+	{input, "Die gesuchte Einstellung ist für Ihr Konto nicht verfügbar.", AppPasswordsUnavailable},
+	{input, "Le paramètre que vous recherchez n'est pas disponible pour votre compte.", AppPasswordsUnavailable},
+	{input, "La opción que buscas no está disponible para tu cuenta.", AppPasswordsUnavailable},
+	{"", "The setting you are looking for is not available for your account.", AppPasswordsUnavailable},
+	{"", "Ustawienie, którego szukasz, nie jest dostępne na Twoim koncie", AppPasswordsUnavailable},
+
+	// Outlook.
+	{"", "Wysyłanie zgłosiło błąd (0x80042109): Program Outlook nie może nawiązać połączenia z serwerem poczty wychodzącej (SMTP).", Unknown},
+	{"", "Task 'ala@gmail.com - Receiving' reported error (0x800CCC0E): 'Outlook cannot connect to your incoming (IMAP) e-mail server.'", Unknown},
+	{"", "Zadanie 'imap.gmail.com - Odbieranie' zgłosiło błąd (0x800CCC0D): 'Nie można odnaleźć serwera poczty e-mail.'", DNSNotFound},
+	{"", "(0x8004210A): 'The operation timed out waiting for a response from the receiving (POP/IMAP) server.'", Unknown},
+	{"", "(0x800CCC67): Cannot connect to SMTP server, 421 service not available", ServerTemporary},
+	{"", "(0x800CCC78): Unable to send the message. Please verify the e-mail address in your account properties. The server responded: 530 5.5.1 Authentication Required", AuthMethod},
+	{"", "(0x800CCC7D): 'Serwer poczty wychodzącej (SMTP) nie obsługuje połączenia SSL STARTTLS'", EncryptionRequired},
+	{"", "(0x800CCC90): Your incoming (POP3) e-mail server rejected your login", CredentialsRejected},
+
+	// Thunderbird.
+	{"", "Login to server imap.gmail.com with username ala@gmail.com failed.", CredentialsRejected},
+	{"", "Logowanie na serwer imap.gmail.com się nie powiodło.", CredentialsRejected},
+	{"", "Sending of the message failed. Unable to authenticate to Outgoing server (SMTP) smtp.gmail.com. Please check the password, or verify the 'Authentication method' in 'Account Settings | Outgoing server (SMTP)'.", CredentialsRejected},
+	{"", "Sending of the message failed. The message could not be sent because the connection to Outgoing server (SMTP) smtp.gmail.com timed out. Try again.", PortBlocked},
+	{"", "Nie można wysłać wiadomości, ponieważ przekroczono limit czasu połączenia z serwerem poczty wychodzącej (SMTP) smtp.gmail.com. Proszę spróbować ponownie.", PortBlocked},
+	{"", "The message could not be sent because connecting to Outgoing server (SMTP) smtp.gmail.com failed. The server may be unavailable or is refusing SMTP connections. Please verify that your Outgoing server (SMTP) settings are correct and try again.", Unknown},
+	{"", "An error occurred while sending mail: Outgoing server (SMTP) error. The server responded: 4.7.0 Temporary System Problem. Try again later", ServerTemporary},
+	{"", "An error occurred while sending mail. The mail server responded: 5.5.2 Syntax error. x - gsmtp. Please check the message and try again.", ProtocolError},
+	{"", "An error occurred while sending mail. The mail server responded: 5.1.1 The email account that you tried to reach does not exist. Please check the message recipient and try again.", MessageRefused},
+	{"", "The IMAP server imap.firma.pl does not seem to support encrypted passwords. If you just set up the account, please try changing to 'Normal password' as the 'Authentication method'", AuthMethod},
+	{"", "Serwer IMAP zwrócił komunikat dla konta ala@gmail.com: Invalid credentials (Failure)", CredentialsRejected},
+	{"", "Add Security Exception: mail.firma.pl:993 This site attempts to identify itself with invalid information. Wrong Site: The certificate belongs to a different site", CertNameMismatch},
+	{"", "The server “imap.firma.pl” cannot verify its identity: certificate has expired", CertBad},
+	{"", "Peer using unsupported version of security protocol. SSL_ERROR_UNSUPPORTED_VERSION imap.firma.pl:993", ConnectionDropped},
+
+	// Apple.
+	{"", "Nie można pobrać poczty. Połączenie z serwerem nie powiodło się.", Unknown},
+	{"", "Nazwa użytkownika lub hasło dla „imap.gmail.com” jest niepoprawne.", CredentialsRejected},
+	{"", "The sender address ala@firma.pl was rejected by the server smtp.firma.pl.", SenderRefused},
+	{"", "A copy has been placed in your Outbox. The recipient “x@firma.pl” was rejected by the server.", MessageRefused},
+	{"", "Mail was unable to log in to the Gmail IMAP server. Web login required", WebLoginRequired},
+
+	// Android.
+	{"", "Nie można bezpiecznie połączyć się z serwerem. (java.security.cert.CertPathValidatorException: Trust anchor for certification path not found.)", CertBad},
+	{"imap//imap.gmail.com:993", "Nie można bezpiecznie połączyć się z serwerem. (Trust anchor for certification path not found.)", Intercepted},
+	{"", "Unable to resolve host \"imap.gmial.com\": No address associated with hostname", DNSNotFound},
+	{"", "Couldn't open connection to imap.gmail.com: failed to connect to /192.0.2.1 (port 993) from /10.0.0.2 after 30000ms", Unknown},
+
+	// Polish sentences of web programs.
+	{"", "Nie udało się połączyć ze skrzynką: nieprawidłowa nazwa użytkownika lub hasło.", CredentialsRejected},
+	{"", "Błąd autoryzacji IMAP", CredentialsRejected},
+	{"", "Błąd połączenia SMTP: upłynął limit czasu", Unknown},
+	{"", "Nie można połączyć się z serwerem imap.gmail.com:993 - odmowa połączenia", ConnectionRefused},
+	{"", "Serwer pocztowy odrzucił certyfikat", Unknown},
+	{"smtp//smtp.firma.pl:465", "Certyfikat serwera smtp.firma.pl wygasł", CertBad},
+}

@@ -75,6 +75,26 @@ func ownerOf(host string) (answer, bool) {
 	return owner.answer(), true
 }
 
+// Of is what is known, without asking anybody, of a mailbox whose servers are
+// settled: whose they are, and what their provider needs. Consent is false where
+// both are a built-in provider's.
+func Of(p mail.Profile) Finding {
+	found := Finding{Address: p.Address, Host: Other, Kind: OtherKind, IMAP: p.IMAP, SMTP: p.SMTP}
+	imap, smtp := readDomain(p.IMAP.Host).ascii, readDomain(p.SMTP.Host).ascii
+	owner, ok := ownerOf(imap)
+	_, sends := ownerOf(smtp)
+	found.Consent = !ok || !sends
+	// Two services of one company share servers: then the address tells which it is.
+	if own, known := builtIn(readDomain(p.Address.Domain()).ascii); ok && known && own.imap.server.Host == owner.imap.server.Host {
+		owner = own
+	}
+	if ok {
+		found.Host, found.Kind, found.Provider = owner.host, owner.kind, owner.provider
+		found.Evidence = []Evidence{{BuiltIn, true, mail.CleanUpTo(imap, mail.SaidMax)}}
+	}
+	return found
+}
+
 // answer is what the table knows; why is the evidence for it.
 func (p *listed) answer(why ...Evidence) answer {
 	a := answer{

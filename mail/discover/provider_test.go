@@ -9,6 +9,38 @@ import (
 	"mailkey/mail"
 )
 
+// Of a mailbox whose servers are settled, the table knows whose they are.
+func TestOf(t *testing.T) {
+	at := func(a, imap, smtp string) mail.Profile {
+		p := mail.Profile{Address: address(t, a), IMAP: server(imap + ":993"), SMTP: server(smtp + ":465")}
+		return p
+	}
+	for _, tt := range []struct {
+		profile  mail.Profile
+		host     Host
+		kind     Kind
+		provider string
+		consent  bool
+	}{
+		{at("ala@gmail.com", "imap.gmail.com", "smtp.gmail.com"), Google, Gmail, "", false},
+		{at("ala@firma.pl", "IMAP.gmail.com.", "smtp.gmail.com"), Google, Workspace, "", false},
+		{at("ala@icloud.com", "imap.mail.me.com", "smtp.mail.me.com"), Other, OtherKind, "iCloud", false},
+		{at("ala@outlook.com", "outlook.office365.com", "smtp-mail.outlook.com"), Other, OtherKind, "Outlook.com", false},
+		{at("ala@firma.pl", "outlook.office365.com", "smtp.office365.com"), Other, OtherKind, "Microsoft 365", false},
+		{at("ala@outlook.com", "imap.firma.pl", "smtp.firma.pl"), Other, OtherKind, "", true},
+		{at("ala@firma.pl", "imap.gmail.com", "smtp.gmail.com.evil.pl"), Google, Workspace, "", true},
+		{at("ala@firma.pl", "192.0.2.1", "smtp.gmail.com"), Other, OtherKind, "", true},
+	} {
+		got := Of(tt.profile)
+		if got.Host != tt.host || got.Kind != tt.kind || got.Provider.Name != tt.provider || got.Consent != tt.consent {
+			t.Errorf("%s at %s: got %+v", tt.profile.Address, tt.profile.IMAP.Host, got)
+		}
+		if got.IMAP != tt.profile.IMAP || got.SMTP != tt.profile.SMTP || got.Address != tt.profile.Address {
+			t.Errorf("%s: other servers: %+v", tt.profile.Address, got)
+		}
+	}
+}
+
 // Every row of the table can be used as it stands.
 func TestProviders(t *testing.T) {
 	taken := map[string]string{"gmail.com": "Google", "googlemail.com": "Google"}

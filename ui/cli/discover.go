@@ -38,7 +38,8 @@ type crmDoc struct {
 }
 
 // discover tells where an address's mail lives, and how that is known. It opens
-// neither store nor vault.
+// neither store nor vault. Nobody is asked about a domain that is likely misspelt:
+// it may be somebody's who waits for such slips.
 func (s *session) discover(args []string) error {
 	address, err := mail.ParseAddress(args[0])
 	var bad *mail.AddressError
@@ -51,8 +52,11 @@ func (s *session) discover(args []string) error {
 		ctx, cancel = context.WithTimeout(ctx, s.opt.Timeout)
 		defer cancel()
 	}
-	_, finder := s.parts.Tools(s.opt)
-	found := finder.Find(ctx, address)
+	found, _ := discover.Known(address)
+	if found.Suggestion.IsZero() {
+		_, finder := s.parts.Tools(s.opt)
+		found = finder.Find(ctx, address)
+	}
 	switch {
 	case s.ctx.Err() != nil:
 		s.status = exitInterrupted
@@ -106,7 +110,7 @@ func (s *session) located(p pen, f discover.Finding) []string {
 	}
 	switch {
 	case f.Warning != "":
-		lines = append(lines, wrapped("", s.say("warning."+f.Warning, "ascii", f.ASCII))...)
+		lines = append(lines, wrapped("", wizard.Warning(s.env.Lang, f))...)
 	case f.ASCII != "":
 		lines = append(lines, s.say("discover.ascii", "ascii", f.ASCII))
 	}

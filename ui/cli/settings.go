@@ -122,17 +122,28 @@ func (s *session) settle(ctx context.Context, d *wizard.Draft, find finding) err
 	return nil
 }
 
-// misspelt refuses an address with a likely typing error before a password is
-// asked for. Where both servers are named it is a warning: no mail domain decides.
-func (s *session) misspelt(d *wizard.Draft) error {
-	meant := discover.Suggest(d.Login.Address)
-	switch {
-	case meant.IsZero():
+// foresee says what is known beforehand, without asking anybody, and before a
+// password is asked for. An address with a likely typing error is refused; where
+// both servers are named it is a warning, for no mail domain decides.
+func (s *session) foresee(d *wizard.Draft) error {
+	known, _ := discover.Known(d.Login.Address)
+	misspelt := !known.Suggestion.IsZero()
+	switch unnamed := d.Login.IMAP.Host == "" || d.Login.SMTP.Host == ""; {
+	case unnamed && misspelt:
+		return s.typo(known.Address, known.Suggestion)
+	case unnamed || s.json:
 		return nil
-	case d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "":
-		return s.typo(d.Login.Address, meant)
-	case !s.json:
-		s.tell(s.say("cli.typo-warning", "address", d.Login.Address.String(), "suggestion", meant.String()))
+	}
+	if known.Warning != "" {
+		s.tell(wizard.Warning(s.env.Lang, known))
+	}
+	if misspelt {
+		s.tell(s.say("cli.typo-warning", "address", known.Address.String(), "suggestion", known.Suggestion.String()))
+	}
+	if servers := discover.Of(d.Profile()); wizard.Hopeless(servers) {
+		for _, text := range wizard.Needs(s.env.Lang, servers) {
+			s.tell(text)
+		}
 	}
 	return nil
 }
@@ -155,7 +166,7 @@ func (s *session) approve(d *wizard.Draft) error {
 	case !found.Suggestion.IsZero():
 		return s.typo(found.Address, found.Suggestion)
 	case d.Doubtful(wizard.LookAlike): // a yes typed in passing is not enough here
-		return s.needsYes("cli.look-alike", "domain", found.ASCII)
+		return s.needsYes("cli.look-alike", "domain", wizard.Written(found))
 	case (d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "") && wizard.Hopeless(found):
 		return &problem{Code: accounts.CodeNotFound, Message: strings.Join(wizard.Needs(s.env.Lang, found), " "), Field: "imap-host"}
 	case d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "":

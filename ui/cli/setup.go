@@ -55,7 +55,7 @@ func (s *session) setupSilently() error {
 		return err
 	}
 	draft := flow.Draft
-	if err := s.misspelt(draft); err != nil {
+	if err := s.foresee(draft); err != nil {
 		return err
 	}
 	draft.AppName = "" // nobody said what it is called at Google

@@ -52,7 +52,7 @@ func (s *session) testGiven() error {
 		return err
 	}
 	draft := flow.Draft
-	if err := s.misspelt(draft); err != nil {
+	if err := s.foresee(draft); err != nil {
 		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))
 		return nil
 	}

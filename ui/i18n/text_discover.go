@@ -20,6 +20,7 @@ var discoverTexts = map[string]text{
 	"found.other":     {pl: "poczta jest poza Google, ale nie widać, na jakich serwerach", en: "the mail is not at Google, but its servers cannot be seen"},
 	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
 	"found.silent":    {pl: "internet nie odpowiedział, gdzie jest ta poczta", en: "the internet did not answer where this mail is"},
+	"found.unasked":   {pl: "nie szukano: domena może być źle napisana", en: "not looked for: the domain may be misspelt"},
 	"found.unknown":   {pl: "nie udało się ustalić, gdzie jest poczta", en: "could not find where the mail is"},
 
 	"evidence.builtin":    {pl: "lista dostawców, którą zna mailkey", en: "the list of providers that mailkey knows"},

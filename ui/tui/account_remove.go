@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
+	"mailkey/mail/discover"
 )
 
 // remove asks before an account goes, and says what goes with it.
@@ -121,7 +122,7 @@ func (r *remove) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.line("  " + no.Render("[ "+f.T("remove.no")+" ]") + "  " + yes.Render("[ "+f.T("remove.yes")+" ]"))
 	page.here()
-	if google(r.it.Profile.IMAP.Host) && f.Height >= minHeight {
+	if discover.Of(r.it.Profile).Host == discover.Google && f.Height >= minHeight {
 		page.gap()
 		page.para(f.Theme.Dim, 0, f.T("remove.revoke"))
 	}

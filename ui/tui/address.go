@@ -335,7 +335,7 @@ func (a *address) state(page *sheet) {
 		note, style := found(f, d.Found)
 		page.para(style, indent, note)
 		if d.Found.Warning != "" {
-			page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("warning."+d.Found.Warning, "ascii", d.Found.ASCII))
+			page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", wizard.Warning(f.Lang, d.Found))
 		}
 		if wizard.Hopeless(d.Found) {
 			for _, text := range wizard.Needs(f.Lang, d.Found) {

@@ -9,7 +9,6 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
-	"mailkey/mail/discover"
 	"mailkey/ui"
 )
 
@@ -50,27 +49,11 @@ func rotation(given Options, env ui.Env, account accounts.Account) *setup {
 // renew makes the conversation one about a stored account's new password: where
 // its mail lives is known, and going back ends where it began.
 func (s *setup) renew() {
-	d := s.draft()
-	p := d.Profile()
-	d.Found = discover.Finding{Address: p.Address, Host: discover.Other, Kind: discover.OtherKind, IMAP: p.IMAP, SMTP: p.SMTP}
+	s.draft().Renew()
 	s.first = "connect"
-	if google(p.IMAP.Host) {
-		d.Found.Host, d.Found.Kind, s.first = discover.Google, discover.Workspace, "app-password"
-		if google(p.Address.Domain()) {
-			d.Found.Kind = discover.Gmail
-		}
+	if s.draft().Google() {
+		s.first = "app-password"
 	}
-}
-
-// google reports whether a host is one of Google's for mail.
-func google(host string) bool {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	for _, domain := range []string{"gmail.com", "googlemail.com"} {
-		if host == domain || strings.HasSuffix(host, "."+domain) {
-			return true
-		}
-	}
-	return false
 }
 
 // nextName is the suggested name of an app password, or the next one of that

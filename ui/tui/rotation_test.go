@@ -31,6 +31,19 @@ func TestKnownAddress(t *testing.T) {
 	}
 }
 
+// What the provider needs before it takes a password is said for a stored account too.
+func TestRotationTellsNeeds(t *testing.T) {
+	a := still(t, i18n.EN)
+	it := mailbox("Ala", "ala@icloud.com", func(a *accounts.Account) {
+		a.Profile.IMAP.Host, a.Profile.SMTP.Host = "imap.mail.me.com", "smtp.mail.me.com"
+	})
+	s := newRotation(a, it)
+	a.room = s
+	if shown := ansi.Strip(a.View().Content); s.flow.Step().ID() != "connect" || !strings.Contains(shown, "iCloud does not take your usual password") {
+		t.Errorf("at %s:\n%s", s.flow.Step().ID(), shown)
+	}
+}
+
 // Changing a password survives leaving and continues as what it was.
 func TestRotationIsResumed(t *testing.T) {
 	a := still(t, i18n.PL)

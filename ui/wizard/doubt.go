@@ -77,7 +77,7 @@ func (d *Draft) Hosts(doubt Doubt) string {
 func (d *Draft) Because(l i18n.Lang, doubt Doubt) []string {
 	switch doubt {
 	case LookAlike:
-		return []string{l.T("warning."+d.Found.Warning, "ascii", d.Found.ASCII)}
+		return []string{Warning(l, d.Found)}
 	case NoPasswords:
 		return Needs(l, d.Found)
 	}

@@ -281,3 +281,67 @@ func TestWords(t *testing.T) {
 func unknownAfter(s discover.Source) discover.Finding {
 	return discover.Finding{Host: discover.UnknownHost, Evidence: []discover.Evidence{{Source: s, Detail: discover.Timeout}}}
 }
+
+// An unfinished change of a password may hold servers that an interrupted search
+// proposed: being of a stored account vouches for none of them.
+func TestRenewedServers(t *testing.T) {
+	for name, c := range map[string]struct {
+		named bool
+		host  string
+		want  bool
+	}{
+		"as they are stored":      {true, "hosting.example", false},
+		"from a search":           {false, "hosting.example", true},
+		"from a search at Google": {false, "gmail.com", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, after := Setup(november), Setup(november)
+			mustFill(t, before, "address", "ala@firma.pl")
+			if c.named {
+				mustFill(t, before, "imap-host", "imap."+c.host)
+				mustFill(t, before, "smtp-host", "smtp."+c.host)
+			} else {
+				before.Draft.Settle(claims(c.host, true))
+			}
+			before.Draft.Replaces = "7"
+			if err := after.Restore(before.Save()); err != nil {
+				t.Fatal(err)
+			}
+			after.Draft.Renew()
+			if got := after.Draft.Doubtful(Unvouched); got != c.want {
+				t.Errorf("asks is %t for %s", got, after.Draft.Login.IMAP.Host)
+			}
+			if c.named && after.Draft.Found.Consent {
+				t.Error("the stored servers are called unvouched")
+			}
+		})
+	}
+}
+
+// A warning names the domain, also where it has no other spelling.
+func TestWarning(t *testing.T) {
+	for given, want := range map[string]string{"ala@gmai1.com": "gmai1.com", "ala@gm\u0430il.com": "xn--gmil-63d.com"} {
+		f := Setup(november)
+		mustFill(t, f, "address", given)
+		known, _ := discover.Known(f.Draft.Login.Address)
+		if got := Warning(i18n.EN, known); !strings.Contains(got, "is "+want+".") {
+			t.Errorf("%s: %q", given, got)
+		}
+	}
+}
+
+// The names that one server takes are not those of another.
+func TestUserNameOfTheFoundServer(t *testing.T) {
+	found := claims("firma.pl", false)
+	f := Setup(november)
+	mustFill(t, f, "address", "ala@firma.pl")
+	found.Address, found.UserName = f.Draft.Login.Address, "ala"
+	f.Draft.Settle(found)
+	if got := f.Draft.Profile().UserName; got != "ala" {
+		t.Errorf("user name %q at the found server", got)
+	}
+	mustFill(t, f, "imap-host", "imap.hosting.example")
+	if got := f.Draft.Profile().UserName; got != "ala@firma.pl" {
+		t.Errorf("user name %q at another server", got)
+	}
+}

@@ -68,8 +68,8 @@ func (d *Draft) Label() string {
 func (d *Draft) Profile() mail.Profile {
 	p := d.Login.Profile
 	p.Label = d.Label()
-	if p.UserName == "" && d.located() {
-		p.UserName = d.Found.UserName
+	if p.UserName == "" && d.located() && canonical(p.IMAP.Host) == canonical(d.Found.IMAP.Host) {
+		p.UserName = d.Found.UserName // another server than the one found has other names
 	}
 	if p.UserName == "" {
 		p.UserName = p.Address.String()
@@ -144,6 +144,16 @@ func (d *Draft) Settle(f discover.Finding) {
 		}
 	}
 	d.provide()
+}
+
+// Renew takes the servers that stand there for those of the stored account whose
+// password is being changed. Those that the person named need no further yes;
+// others may come from an unfinished search, so that only a built-in provider's do not.
+func (d *Draft) Renew() {
+	d.Found = discover.Of(d.Profile())
+	if d.namedHost(mail.IMAP) && d.namedHost(mail.SMTP) {
+		d.Found.Consent = false
+	}
 }
 
 // Named reports whether the person filled in a field of this lane's server, so

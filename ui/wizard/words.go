@@ -23,6 +23,8 @@ func whereabouts(f discover.Finding) string {
 		return string(f.Kind)
 	case f.Provider.Name != "":
 		return "provider"
+	case unasked(f):
+		return "unasked"
 	case f.Host == discover.UnknownHost && Silent(f):
 		return "silent"
 	case f.Host != discover.Other:
@@ -41,6 +43,26 @@ func Silent(f discover.Finding) bool {
 	return slices.ContainsFunc(f.Evidence, func(e discover.Evidence) bool {
 		return e.Source == discover.MX && (e.Detail == discover.Timeout || e.Detail == discover.DNSFailed)
 	})
+}
+
+// Warning says what is odd about the domain, and how it is really written; only
+// where there is a warning.
+func Warning(l i18n.Lang, f discover.Finding) string {
+	return l.T("warning."+f.Warning, "ascii", Written(f))
+}
+
+// Written is the domain as the network writes it.
+func Written(f discover.Finding) string {
+	if f.ASCII != "" {
+		return mail.CleanUpTo(f.ASCII, mail.SaidMax)
+	}
+	return domain(f.Address)
+}
+
+// unasked reports that nobody was asked, because it is open which domain is meant.
+func unasked(f discover.Finding) bool {
+	return f.Host == discover.UnknownHost && (f.Warning != "" || !f.Suggestion.IsZero()) &&
+		!slices.ContainsFunc(f.Evidence, func(e discover.Evidence) bool { return e.Source == discover.MX })
 }
 
 func said(f discover.Finding, slug string) bool {

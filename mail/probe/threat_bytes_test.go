@@ -262,7 +262,8 @@ func blamesPassword(c diagnose.Cause) bool {
 // the whole of the agreement that was meant.
 func agrees(p mail.Protocol, message wiretest.Message) bool {
 	lines := strings.SplitAfter(message.Said, "\n")
-	meant := strings.SplitAfter(strings.TrimSuffix(message.Meant, "\n"), "\n")
+	whole := message.Meant[:strings.LastIndexByte(message.Meant, '\n')+1] // what follows belongs to no answer yet
+	meant := strings.SplitAfter(strings.TrimSuffix(whole, "\n"), "\n")
 	last := meant[len(meant)-1]
 	if p == mail.IMAP {
 		tag, _, _ := strings.Cut(last, " ")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"mailkey/mail"
 )
@@ -61,29 +62,45 @@ func redactLine(line string) string {
 	if strings.Count(line, `"`)%2 == 1 { // the first encloses more than this line
 		even = strings.Replace(line, `"`, " ", 1)
 	}
+	var clear strings.Builder
+	done := 0 // bytes of line that are in clear, or stay out of it
+	hide := func(from, to int) {
+		clear.WriteString(line[done:from] + redacted)
+		done = to
+	}
 	words := wordSpans(even)
 	for i, w := range words {
-		word := even[w.from:w.to]
+		word, end := even[w.from:w.to], len(line)
 		switch rest := words[i+1:]; strings.ToUpper(word) {
 		case "AUTH", "AUTHENTICATE":
 			if len(rest) == 2 && shouted(line[rest[0].from:rest[0].to]) {
-				return line[:rest[1].from] + redacted
+				hide(rest[1].from, end)
 			}
 		case "LOGIN":
-			if len(rest) > 1 && loginCommand(line, word, words[:i], rest[0]) {
-				return line[:rest[1].from] + redacted
+			if len(rest) > 1 && (loginCommand(line, word, words[:i], rest[0]) || beginsWithAppPassword(line[rest[1].from:])) {
+				hide(rest[1].from, end)
 			}
 		case "PASS":
 			if len(rest) > 0 && shouted(word) && len(words[:i]) < 2 {
-				return line[:rest[0].from] + redacted
+				hide(rest[0].from, end)
+			}
+		default:
+			if plainAnswer(word) {
+				hide(w.from, w.to)
 			}
 		}
-		if challenge, ok := fromBase64(word); ok && bytes.IndexByte(challenge, 0) >= 0 && bytes.Count(challenge, []byte{0}) < 4 {
-			line = strings.Replace(line, word, redacted, 1)
-			return redactLine(line)
+		if done == end {
+			return clear.String()
 		}
 	}
-	return withoutSetting(line)
+	return withoutURLs(withoutSetting(clear.String() + line[done:]))
+}
+
+// plainAnswer reports the base64 of AUTH PLAIN: two or three parts set apart by NUL.
+func plainAnswer(word string) bool {
+	text, ok := fromBase64(strings.Trim(word, `"',;()`))
+	zeros := bytes.Count(text, []byte{0})
+	return ok && 0 < zeros && zeros < 4
 }
 
 // wordSpan is a word of a line; what stands in quotation marks is one.
@@ -173,21 +190,80 @@ func isAppPassword(text string) bool {
 	return cleaned.AppPassword && len(strings.Fields(text)) == 1 || fourByFour(strings.ToLower(text))
 }
 
+// beginsWithAppPassword reports a text whose first word, or four words, are one.
+func beginsWithAppPassword(text string) bool {
+	words := strings.Fields(text[:min(len(text), 64)])
+	for _, n := range []int{1, 4} {
+		if len(words) >= n && isAppPassword(strings.Trim(strings.Join(words[:n], " "), `"'.,;<>`)) {
+			return true
+		}
+	}
+	return false
+}
+
 // withoutSetting hides what follows "password =", in the forms of settings files.
 func withoutSetting(line string) string {
-	lower := strings.ToLower(line)
-	for _, name := range []string{"password", "passwd", "passphrase", "passwort", "pass", "pwd", "hasło", "haslo"} {
-		at := strings.Index(lower, name)
-		if at < 0 || len(lower) != len(line) {
-			continue
+	lower := strings.Map(func(r rune) rune { // of the same length, so that places in one are places in the other
+		if small := unicode.ToLower(r); utf8.RuneLen(small) == utf8.RuneLen(r) {
+			return small
 		}
-		after := at + len(name)
-		rest := strings.TrimLeft(line[after:], `"' `)
-		value := strings.TrimLeft(strings.TrimLeft(rest, "=:"), `"' `)
-		assigned := strings.HasPrefix(rest, "=") || strings.HasPrefix(rest, ":") && (at == 0 || !strings.Contains(value, " "))
-		if assigned && value != "" {
-			return line[:len(line)-len(value)] + redacted
+		return r
+	}, line)
+	for _, name := range []string{"password", "passwd", "passphrase", "passwort", "pass", "pwd", "hasło", "haslo"} {
+		for from := 0; len(lower) == len(line); {
+			at := strings.Index(lower[from:], name)
+			if at < 0 {
+				break
+			}
+			at += from
+			from = at + len(name)
+			if value := setting(line[:at], line[from:]); value > 0 {
+				return line[:len(line)-value] + redacted
+			}
 		}
 	}
 	return line
+}
+
+// setting is the length of the value, in bytes to the line's end, that a password's
+// name is followed by; 0 where the name is a word in a sentence.
+func setting(before, after string) int {
+	rest := strings.TrimLeft(after, `"' `)
+	sign := strings.TrimLeft(rest, "=:>")
+	value := strings.TrimLeft(sign, `"' `)
+	alone := strings.Trim(before, " \t\"'") == ""
+	quoted := strings.HasPrefix(strings.TrimLeft(sign, " "), `"`)
+	switch {
+	case value == "":
+	case strings.HasPrefix(rest, "="),
+		strings.HasPrefix(rest, ":") && (alone || quoted || !strings.Contains(value, " ")),
+		strings.HasPrefix(rest, ">") && strings.HasSuffix(before, "<") && strings.Contains(value, "</"),
+		beginsWithAppPassword(value):
+		return len(value)
+	}
+	return 0
+}
+
+// withoutURLs hides the password in imaps://ala:PASSWORD@host.
+func withoutURLs(line string) string {
+	var clear strings.Builder
+	for {
+		before, after, found := strings.Cut(line, "://")
+		clear.WriteString(before)
+		if !found {
+			return clear.String()
+		}
+		clear.WriteString("://")
+		end := strings.IndexFunc(after, func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == '"' })
+		if end < 0 {
+			end = len(after)
+		}
+		if name, rest, ok := strings.Cut(after[:end], ":"); ok {
+			if at := strings.LastIndexByte(rest, '@'); at > 0 {
+				clear.WriteString(name + ":" + redacted)
+				after = rest[at:] + after[end:]
+			}
+		}
+		line = after
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Whatever was pasted along with a log, no form of the password is quoted.
@@ -31,13 +32,33 @@ func TestRedact(t *testing.T) {
 		"USER ala\nPASS kawa lody park zima\n-ERR no",
 		secret, "kawa lody park zima", "Kawa Lody Park Zima",
 		"password=" + secret, "  imap_password = kawa lody park zima", "Hasło: " + secret, `{"password": "` + secret + `"}`,
+		`{"user":"ala@firma.pl","password":"kawa lody park zima"}`, `{"password": "other provider's, with spaces kawa"}`,
+		"  password: kawa lody park zima", "user: ala password: kawa lody park zima", "password " + secret + " rejected",
+		"wrong password; password=" + secret, "İ password=" + secret, "<password>" + secret + "</password>",
+		"imaps://ala%40firma.pl:" + secret + "@imap.firma.pl/INBOX failed", "smtp://ala:p@ss" + secret + "@127.0.0.1",
+		"2026-11-22 12:00:01 DEBUG imap: > a1 LOGIN ala " + secret, plain + " " + plain + ` and "` + plain + `",`,
 	} {
 		got := Redact(text)
-		for _, form := range []string{secret, "kawa lody park zima", "Kawa", b64(secret), plain} {
+		for _, form := range []string{secret, "kawa lody park zima", "kawa", "Kawa", b64(secret), plain} {
 			if strings.Contains(got, form) {
 				t.Errorf("%q of %q is left in %q", form, text, got)
 			}
 		}
+	}
+}
+
+// A paste full of answers takes no longer than another.
+func TestRedactAtOnce(t *testing.T) {
+	word := base64.StdEncoding.EncodeToString([]byte("\x00ala\x00kawa")) + " "
+	done := make(chan string, 1)
+	go func() { done <- Redact(strings.Repeat(word, 64<<10/len(word))) }()
+	select {
+	case got := <-done:
+		if strings.Contains(got, word) {
+			t.Error("an answer is left")
+		}
+	case <-time.After(2 * time.Second): // it takes 4 ms
+		t.Error("still at it after 2 s")
 	}
 }
 
@@ -49,6 +70,7 @@ func TestRedactLeavesReplies(t *testing.T) {
 		"535 Incorrect authentication data", "530 5.7.0 Must issue a STARTTLS command first", "5.5.1 Login command not allowed here",
 		"334 VXNlcm5hbWU6", "AUTH not supported", "250-AUTH LOGIN PLAIN XOAUTH2", "* CAPABILITY IMAP4rev1 AUTH=PLAIN", "disabled",
 		"Login to server imap.gmail.com with username ala@firma.pl failed.", "Wrong password: 535 5.7.8 rejected by server",
+		"'LOGIN <user> <pass>' returned an error: NO [ALERT] Application-specific password required", "Invalid password: please check it", "see https://support.google.com:443/mail/?p=BadCredentials or mail ala@firma.pl",
 	} {
 		if got := Redact(text); got != text {
 			t.Errorf("%q became %q", text, got)

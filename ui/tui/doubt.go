@@ -72,7 +72,9 @@ func (q *doubt) View(f Frame) (string, *tea.Cursor) {
 	if q.about == wizard.Unvouched {
 		page.para(f.Theme.Dim, 0, text("goes"))
 		for host := range strings.SplitSeq(d.Hosts(q.about), ", ") {
-			page.line("  " + f.Theme.Value.Render(fit(host, f.Width-5)))
+			for _, part := range hard(host, f.Width-5) { // whose it is stands at its end
+				page.line("  " + f.Theme.Value.Render(part))
+			}
 		}
 		page.para(f.Theme.Dim, 0, text("who"))
 		for _, line := range d.Because(f.Lang, q.about) {

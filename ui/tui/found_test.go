@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
 	"mailkey/mail/discover"
@@ -120,6 +122,21 @@ var foundScenes = []scene{
 	{"connect-claimed", connecting("biuro@firma.pl", claimed, "ctrl+o")},
 	{"connect-claimed-asked", connecting("biuro@firma.pl", claimed, "paste", "enter")},
 	{"connect-claimed-yes", connecting("biuro@firma.pl", claimed, "paste", "enter", "down")},
+}
+
+// Whose a host is stands at the end of its name, so the question shows the whole
+// of it, though it be made to fill more than a line.
+func TestConsentShowsTheWholeHost(t *testing.T) {
+	a := still(t, i18n.EN)
+	long := "imap.firma.pl." + strings.Repeat("mail-firma-pl.", 10) + "evil.example"
+	connecting("biuro@firma.pl", func(f *discover.Finding) {
+		claimed(f)
+		f.IMAP.Host, f.SMTP.Host = long, long
+	}, "paste", "enter")(t, a)
+	shown := strings.Join(strings.Fields(ansi.Strip(a.View().Content)), "")
+	if !strings.Contains(shown, long) {
+		t.Errorf("%s is not shown in\n%s", long, a.View().Content)
+	}
 }
 
 // A password goes to a host that nobody trusted named only after a yes that was

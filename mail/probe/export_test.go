@@ -6,6 +6,9 @@ import (
 	"mailkey/mail"
 )
 
+// Patience is how long a lane may need to come back once the time is over.
+const Patience = patience
+
 // SendText sends a text of the test's own the way the message to oneself goes.
 func (p *Prober) SendText(ctx context.Context, login mail.Login, text string) error {
 	l := newLane(p.Dialer, mail.SMTP, login, func(mail.Event) {})

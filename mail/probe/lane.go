@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"mailkey/mail"
@@ -28,15 +29,20 @@ type lane struct {
 	dialer *wire.Dialer
 	login  mail.Login
 	to     wire.Target
-	emit   func(mail.Event)
-	report []mail.Event
+	emit   func(mail.Event) // does not block
 
 	addrs   []netip.Addr
-	conn    *wire.Conn
 	session session // nil until the server may be talked to
 	broken  error
-	left    bool
 	took    time.Duration // what a stage says of itself, in place of what was measured
+
+	mu        sync.Mutex // for what abandon needs while the lane still runs
+	report    []mail.Event
+	running   mail.Event // the stage last begun
+	begun     time.Time  // and when
+	conn      *wire.Conn // only connect sets it
+	left      bool
+	abandoned bool
 }
 
 func newLane(dialer *wire.Dialer, protocol mail.Protocol, login mail.Login, emit func(mail.Event)) *lane {
@@ -73,7 +79,9 @@ func (l *lane) try(stage mail.Stage, reached bool, do func() (string, error)) {
 	event := mail.Event{Protocol: l.to.Protocol, Server: l.to.Server, Stage: stage, Status: mail.NotReached}
 	if reached {
 		event.Status = mail.Running
-		l.emit(event)
+		if !l.note(event) {
+			return
+		}
 		begin := time.Now()
 		event.Detail, l.broken = do()
 		event.Took = cmp.Or(l.took, time.Since(begin))
@@ -84,24 +92,45 @@ func (l *lane) try(stage mail.Stage, reached bool, do func() (string, error)) {
 		}
 		event.Detail = mail.CleanUpTo(l.to.Deaf.Scrub(event.Detail), maxDetail)
 	}
-	l.report = append(l.report, event)
-	l.emit(event)
+	l.note(event)
+}
+
+// note keeps an event and shows it; false when nobody waits for the lane any more.
+func (l *lane) note(e mail.Event) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.abandoned {
+		return false
+	}
+	if e.Status == mail.Running {
+		l.running, l.begun = e, time.Now()
+	} else {
+		l.report = append(l.report, e)
+	}
+	l.emit(e)
+	return true
 }
 
 // leave ends the conversation, once, and gives each stage what was said in it.
 func (l *lane) leave() {
-	if l.left {
-		return
+	l.mu.Lock()
+	first := !l.left && !l.abandoned
+	if first {
+		l.left = true
+		l.quote()
 	}
-	l.left = true
-	if l.conn != nil {
-		l.quote(l.conn.Transcript())
+	l.mu.Unlock()
+	if first {
+		l.part()
 	}
-	l.part()
 }
 
 // quote gives each stage what was said in it.
-func (l *lane) quote(said []mail.Line) {
+func (l *lane) quote() {
+	if l.conn == nil {
+		return
+	}
+	said := l.conn.Transcript()
 	for i := range l.report {
 		for _, line := range said {
 			if line.Stage == l.report[i].Stage {
@@ -170,7 +199,13 @@ func (l *lane) connect(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	l.mu.Lock()
 	l.conn = conn
+	late := l.abandoned
+	l.mu.Unlock()
+	if late {
+		_ = conn.Close()
+	}
 	if len(l.addrs) == 1 {
 		return "", nil
 	}

@@ -22,7 +22,8 @@ type Prober struct {
 }
 
 // Run tests both lanes at once and returns each stage of each lane once. emit
-// gets every event live, from one goroutine at a time; it may be nil.
+// gets every event live, from one goroutine at a time; it may be nil. It returns
+// half a second after its time at the latest, whatever a lane is doing then.
 func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
 	ctx, cancel := context.WithTimeout(ctx, p.total())
 	defer cancel()
@@ -62,7 +63,7 @@ func (p *Prober) test(ctx context.Context, login mail.Login, emit func(mail.Even
 	if p.CA != "" {
 		login.CA = p.CA
 	}
-	events := make(chan mail.Event, 32) // a lane need not wait for who looks on
+	events := make(chan mail.Event, 32) // takes all that there can be: a lane never waits for who looks on
 	var lanes lanes
 	var running sync.WaitGroup
 	for i, protocol := range mail.Protocols {
@@ -90,16 +91,53 @@ func (p *Prober) test(ctx context.Context, login mail.Login, emit func(mail.Even
 		}
 		close(events)
 	}()
-	for e := range events {
+	show := func(e mail.Event) {
 		if emit != nil {
 			emit(e)
 		}
 	}
+	over, late := ctx.Done(), (<-chan time.Time)(nil)
+	for {
+		select {
+		case e, more := <-events:
+			if !more {
+				return lanes.report()
+			}
+			show(e)
+		case <-over:
+			over, late = nil, time.After(patience)
+		case <-late:
+			for _, l := range lanes {
+				l.abandon(ctx, stagesOf(l, then != nil))
+			}
+			for len(events) > 0 {
+				show(<-events)
+			}
+			return lanes.report()
+		}
+	}
+}
+
+// report is both lanes' events.
+func (lanes lanes) report() mail.Report {
 	var report mail.Report
 	for _, l := range lanes {
 		report = append(report, l.report...)
 	}
 	return report
+}
+
+// stagesOf is all stages of a lane, on a round trip or without.
+func stagesOf(l *lane, trip bool) []mail.Stage {
+	stages := mail.Stages(l.to.Server.Security)
+	switch {
+	case !trip:
+	case l.to.Protocol == mail.SMTP:
+		stages = append(stages, mail.Send)
+	default:
+		stages = append(stages, mail.Arrive)
+	}
+	return stages
 }
 
 // headStart is what sending gets before receiving begins. It takes a round trip

@@ -14,8 +14,8 @@ var wellKnown = []string{
 	"outlook.com", "hotmail.com", "yahoo.com", "icloud.com",
 }
 
-// real is domains that look like a typing error of those, and are not.
-var real = []string{
+// genuine is domains that look like a typing error of those, and are not.
+var genuine = []string{
 	"mail.com", "email.com", "ymail.com", "op.pl", "vp.pl", "onet.eu", "interia.eu", "interia.com", "interiowy.pl",
 	"outlook.pl", "outlook.de", "outlook.fr", "hotmail.co.uk", "hotmail.fr", "hotmail.de", "hotmail.it", "hotmail.es", "hotmail.pl",
 	"yahoo.pl", "yahoo.de", "yahoo.fr", "yahoo.it", "yahoo.es", "yahoo.co.uk", "yahoo.co.jp", "yahoo.ca", "yahoo.in",
@@ -43,7 +43,7 @@ func Suggest(a mail.Address) mail.Address {
 
 // nearest is the well-known domain that this one is a misspelling of, or "".
 func nearest(domain string) string {
-	if domain == "" || known(domain) || slices.Contains(real, domain) || atDomain(domain) != nil {
+	if domain == "" || known(domain) || slices.Contains(genuine, domain) || atDomain(domain) != nil {
 		return ""
 	}
 	if name := readDomain(domain); name.imitates() {

@@ -117,9 +117,11 @@ func TestDeletesOnlyOurs(t *testing.T) {
 		"UIDPLUS":                       {"IMAP4rev1 UIDPLUS", other(true), nil, "INBOX", "1 7!"},
 		"no UIDPLUS":                    {"IMAP4rev1", other(false), nil, "INBOX", "1 7"},
 		"no UIDPLUS and another marked": {"IMAP4rev1", other(true), nil, "INBOX, not deleted", "1 7! 8!"},
-		"STORE is refused":              {"IMAP4rev1 UIDPLUS", other(true), m{"UID STORE": "%t NO not yours\r\n"}, "INBOX, not deleted", ""},
-		"cut while deleting":            {"IMAP4rev1 UIDPLUS", other(true), m{"UID EXPUNGE": wiretest.Cut}, "INBOX, not deleted", ""},
-		"read-only":                     {"IMAP4rev1 UIDPLUS", other(true), m{"SELECT": "%t NO locked\r\n"}, "INBOX, not deleted", ""},
+		"no UIDPLUS, and the server does not see the mark":  {"IMAP4rev1", other(true), m{"UID SEARCH DELETED": "* SEARCH\r\n%t OK\r\n"}, "INBOX, not deleted", "1 7! 8!"},
+		"no UIDPLUS, and the marks are told in another way": {"IMAP4rev1", other(true), m{"UID SEARCH DELETED": "* ESEARCH (TAG \"%t\") UID ALL 7:*\r\n%t OK\r\n"}, "INBOX, not deleted", "1 7! 8!"},
+		"STORE is refused":   {"IMAP4rev1 UIDPLUS", other(true), m{"UID STORE": "%t NO not yours\r\n"}, "INBOX, not deleted", ""},
+		"cut while deleting": {"IMAP4rev1 UIDPLUS", other(true), m{"UID EXPUNGE": wiretest.Cut}, "INBOX, not deleted", ""},
+		"read-only":          {"IMAP4rev1 UIDPLUS", other(true), m{"SELECT": "%t NO locked\r\n"}, "INBOX, not deleted", ""},
 		"a hit that holds more than ours": {
 			"IMAP4rev1 UIDPLUS", other(true),
 			m{"UID FETCH": "* 1 FETCH (UID 8 BODY[HEADER.FIELDS (MESSAGE-ID)] \"Message-ID: %m\")\r\n* 2 FETCH (UID 7 BODY[HEADER.FIELDS (MESSAGE-ID)] \"Message-ID: %m\")\r\n%t OK\r\n"},
@@ -157,16 +159,11 @@ func TestGmailBin(t *testing.T) {
 		ca := wiretest.NewCA(t)
 		o := newOffice(ca)
 		o.list = "* LIST (\\All \\HasNoChildren) \"/\" All\r\n* LIST (\\Trash) \"/\" Bin\r\n"
-		o.folders["All"], o.folders["Bin"] = nil, []*kept{{uid: 1, text: "Message-ID: <old@x>\r\n\r\n", deleted: true}}
-		o.into, o.say = "INBOX", m{}
+		o.folders["All"] = []*kept{{uid: 1, text: "Message-ID: <first@x>\r\n\r\nkeep me\r\n"}}
+		o.folders["Bin"] = []*kept{{uid: 1, text: "Message-ID: <old@x>\r\n\r\n", deleted: true}}
+		o.also, o.say = "All", m{}
 		s := o.visit(t, ca)
-		report := s.prober.RoundTrip(t.Context(), s.login, func(e mail.Event) {
-			if e.Stage == mail.Arrive && e.Status == mail.Running {
-				o.mu.Lock()
-				defer o.mu.Unlock()
-				o.folders["All"] = slices.Clone(o.folders["INBOX"])
-			}
-		})
+		report := s.prober.RoundTrip(t.Context(), s.login, nil)
 		if e := last(report, mail.IMAP); e.Err != nil || e.Detail != "INBOX" {
 			t.Errorf("%v", e)
 		}
@@ -174,6 +171,52 @@ func TestGmailBin(t *testing.T) {
 			t.Errorf("left %q, %q, %q", o.left("INBOX"), o.left("All"), o.left("Bin"))
 		}
 	})
+}
+
+// TestDeletesEverywhere: what kept it from the bin does not keep it from being
+// deleted where it lies; on Gmail that would only archive it, which is said.
+func TestDeletesEverywhere(t *testing.T) {
+	const all, trash, gmail = "* LIST (\\All) \"/\" All\r\n", "* LIST (\\Trash) \"/\" Bin\r\n", " X-GM-EXT-1"
+	refused := m{"UID MOVE": "%t NO [CANNOT] not here\r\n"}
+	for name, c := range map[string]struct {
+		list, caps string
+		say        m
+		copies     bool // All holds a copy
+		detail     string
+		binned     bool
+	}{
+		"all mail does not have it":                   {list: all + trash, say: refused, detail: "INBOX"},
+		"the bin is refused, all mail has a copy":     {list: all + trash, say: refused, copies: true, detail: "INBOX"},
+		"no bin, all mail has a copy":                 {list: all, copies: true, detail: "INBOX"},
+		"Gmail with all mail hidden":                  {list: trash, caps: gmail, detail: "INBOX", binned: true},
+		"Gmail with all mail and the bin hidden":      {caps: gmail, detail: "INBOX, not deleted"},
+		"Gmail refuses the bin":                       {list: all + trash, caps: gmail, say: refused, copies: true, detail: "INBOX, not deleted"},
+		"the folder is locked, all mail is not":       {list: all, say: m{"SELECT INBOX": "%t NO locked\r\n"}, copies: true, detail: "INBOX, not deleted"},
+		"another server, all mail and the bin hidden": {detail: "INBOX"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			within(t, time.Second+farewell, func(t *testing.T) {
+				ca := wiretest.NewCA(t)
+				o := newOffice(ca)
+				o.list, o.say, o.caps = c.list, c.say, o.caps+c.caps
+				o.folders["All"], o.folders["Bin"] = nil, nil
+				s := o.visit(t, ca)
+				if c.copies {
+					o.also = "All"
+				}
+				report := s.prober.RoundTrip(t.Context(), s.login, nil)
+				if e := last(report, mail.IMAP); e.Err != nil || e.Detail != c.detail {
+					t.Errorf("%q %v\n%s", e.Detail, e.Err, strings.Join(o.said(mail.IMAP), "\n"))
+				}
+				if o.left("All") != "" || o.left("Bin") != "" || o.left("INBOX") != "1" && name[:10] != "the folder" {
+					t.Errorf("left %q, %q, %q", o.left("INBOX"), o.left("All"), o.left("Bin"))
+				}
+				if moved := slices.Contains(o.said(mail.IMAP), `UID MOVE 2 "Bin"`); moved != (c.binned || c.copies && c.say["UID MOVE"] != "") {
+					t.Errorf("moved: %t\n%s", moved, strings.Join(o.said(mail.IMAP), "\n"))
+				}
+			})
+		})
+	}
 }
 
 // TestHostileWhileArriving: whatever an IMAP server says, the test ends in
@@ -205,8 +248,12 @@ func TestHostileWhileArriving(t *testing.T) {
 		"I08 silence":            {m{"NOOP": wiretest.Hang}, "silent"},
 		"T27 cut":                {m{"UID FETCH": wiretest.Cut}, "dropped"},
 		"BYE":                    {m{"NOOP": "* BYE [UNAVAILABLE] going down\r\n" + wiretest.Cut}, "refusal NOOP BYE UNAVAILABLE"},
-		"SEARCH is refused":      {m{"UID SEARCH": "%t BAD what\r\n"}, "refusal UID BAD "},
-		"no capabilities":        {m{"CAPABILITY": "%t NO\r\n"}, "refusal CAPABILITY NO "},
+		"BYE between two questions": {
+			m{"UID SEARCH": "* SEARCH\r\n%t OK\r\n* BYE [UNAVAILABLE] going down\r\n" + wiretest.Cut},
+			"refusal LIST BYE UNAVAILABLE",
+		},
+		"SEARCH is refused": {m{"UID SEARCH": "%t BAD what\r\n"}, "refusal UID BAD "},
+		"no capabilities":   {m{"CAPABILITY": "%t NO\r\n"}, "refusal CAPABILITY NO "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			within(t, 120*time.Second, func(t *testing.T) {

@@ -232,10 +232,9 @@ func (h *hunt) listOne(name string) error {
 }
 
 // capabilities is what the server can do for who has signed in. Many say it by
-// the way; go-imap asks the others.
+// the way; go-imap has asked the others, or is about to.
 func (h *hunt) capabilities() error {
 	s := h.s
-	s.conn.Ask("CAPABILITY")
 	err := s.tap.ask()
 	if err == nil {
 		h.caps = s.client.Caps()
@@ -253,26 +252,36 @@ func (h *hunt) capabilities() error {
 var errStays = errors.New("the test message could not be deleted")
 
 // remove deletes the message for good, in every place. On Gmail a message
-// leaves all folders when it is moved from all mail to the bin.
+// leaves all folders when it is moved to the bin, and only then: deleted in
+// another folder it is archived.
 func (h *hunt) remove() error {
 	h.s.conn.Begin(mail.Arrive)
 	if err := h.list(); err != nil {
 		return err
 	}
 	places := []string{h.found.name}
-	if h.all != "" && h.trash != "" && h.caps.Has(imap.CapMove) {
-		if err := h.bin(); err != nil {
-			return err
-		}
-		places = append(places, h.trash)
-	}
 	var left error
+	if gmail := h.caps.Has("X-GM-EXT-1"); gmail || h.all != "" {
+		switch err := h.bin(cmp.Or(h.all, h.found.name)); {
+		case err == nil:
+			places = append(places, h.trash)
+		case !lasts(err):
+			return err
+		default:
+			if h.all != "" { // it may show what lies elsewhere, or hold a copy
+				places = append(places, h.all)
+			}
+			if gmail && h.found.place != mail.PlaceSpam {
+				left = errStays
+			}
+		}
+	}
 	for _, name := range places {
 		uids, err := h.enter(name)
 		if err == nil && len(uids) > 0 {
 			err = h.expunge(uids)
 		}
-		if err != nil && !errors.Is(err, errStays) {
+		if err != nil && !lasts(err) {
 			return err
 		}
 		left = errors.Join(left, err)
@@ -280,9 +289,18 @@ func (h *hunt) remove() error {
 	return left
 }
 
-// bin moves the message from all mail to the bin.
-func (h *hunt) bin() error {
-	uids, err := h.enter(h.all)
+// lasts reports whether the conversation goes on after an error.
+func lasts(err error) bool {
+	var refusal *mail.Refusal
+	return errors.Is(err, errStays) || errors.As(err, &refusal) && refusal.Status != "BYE"
+}
+
+// bin moves the message from a folder to the bin.
+func (h *hunt) bin(from string) error {
+	if h.trash == "" || !h.caps.Has(imap.CapMove) {
+		return errStays
+	}
+	uids, err := h.enter(from)
 	if err != nil || len(uids) == 0 {
 		return err
 	}
@@ -320,10 +338,9 @@ func (h *hunt) expunge(uids imap.UIDSet) error {
 	if err != nil {
 		return s.fault(err)
 	}
-	for _, uid := range some(marked.All, maxHits+1) {
-		if !uids.Contains(uid) {
-			return fmt.Errorf("%w: others are marked too", errStays)
-		}
+	all := some(marked.All, maxHits+1)
+	if len(all) == 0 || slices.ContainsFunc(all, func(uid imap.UID) bool { return !uids.Contains(uid) }) {
+		return fmt.Errorf("%w: not it alone is marked", errStays)
 	}
 	s.conn.Ask("EXPUNGE")
 	return s.faultOr(s.client.Expunge().Close())

@@ -45,18 +45,26 @@ type imapConn struct {
 }
 
 func (c *imapConn) Write(p []byte) (int, error) {
-	if bytes.HasSuffix(p, []byte(" CAPABILITY\r\n")) {
+	if asksCapabilities(p) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		switch {
 		case c.closed:
 			return 0, net.ErrClosed
 		case !c.curious:
-			c.held = append(c.held, p...)
+			c.held = bytes.Clone(p)
 			return len(p), nil
 		}
+		c.Ask("CAPABILITY")
 	}
 	return c.Conn.Write(p)
+}
+
+// asksCapabilities recognises the command alone behind go-imap's tag, and no
+// line of a password that ends in the same word.
+func asksCapabilities(p []byte) bool {
+	tag, command, _ := bytes.Cut(p, []byte(" "))
+	return string(command) == "CAPABILITY\r\n" && bytes.HasPrefix(tag, []byte("T")) && len(bytes.Trim(tag[1:], "0123456789")) == 0
 }
 
 // ask lets what was held back go.
@@ -67,6 +75,7 @@ func (c *imapConn) ask() error {
 	if len(c.held) == 0 {
 		return nil
 	}
+	c.Ask("CAPABILITY")
 	_, err := c.Conn.Write(c.held)
 	return err
 }

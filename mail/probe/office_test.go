@@ -26,6 +26,7 @@ type office struct {
 	caps  string        // what IMAP offers after the sign-in
 	list  string        // the answer to LIST
 	into  string        // the folder in which mail lands; empty for nowhere
+	also  string        // the folder with a copy of it, if any
 	takes time.Duration // until it does
 	say   map[string]string
 
@@ -154,7 +155,11 @@ func (o *office) take(c *counter) {
 	o.mu.Lock()
 	o.texts = append(o.texts, text.String())
 	if o.into != "" && (!told || strings.HasPrefix(reply, "250")) {
-		o.folders[o.into] = append(o.folders[o.into], &kept{uid: o.next, text: text.String(), at: time.Now().Add(o.takes)})
+		for _, folder := range []string{o.into, o.also} {
+			if folder != "" {
+				o.folders[folder] = append(o.folders[folder], &kept{uid: o.next, text: text.String(), at: time.Now().Add(o.takes)})
+			}
+		}
 		o.next++
 	}
 	o.mu.Unlock()
@@ -173,7 +178,10 @@ func (o *office) imap(c *counter) {
 			return
 		}
 		told, ok := o.told(mail.IMAP, command)
-		lines := o.do(command, &open)
+		lines := told
+		if !strings.HasPrefix(told, "%t NO") { // what is refused is not done
+			lines = o.do(command, &open)
+		}
 		if ok {
 			lines = told
 		}

@@ -46,7 +46,7 @@ func (c *smtpConn) Read(p []byte) (int, error) {
 			}
 			continue
 		}
-		if len(c.line) < 4 || c.line[3] != '-' {
+		if (len(c.line) < 4 || c.line[3] != '-') && !bytes.HasPrefix(c.line, []byte("421")) { // a farewell may come unasked
 			c.answers++
 		}
 		c.line = c.line[:0]

@@ -102,7 +102,18 @@ func TestHonestOddities(t *testing.T) {
 		"I27 as many mailboxes as may be":         opens(strings.Repeat("* LIST () \"/\" x\r\n", 990)),
 		"LOGINDISABLED after sign-in":             signsIn("* CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS\r\n%t OK [CAPABILITY IMAP4rev1 LOGINDISABLED COMPRESS=DEFLATE] in\r\n"),
 		"compression is offered":                  offering("IMAP4rev1 SASL-IR AUTH=PLAIN COMPRESS=DEFLATE"),
-		"an alert in a good answer":               signsIn("* OK [ALERT] " + evil + "\r\n%t OK in\r\n"),
+		"Dovecot tells how long it took": {
+			"greeting": "* OK hi\r\n", "CAPABILITY": "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\r\n%t OK Capability completed (0.001 + 0.000 secs).\r\n",
+		},
+		"Courier's greeting": {"greeting": "* OK [CAPABILITY IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE AUTH=PLAIN ACL ACL2=UNION STARTTLS ENABLE UTF8=ACCEPT] Courier-IMAP ready. Copyright 1998-2018 Double Precision, Inc.  See COPYING for distribution information.\r\n"},
+		"Exchange's greeting": {
+			"greeting": "* OK The Microsoft Exchange IMAP4 service is ready. [QQBNAFMAUABSADAA(MAA5AEMA]\r\n", "CAPABILITY": "* CAPABILITY IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+\r\n%t OK CAPABILITY completed.\r\n",
+			"AUTHENTICATE": "%t OK AUTHENTICATE completed.\r\n",
+		},
+		"busy meanwhile":            opens("* OK Still here\r\n* 4 EXISTS\r\n* 1 RECENT\r\n* 2 EXPUNGE\r\n* NO [ALERT] nearly full {\r\n* OK [PERMANENTFLAGS ()] No permanent flags permitted. (yet\r\n"),
+		"a folder ends in a brace":  opens("* LIST () \".\" a}\r\n* 3 EXISTS\r\n"),
+		"a line of 60 kB":           opens("* FLAGS (x" + strings.Repeat(" $Label", 8000) + ")\r\n* 3 EXISTS\r\n"),
+		"an alert in a good answer": signsIn("* OK [ALERT] " + evil + "\r\n%t OK in\r\n"),
 		"everything in capitals and small letters": {
 			"greeting": "* ok [capability imap4rev1 sasl-ir auth=plain] hi\r\n", "AUTHENTICATE": "%t ok in\r\n",
 		},

@@ -118,6 +118,7 @@ func TestSendFails(t *testing.T) {
 		"cut after the message":       {"", m{".": wiretest.Cut}, "dropped", mail.TestSubject},
 		"silent after the message":    {"", m{".": wiretest.Hang}, "silent", mail.TestSubject},
 		"421 instead of an answer":    {"", m{".": "421 4.3.2 closing\r\n" + wiretest.Cut}, "refusal DATA 421 4.3.2", ""},
+		"421 behind an answer":        {"", m{"RCPT": "250 ok\r\n421 4.4.2 you were idle\r\n" + wiretest.Cut}, "refusal DATA 421 4.4.2", ""},
 		"250 instead of 354":          {"", m{"DATA": "250 ok\r\n"}, "nonsense", ""},
 		"250 and 354 at once":         {"", m{"RCPT": "250 ok\r\n354 go on\r\n250 kept\r\n"}, "nonsense", ""},
 		"kept before it is sent":      {"", m{"DATA": "354 go\r\n250 kept\r\n"}, "nonsense", ""},

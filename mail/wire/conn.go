@@ -231,7 +231,7 @@ func (c *Conn) explain(err error) error {
 	case lost(cause):
 		// Any other refusal would have been read as the answer; what stands
 		// there now was not one, or carries another's tag.
-		if r := c.script.refusal(c.to.Protocol); r != nil && (r.Status == "BYE" || r.Status == "421") {
+		if r := c.script.refusal(c.to.Protocol); r != nil && (r.Status == "BYE" || r.Status == goodbye) {
 			return r
 		}
 		return &mail.Dropped{Said: c.script.last, Err: cause}

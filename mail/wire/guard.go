@@ -70,9 +70,11 @@ func (g *guard) prompted(line string) error {
 	return nil
 }
 
-// answered takes an answer off what is owed. One too many was said before it
+// answered takes an answer off what is owed, and the count starts anew: several
+// commands may be on their way. One answer too many was said before it
 // was asked for: a library would take it for the answer to what comes next.
 func (g *guard) answered(line string) error {
+	g.lines, g.bytes = 0, 0
 	if g.owed--; g.owed < 0 {
 		return breach(mail.Nonsense, []byte(line))
 	}
@@ -179,11 +181,16 @@ func (g *guard) smtpLine(line string) error {
 		g.code = line[:3]
 	case line[0] == '3':
 		return g.prompted(line)
+	case line[:3] == goodbye: // may come at any time (RFC 5321 section 3.8), and nothing good follows
+		g.owed = max(g.owed-1, 0)
 	default:
 		return g.answered(line)
 	}
 	return nil
 }
+
+// goodbye is the reply of an SMTP server that is about to leave.
+const goodbye = "421"
 
 // goesOn reports whether more lines of the reply follow.
 func goesOn(line string) bool { return len(line) > 3 && line[3] == '-' }
@@ -214,10 +221,11 @@ func (g *guard) imapLine(line string) error {
 	if data && g.quoted {
 		return breach(mail.Nonsense, []byte(line))
 	}
-	if !data || !strings.HasSuffix(line, "}") {
+	begin := strings.LastIndexByte(line, '{')
+	if !data || !strings.HasSuffix(line, "}") || begin < 0 { // an atom may end in a brace
 		return nil
 	}
-	size := line[strings.LastIndexByte(line, '{')+1 : len(line)-1]
+	size := line[begin+1 : len(line)-1]
 	n, err := strconv.ParseInt(size, 10, 64)
 	switch {
 	case err != nil || size != strconv.FormatInt(n, 10) || n < 0:
@@ -231,11 +239,19 @@ func (g *guard) imapLine(line string) error {
 
 // listsBadly reports a parenthesis among capabilities: go-imap never comes to an
 // end of it (v2.0.0-beta.8, readCapabilities), whatever becomes of the connection.
+// Capabilities are data, or a status's code; Dovecot's "OK Capability completed
+// (0.001 secs)" is neither. A number before either does not disturb go-imap.
 func listsBadly(answer string) bool {
-	answer = strings.TrimLeft(strings.ToUpper(answer), " ")
+	answer = strings.ToUpper(answer)
+	if n, rest, _ := strings.Cut(answer, " "); n != "" && strings.Trim(n, "0123456789") == "" {
+		answer = rest
+	}
 	if status, rest, _ := strings.Cut(answer, " "); isStatus(status) {
-		answer = strings.TrimLeft(rest, " [")
-		answer, _, _ = strings.Cut(answer, "]")
+		code, is := strings.CutPrefix(rest, "[")
+		if !is {
+			return false
+		}
+		answer, _, _ = strings.Cut(code, "]")
 	}
 	return strings.HasPrefix(answer, "CAPABILITY") && strings.Contains(answer, "(")
 }

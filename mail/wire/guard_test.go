@@ -45,7 +45,7 @@ func TestGuard(t *testing.T) {
 		{"* OK hi\r\n* LIST () {+1}\r\n", 2, "nonsense"},
 		{"* OK hi\r\n* LIST () {01}\r\n", 2, "nonsense"},
 		{"* OK hi\r\n* LIST () {}\r\n", 2, "nonsense"},
-		{"* OK hi\r\n* LIST () 1}\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* LIST () 1}\r\n", 2, ""}, // an atom may end so
 		{"* OK hi\r\n* LIST () {99999999999999999999}\r\n", 2, "nonsense"},
 		{"* OK 1\r\n* OK 2\r\n* OK 3\r\n* OK 4\r\n", 3, "flood"},
 		{"* OK " + long + "\r\n", 0, "flood"},
@@ -56,6 +56,9 @@ func TestGuard(t *testing.T) {
 		{"* OK hi\r\nT1 OK [CAPABILITY X(] y\r\n", 2, "nonsense"},
 		{"* OK hi\r\nT1 OK [CAPABILITY (\r\n", 2, "nonsense"},
 		{"* OK hi\r\nT1 OK [CAPABILITY X] (y\r\n", 2, ""},
+		{"* OK hi\r\n* 1 CAPABILITY X (\r\n", 2, "nonsense"},
+		{"* OK hi\r\n* 1 OK [CAPABILITY (\r\n", 2, "nonsense"},
+		{"* OK hi\r\nT1 OK Capability completed (1 s)\r\n", 2, ""}, // Dovecot
 		{"* OK hi\r\nT1 OK(done)\r\n", 2, "nonsense"},
 		{"* OK hi\r\nT1 OK \x00\r\n", 2, "nonsense"},
 		{"* OK hi\r\nT1\r\n", 2, "nonsense"},
@@ -114,6 +117,8 @@ func TestGuardOwes(t *testing.T) {
 		{mail.IMAP, []string{"* OK hi\r\n", "* LIST \"abc\r\n"}, "nonsense"},
 		{mail.SMTP, []string{"220-hi\r\n220 hi\r\n", "250 a\r\n", "334 \r\n334 \r\n235 in\r\n"}, ""},
 		{mail.SMTP, []string{"220 hi\r\n220 hi\r\n"}, "nonsense"},
+		{mail.SMTP, []string{"220 hi\r\n", "250 a\r\n421 4.4.2 you were idle\r\n", ""}, ""}, // may come unasked
+		{mail.SMTP, []string{"220 hi\r\n", "250 a\r\n421 bye\r\n250 b\r\n"}, "nonsense"},
 		{mail.SMTP, []string{"220 hi\r\n", "250 a\r\n235 in\r\n"}, "nonsense"},
 	} {
 		g := guard{protocol: c.protocol, limits: Limits{}.orDefault(c.protocol), hear: func(string) {}}

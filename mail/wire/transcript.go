@@ -24,8 +24,21 @@ type script struct {
 }
 
 func (s *script) ask(label string) {
-	s.asked, s.answer = label, nil
+	s.asked, s.answer = label, s.farewell()
 	s.keep(mail.Line{Stage: s.stage, Ours: true, Text: label})
+}
+
+// farewell is the server's last line when it said goodbye, unasked, and why: that
+// answers all that is asked after it. A BYE that names no reason tells no more
+// than the end of the connection does.
+func (s *script) farewell() []string {
+	first, rest, _ := strings.Cut(s.last, " ")
+	status, rest, _ := strings.Cut(rest, " ")
+	code, _ := respText(rest)
+	if first == goodbye || first == "*" && strings.EqualFold(status, "BYE") && code != "" {
+		return []string{s.last}
+	}
+	return nil
 }
 
 func (s *script) hear(line string) {

@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -212,5 +213,22 @@ func TestTranscriptIsBounded(t *testing.T) {
 	}
 	if r := s.refusal(mail.IMAP); r == nil || r.Text != "last" {
 		t.Errorf("the verdict was lost: %v", r)
+	}
+}
+
+// TestGuardPipeline: limits are for each answer, however many commands are on their way.
+func TestGuardPipeline(t *testing.T) {
+	g := guard{protocol: mail.IMAP, limits: Limits{Lines: 20, Bytes: 1000}.orDefault(mail.IMAP), hear: func(string) {}}
+	for range 100 {
+		g.reset()
+	}
+	said := "* OK hi\r\n" + strings.Repeat(strings.Repeat("* 1 FETCH (UID 1)\r\n", 15)+"T1 OK\r\n", 100)
+	for chunk := range slices.Chunk([]byte(said), 100) {
+		if _, err := g.take(chunk); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := g.take([]byte("T1 OK\r\n")); kindOf(err) != "nonsense" {
+		t.Errorf("one answer too many: %v", err)
 	}
 }

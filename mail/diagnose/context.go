@@ -13,17 +13,18 @@ const saidOfAccounts = wrongPassword | accountOff | tooManyLogins | tooManyOpen 
 	syntaxBad | folderBad | emptyPassword | oddLetters | sessionOver | nonsense
 
 // keepWhatIsMail forgets what a message says of something else than mail, where
-// the message is all that is known.
-func (e *evidence) keepWhatIsMail() {
-	if e.signs&saidOfAccounts == 0 && e.enhanced == "" && e.code == "" {
+// the message is all that is known. Surely is that it is about mail.
+func (e *evidence) keepWhatIsMail(surely bool) {
+	number := e.status == "535" && len(strings.Fields(e.raw)) < 4 // no one else uses it
+	if e.signs&saidOfAccounts == 0 && e.enhanced == "" && e.code == "" && !number {
 		e.status = "" // a number in a sentence
 	}
 	switch {
 	case e.surelyMail():
 	case e.shows(foreign) || foreignPort(e.raw):
 		e.signs, e.status, e.enhanced = 0, "", ""
-	case !e.shows(mailish):
-		e.signs &^= saidOfAccounts
+	case !e.shows(mailish) && !surely:
+		e.signs &^= saidOfAccounts &^ wrongPassword // whoever asks here means the mailbox's
 		e.status, e.enhanced = "", ""
 	}
 }
@@ -67,7 +68,7 @@ func withoutAfterthoughts(folded string) string {
 	for _, phrase := range words().afterthoughts {
 		kept = strings.ReplaceAll(kept, phrase, " ")
 	}
-	if len(kept) == len(folded)+2 || signsIn(strings.ReplaceAll(kept, " authenticationfailed", ""))&reasons == 0 {
+	if len(kept) == len(folded)+2 || signsIn(strings.ReplaceAll(kept, " authenticationfailed", ""), "")&reasons == 0 {
 		return folded
 	}
 	return kept

@@ -25,7 +25,7 @@ func (f failure) pasted() Pasted {
 // were written, and one gathered by somebody who had not seen them.
 func corpus(t testing.TB) []failure {
 	t.Helper()
-	return slices.Concat(collection(t, "testdata/failures.jsonl", 185), collection(t, "testdata/blind.jsonl", 350))
+	return slices.Concat(collection(t, "testdata/failures.jsonl", 185), collection(t, "testdata/blind.jsonl", 350), collection(t, "testdata/blind2.jsonl", 185))
 }
 
 func collection(t testing.TB, name string, count int) []failure {
@@ -93,7 +93,7 @@ func place(t testing.TB, where string) Pasted {
 }
 
 func TestVariations(t *testing.T) {
-	for _, v := range slices.Concat(variations, variationsMore, variationsByClass, variationsBeside, variationsOfCauses, variationsOfPrograms, variationsOfClients, variationsCut) {
+	for _, v := range slices.Concat(variations, variationsMore, variationsByClass, variationsBeside, variationsOfCauses, variationsOfPrograms, variationsOfClients, variationsCut, variationsImagined) {
 		p := place(t, v.where)
 		p.Text = v.text
 		if got := ExplainText(p).Cause; got != v.cause {

@@ -116,7 +116,11 @@ func (e *evidence) sure(c Cause) bool {
 		return e.shows(misbehaved)
 	case PortModeMismatch:
 		return e.shows(notTLS | otherProtocol | tlsBytes)
-	case CredentialsRejected, WrongServer, Intercepted, ClockWrong, CertBad, CertNameMismatch:
+	case CredentialsRejected:
+		return e.googleSigned() || e.told || e.answered() && (e.host != "" || e.shows(saidByGoogle))
+	case AccountPasswordUsed:
+		return e.live || e.shows(appPasswordWanted) || e.google()
+	case WrongServer, Intercepted, ClockWrong, CertBad, CertNameMismatch:
 		return e.host != ""
 	}
 	return e.live || e.input || e.stage != "" || e.status != "" || e.code != ""

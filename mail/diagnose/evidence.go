@@ -17,6 +17,8 @@ type evidence struct {
 	live  bool          // from our own test: the peer's certificate was verified before sign-in
 	extra bool          // the person trusts a CA of their own
 
+	told bool   // the host was told, and not read from the message
+	mute bool   // the answer is a code without words
 	host string // dialled, in small letters; empty: not known
 	port int    // 0: not known
 	mode mode
@@ -92,7 +94,21 @@ func (e *evidence) refusesPassword() bool {
 	case e.stage == mail.SignIn && e.status == "NO":
 		return !e.shows(temporary) // no reason given is Google's and everybody's way
 	}
-	return e.shows(wrongPassword)
+	return e.shows(wrongPassword) || e.aboutPassword()
+}
+
+// aboutPassword reports a failed sign-in of which a program says no more than
+// that there is a password.
+func (e *evidence) aboutPassword() bool {
+	if !e.exactly(mail.SignIn) || e.status != "" || e.signs&reasons != 0 {
+		return false
+	}
+	if slices.ContainsFunc([]string{"typeerror", "valueerror", "keyerror", "nonetype", "undefined", "must be", "success", "warning"}, func(word string) bool { return strings.Contains(e.words, word) }) {
+		return false // a program's own error
+	}
+	return slices.ContainsFunc([]string{"password", "hasl", "passwor", "kennwort", "mot de passe", "contrasena", "credentials", "poswiadcze"}, func(word string) bool {
+		return strings.Contains(" "+e.words, " "+word)
+	})
 }
 
 // passing reports an answer whose very code says that it will pass.
@@ -103,14 +119,20 @@ func (e *evidence) passing() bool {
 // googleSigned reports Google's own signature, which another server's words in
 // the same log cannot undo.
 func (e *evidence) googleSigned() bool {
-	return strings.Contains(e.words, " gsmtp") || e.googleWords()
+	return strings.Contains(" "+e.words, " gsmtp") || e.googleWords()
 }
 
-// googleWords reports sentences that only Google's servers use, though the
-// program that passed them on has cut their signature off.
+// googleWords reports sentences and links that only Google's servers use, though
+// the program that passed them on has cut their signature off.
 func (e *evidence) googleWords() bool {
-	return e.status == "535" && (strings.Contains(e.words, "username and password not accepted") || strings.Contains(e.words, "badcredentials"))
+	return slices.ContainsFunc([]string{
+		"username and password not accepted", "badcredentials", "application specific password required", "invalidsecondfactor",
+		"webloginrequired", "wantautherror", "command or bandwidth limits", "support google com mail",
+	}, func(words string) bool { return strings.Contains(e.words, words) })
 }
+
+// answered reports a server's own answer, and not a program's summary.
+func (e *evidence) answered() bool { return e.live || e.status != "" || e.code != "" }
 
 // IsGoogleHost reports whether the name is one of Google's sign-in servers:
 // imap, smtp or pop at gmail.com or googlemail.com.

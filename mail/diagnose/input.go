@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -99,4 +100,22 @@ func fourByFour(text string) bool {
 		}
 	}
 	return look(text) == looksCleanable
+}
+
+// missesAppPasswords reports that a person writes of Google's app passwords, and
+// that there are none to be found.
+func missesAppPasswords(words string) bool {
+	says := func(any ...string) bool {
+		return slices.ContainsFunc(any, func(s string) bool { return strings.Contains(" "+words+" ", " "+s) })
+	}
+	return says("hasla do aplikacji", "hasel do aplikacji", "haslo do aplikacji", "hasla aplikacji", "hasel aplikacji", "hasla dla aplikacji", "hasel dla aplikacji",
+		"app password", "application password", "app specific password", "application specific password",
+		"app passwort", "mot de passe dapplication", "mots de passe dapplication", "contrasenas de aplicacion", "contrasena de aplicacion") &&
+		says("nie ma ", "nie mam ", "nie widze", "nie widac", "nie widoczn", "niewidoczn", "nie pokazuj", "sie nie pokaz", "nie wyswietla", "nie pojawia", "nie znajd", "nie moge znalez", "nie moge odnalez",
+			"znalezc nie", "nie potrafie znalez", "nie znalaz", "nie odnajd", "nie udalo sie znalez", "nie udaje sie znalez", "nie da sie", "nie istniej", "nie jest dostepn", "nie sa dostepn", "nie mozna utworz", "nie moge utworz",
+			"nie pozwala", "nie dopuszcza", "niedostepn", "zniknel", "znikl", "brak ", "brakuje", "wylaczyl", "wylaczon", "zablokowa", "wyszarz", "niewidoczn",
+			"not there", "isnt there", "not show", "doesnt show", "does not appear", "doesnt appear", "not appear", "dont see", "do not see", "cant see", "cannot see", "not see", "cant find", "cannot find", "can not find", "not find", "unable to find",
+			"couldnt find", "could not find", "dont have", "do not have", "theres no", "there is no", "there are no", "no option", "no app pass", "missing", "disappear", "is gone", "vanish", "nowhere", "greyed", "grayed",
+			"turned off", "disabled", "blocked", "not available", "isnt available", "arent available", "unavailable", "not allowed", "not eligible", "arent eligible", "not enabled", "not support", "has no", "without the app",
+			"nicht", "fehlt", "keine", "verschwunden", "introuvable", "ne trouve", "napparai", "pas disponible", "nest pas", "disparu", "pas de mot", "no aparece", "no encuentro", "no esta", "no veo", "no tengo", "desaparec")
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // maxText is how much of a pasted message is read, in bytes.
-const maxText = 16 << 10
+const maxText = 64 << 10
 
 // read takes everything out of a piece of prose: replies' codes, signs, and,
 // where they are not known otherwise, the server and the port that it names.
@@ -38,18 +38,28 @@ func (e *evidence) read(text string) {
 		e.words = sentences + " | " + e.words
 	}
 	e.words = withoutAfterthoughts(e.words)
-	e.signs |= signsIn(e.words) | numbersIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
+	stage := e.stage
+	if e.input {
+		stage = "input"
+	}
+	e.signs |= signsIn(e.words, stage) | numbersIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
 	if e.stage == mail.Encrypt && e.shows(mentionsCertificate) {
 		e.signs |= certTrust // whatever is wrong with it
 	}
 	if hasIPv6(text) {
 		e.signs |= overIPv6
 	}
+	if (e.host == "" || e.googleHost()) && e.googleWords() {
+		e.signs |= saidByGoogle
+	}
+	if e.input && missesAppPasswords(e.words) {
+		e.signs |= noAppPasswords
+	}
 }
 
 // unescape undoes what printing a reply as a quoted string does to it, in Python too: b'text'.
 func unescape(s string) string {
-	return strings.NewReplacer(" b'", " '", "(b'", "('", "[b'", "['", ` b"`, ` "`, `(b"`, `("`, `[b"`, `["`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r\n", "\n", "\r", "\n", `\t`, " ", `\"`, `"`, `\'`, `'`, "&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace(s)
+	return strings.NewReplacer(" b'", " '", "(b'", "('", "[b'", "['", ` b"`, ` "`, `(b"`, `("`, `[b"`, `["`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r\n", "\n", "\r", "\n", `\t`, " ", `\"`, `"`, `\'`, `'`, "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&nbsp;", " ", "&#39;", "'", "&amp;", "&", "<br>", "\n", "<br/>", "\n", "<br />", "\n").Replace(s)
 }
 
 // greeting compares what a server says first with what the lane expects.
@@ -112,6 +122,7 @@ func (e *evidence) readReply(text string) {
 	}
 	for line := range strings.Lines(text) {
 		if status, enhanced := smtpReply(line); status != "" {
+			e.mute = (e.mute || e.status == "") && mute(line, status)
 			e.status, e.enhanced = status, enhanced
 		}
 	}
@@ -124,6 +135,15 @@ func (e *evidence) readReply(text string) {
 			e.status = w
 		}
 	}
+}
+
+// mute reports that no words follow a line's last status: another server's are
+// to be told by them, and a name of a server is none.
+func mute(line, status string) bool {
+	words := strings.Fields(line[strings.LastIndex(line, status):])
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return strings.IndexFunc(w, unicode.IsLetter) >= 0 && !strings.Contains(strings.Trim(w, ".,:;"), ".")
+	})
 }
 
 // smtpReply finds a refusal's status and enhanced code in a line.
@@ -190,10 +210,10 @@ func withoutCodes(text string) string {
 				continue
 			case dashed && isStatus(status) && enhancedAt(rest) != "":
 				continue
+			case dashed && i == 0 && isStatus(status) && rest != "":
+				word = rest
 			case isStatus(bare) && (i == 0 || len(bare) == 3 && i < 3):
 				continue
-			case dashed && i == 0 && isStatus(status):
-				word = rest
 			}
 			kept = append(kept, word)
 		}

@@ -3,7 +3,6 @@ package diagnose
 import (
 	"bytes"
 	"encoding/base64"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,17 +12,6 @@ import (
 
 // redacted stands where a password was.
 const redacted = "•••"
-
-// ExplainPasted is ExplainText for a message that may hold a password beside the
-// error, as logs do: Said quotes none.
-func ExplainPasted(p Pasted) Diagnosis {
-	d := ExplainText(p)
-	if d.Said != "" {
-		lines := strings.Split(Redact(p.Text), "\n")
-		d.Said = said(strings.Join(slices.DeleteFunc(lines, bare), "\n"))
-	}
-	return d
-}
 
 // bare reports a line of which nothing is left to quote.
 func bare(line string) bool {

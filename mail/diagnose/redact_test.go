@@ -90,13 +90,13 @@ func TestRedactLeavesReplies(t *testing.T) {
 }
 
 // Of a log, the server's words alone are quoted.
-func TestExplainPasted(t *testing.T) {
-	d := ExplainPasted(Pasted{Text: "a1 AUTHENTICATE PLAIN\n+ \nAGFsYUBmaXJtYS5wbABrYXdhbG9keXBhcmt6aW1h\na1 NO [ALERT] Application-specific password required (Failure)"})
+func TestExplainTextQuotesNoPassword(t *testing.T) {
+	d := ExplainText(Pasted{Text: "a1 AUTHENTICATE PLAIN\n+ \nAGFsYUBmaXJtYS5wbABrYXdhbG9keXBhcmt6aW1h\na1 NO [ALERT] Application-specific password required (Failure)"})
 	if d.Cause != AccountPasswordUsed || d.Said != "a1 AUTHENTICATE PLAIN a1 NO [ALERT] Application-specific password required (Failure)" {
 		t.Errorf("%s, said %q", d.Cause, d.Said)
 	}
 	for _, alone := range []string{"kawalodyparkzima", "AUTH PLAIN AGFsYUBmaXJtYS5wbABrYXdhbG9keXBhcmt6aW1h"} {
-		if d := ExplainPasted(Pasted{Text: alone}); strings.Contains(d.Said, "kawa") || strings.Contains(d.Said, "AGFs") {
+		if d := ExplainText(Pasted{Text: alone}); strings.Contains(d.Said, "kawa") || strings.Contains(d.Said, "AGFs") {
 			t.Errorf("%q: said %q", alone, d.Said)
 		}
 	}

@@ -52,7 +52,7 @@ func rules() []rule {
 		}},
 		{EncryptionRequired, encryptionRequired},
 		{AccountPasswordUsed, func(e *evidence) bool {
-			return e.shows(appPasswordWanted) || e.google() && e.enhanced == "5.7.9" && !e.shows(webLogin)
+			return e.shows(appPasswordWanted) || (e.google() || e.host == "" && e.mute) && e.enhanced == "5.7.9" && !e.shows(webLogin)
 		}},
 		{WebLoginRequired, func(e *evidence) bool {
 			return e.shows(webLogin) || e.code == "WEBALERT" || e.google() && e.enhanced == "5.7.14"
@@ -122,11 +122,9 @@ func intercepted(e *evidence) bool {
 		return true
 	case e.shows(saidByOther) && !e.googleSigned() && e.at(mail.Greet, mail.SignIn, mail.Use, mail.Send):
 		return true
-	case e.shows(noStartTLS) && (e.port == 587 || e.port == 25):
-		return true // Google always offers it there
 	}
-	// Google signs its refusals; a bare 535 comes from another server.
-	return e.status == "535" && !e.shows(saidByGoogle|appPasswordWanted|webLogin|bearer) && !e.googleWords()
+	// Google signs its refusals; a 535 in other words comes from another server.
+	return e.status == "535" && !e.mute && !e.shows(saidByGoogle|appPasswordWanted|webLogin|bearer)
 }
 
 func networkDown(e *evidence) bool {
@@ -207,7 +205,7 @@ func encryptionRequired(e *evidence) bool {
 func usageLimit(e *evidence) bool {
 	switch {
 	case e.code == "OVERQUOTA":
-		return e.google()
+		return e.google() || e.shows(overLimit)
 	case e.enhancedIn("2.2", "5.3"), e.shows(manyRecipients):
 		return false // the mailbox is full, this one message has too many recipients
 	case e.enhancedIn("4.5", "7.28") && !e.shows(temporary), e.shows(overLimit):
@@ -228,7 +226,7 @@ func authMethod(e *evidence) bool {
 	case e.status == "534":
 		return !e.google()
 	case e.status == "502", e.status == "503":
-		return e.exactly(mail.SignIn) && !e.enhancedIn("5.2")
+		return e.exactly(mail.SignIn) && !e.enhancedIn("5.2") && !e.google() // which always takes sign-ins
 	case e.shows(mechanismBad):
 		return true
 	}
@@ -272,11 +270,11 @@ func wrongServer(e *evidence) bool {
 	case e.inbound() && e.refuses():
 		return true
 	}
-	if !e.refuses() || e.google() || e.host == "" && e.googleWords() || e.home {
+	if !e.refuses() || e.google() || e.home {
 		return false
 	}
 	// Without a host there must be a server's own answer, not a program's summary.
-	return e.host != "" || e.shows(saidByOther) || e.status != "" || e.code != ""
+	return e.host != "" || e.shows(saidByOther) || e.answered() && !e.mute
 }
 
 func messageRefused(e *evidence) bool {

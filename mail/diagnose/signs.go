@@ -75,6 +75,7 @@ const (
 
 	// What the message is about.
 	foreign      // databases, git, ssh, the web: their errors sound like mail's
+	elsewhere    // databases and full disks, which a mail program may fail by without its server's doing
 	mailish      // words of mail
 	mailProtocol // its protocols, by name
 	afterthought // what programs add to a reason, for want of a better one
@@ -96,6 +97,6 @@ func signNames() map[string]signs {
 		"passwords-useless": passwordsUseless, "relay-only": relayOnly, "sender-bad": senderBad, "message-bad": messageBad, "mechanism-bad": mechanismBad, "many-recipients": manyRecipients, "nonsense": nonsense,
 		"recipient-bad": recipientBad, "syntax-bad": syntaxBad, "folder-bad": folderBad,
 		"session-over": sessionOver, "no-starttls": noStartTLS, "empty-password": emptyPassword, "odd-letters": oddLetters,
-		"foreign": foreign, "mail": mailish, "mail-protocol": mailProtocol, "afterthought": afterthought,
+		"foreign": foreign, "elsewhere": elsewhere, "mail": mailish, "mail-protocol": mailProtocol, "afterthought": afterthought,
 	}
 }

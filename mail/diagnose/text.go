@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -18,14 +19,25 @@ type Pasted struct {
 	Port     int
 	TLS      string // implicit (tls), starttls, none
 	Address  mail.Address
+
+	log surroundings
 }
 
-// ExplainText names the cause of a pasted message.
+// surroundings is what the rest of a log tells about a passage of it.
+type surroundings struct {
+	host string
+	port int
+	mail bool
+}
+
+// ExplainText names the cause of a pasted message, of a long one the last
+// failure's. Said quotes no password, which logs hold beside the error.
 func ExplainText(p Pasted) Diagnosis {
-	e, event := p.evidence()
-	d := e.conclude(event, p.Address)
-	if !e.input { // it may be a password
-		d.Said = said(p.Text)
+	lines := linesOf(p.Text)
+	at := p.deciding(lines)
+	d := at.e.conclude(at.event, p.Address)
+	if !at.e.input { // it may be a password
+		d.Said = p.quote(d.Cause, at, strings.Split(Redact(strings.Join(lines, "\n")), "\n"))
 	}
 	return d
 }
@@ -33,6 +45,7 @@ func ExplainText(p Pasted) Diagnosis {
 // evidence reads the message, and the place it came from as far as it is known.
 func (p Pasted) evidence() (*evidence, mail.Event) {
 	e := &evidence{host: hostName(p.Host), port: p.Port}
+	e.told = e.host != ""
 	e.stage, e.input = stageOf(p.Stage)
 	protocol := strings.ToLower(strings.TrimSpace(p.Protocol))
 	e.input = e.input || protocol == "input" || p.Protocol+p.Stage == "" && fourByFour(p.Text)
@@ -50,11 +63,15 @@ func (p Pasted) evidence() (*evidence, mail.Event) {
 	case "none":
 		e.mode = noTLS
 	}
+	e.expect(protocol)
 	e.read(p.Text)
+	e.host, e.port = cmp.Or(e.host, p.log.host), cmp.Or(e.port, p.log.port)
 	if told := p.Protocol+p.Stage+p.Host != "" || p.Port != 0; !told && !e.input {
-		e.keepWhatIsMail()
+		e.keepWhatIsMail(p.log.mail || !p.Address.IsZero())
+	} else if e.shows(elsewhere) && !e.answered() {
+		e.signs = 0
 	}
-	e.infer(protocol)
+	e.infer()
 	e.home = ownProvider(p.Address.Domain(), e.host)
 	server := mail.Server{Host: e.host, Port: e.port}
 	switch e.mode {
@@ -66,30 +83,32 @@ func (p Pasted) evidence() (*evidence, mail.Event) {
 	return e, mail.Event{Protocol: e.lane, Server: server, Stage: e.stage, Status: mail.Failed}
 }
 
+// expect reads the stage out of the protocol where there can be only one.
+func (e *evidence) expect(protocol string) {
+	stages := map[string]mail.Stage{"dns": mail.Resolve, "tcp": mail.Connect, "tls": mail.Encrypt}
+	if stage := stages[protocol]; e.stage == "" && !e.input {
+		e.stage = stage
+	}
+}
+
 // infer fills in what was not told from what shows.
-func (e *evidence) infer(protocol string) {
+func (e *evidence) infer() {
 	if e.input {
 		return
 	}
 	if e.lane == "" {
 		e.lane = e.laneByServer()
 	}
+	if e.status == "" && e.shows(certTime|certName|certTrust) && !e.at(mail.Resolve) {
+		e.stage = mail.Encrypt // programs speak of signing in when they mean the whole way to it
+	}
 	if e.stage != "" {
 		return
 	}
-	switch protocol {
-	case "dns":
-		e.stage = mail.Resolve
-	case "tcp":
-		e.stage = mail.Connect
-	case "tls":
-		e.stage = mail.Encrypt
-	default:
-		if e.status == "535" || e.status == "534" || e.refusedOutright() {
-			e.stage = mail.SignIn
-		} else if e.shows(silent) {
-			e.stage = mail.Greet
-		}
+	if e.status == "535" || e.status == "534" || e.refusedOutright() {
+		e.stage = mail.SignIn
+	} else if e.shows(silent) {
+		e.stage = mail.Greet
 	}
 }
 
@@ -141,15 +160,16 @@ func ownProvider(domain, host string) bool {
 	return false
 }
 
-// said is the server's words within a pasted message: without the lines that a
-// program sent, which may hold a password.
-func said(text string) string {
-	if len(text) > maxText {
-		text = text[:maxText]
+// said is the server's words among redacted lines: without those that a program
+// sent, which may hold a password, and those of which nothing is left.
+func said(lines []string) string {
+	var kept []string
+	for _, line := range lines {
+		if !(len(lines) > 1 && sentByProgram(line) || holdsLogin(line) || bare(line)) {
+			kept = append(kept, line)
+		}
 	}
-	lines := strings.Split(unescape(text), "\n")
-	kept := slices.DeleteFunc(lines, func(line string) bool { return len(lines) > 1 && sentByProgram(line) || holdsLogin(line) })
-	return mail.CleanUpTo(strings.Join(kept, " "), mail.SaidMax)
+	return mail.Clean(strings.Join(kept, " "))
 }
 
 // sentByProgram reports a log's line in the other direction, or a bare base64

@@ -20,7 +20,7 @@ var variationsOfPrograms = []variation{
 	{"", "smtp.gmail.com", Unknown},
 	{"", "imap.gmail.com:993", Unknown},
 	{"", "ala@gmail.com", Unknown},
-	{"", "535", Unknown},
+	{"", "535", CredentialsRejected},
 	{"", "Error 550", Unknown},
 	{"", "Kod błędu: 0x80070005 Odmowa dostępu", Unknown},
 	{"", "Windows nie może uzyskać dostępu do \\\\serwer. Odmowa dostępu", Unknown},

@@ -3,8 +3,11 @@ package diagnose
 import (
 	"embed"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
+
+	"mailkey/mail"
 )
 
 //go:embed words/*.txt
@@ -22,6 +25,7 @@ type vocabulary struct {
 type meaning struct {
 	sign        signs
 	first, last int
+	only        []mail.Stage // the stages at which it shows that, none for all
 }
 
 // part is a piece of a phrase, with a space before it.
@@ -36,7 +40,9 @@ const (
 )
 
 // words is the lists, read when the first message comes. In a list, a line in
-// brackets names the signs of the phrases below it.
+// brackets names the signs of the phrases below it, and behind @ the stages at
+// which they show that: a word that may mean anything is clear where only one
+// thing can have gone wrong.
 var words = sync.OnceValue(func() vocabulary {
 	v := vocabulary{beginning: map[string][]part{}}
 	names := signNames()
@@ -45,18 +51,22 @@ var words = sync.OnceValue(func() vocabulary {
 		var text []byte
 		text, err = wordLists.ReadFile(list)
 		var sign signs
+		var only []mail.Stage
 		for line := range strings.Lines(string(text)) {
 			line = strings.TrimSpace(line)
 			section, isSection := strings.CutPrefix(line, "[")
 			switch {
 			case line == "" || line[0] == '#':
 			case isSection:
-				sign = 0
+				sign, only = 0, nil
 				for name := range strings.FieldsSeq(strings.TrimSuffix(section, "]")) {
+					if stage, isStage := strings.CutPrefix(name, "@"); isStage {
+						only = append(only, mail.Stage(stage))
+					}
 					sign |= names[name]
 				}
 			default:
-				v.add(sign, compile(line))
+				v.add(sign, only, compile(line))
 			}
 		}
 	}
@@ -66,11 +76,11 @@ var words = sync.OnceValue(func() vocabulary {
 	return v
 })
 
-func (v *vocabulary) add(sign signs, p phrase) {
+func (v *vocabulary) add(sign signs, only []mail.Stage, p phrase) {
 	if sign == afterthought {
 		v.afterthoughts = append(v.afterthoughts, p...)
 	}
-	v.phrases = append(v.phrases, meaning{sign, v.parts, v.parts + len(p)})
+	v.phrases = append(v.phrases, meaning{sign, v.parts, v.parts + len(p), only})
 	for _, text := range p {
 		key := text[1:min(len(text), 1+beginning)]
 		v.beginning[key] = append(v.beginning[key], part{text, len(v.phrases) - 1, v.parts})
@@ -80,7 +90,7 @@ func (v *vocabulary) add(sign signs, p phrase) {
 
 // signsIn reads folded words, in one pass: at each word it looks up the parts
 // that begin so, and notes where they were last seen.
-func signsIn(folded string) signs {
+func signsIn(folded string, stage mail.Stage) signs {
 	v := words()
 	seen := make([]int, v.parts) // where a part was last, 0 for nowhere
 	folded = " " + folded + " "
@@ -90,7 +100,7 @@ func signsIn(folded string) signs {
 		for letters := 2; letters <= beginning && letters < len(rest); letters++ {
 			for _, p := range v.beginning[rest[1:1+letters]] {
 				m := v.phrases[p.phrase]
-				if found&m.sign == m.sign || !strings.HasPrefix(rest, p.text) {
+				if found&m.sign == m.sign || !strings.HasPrefix(rest, p.text) || m.only != nil && !slices.Contains(m.only, stage) {
 					continue
 				}
 				seen[p.number] = at + 1

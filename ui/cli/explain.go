@@ -38,7 +38,7 @@ func (s *session) explainText(args []string) error {
 	if strings.TrimSpace(about.Text) == "" && !typed {
 		return s.usage("", "explain.empty")
 	}
-	d := diagnose.ExplainPasted(about)
+	d := diagnose.ExplainText(about)
 	result := diagnosed(s.env.Lang, d)
 	if d.Cause == diagnose.Unknown {
 		s.status = exitCheckFailed

@@ -77,7 +77,7 @@ func (e *explain) judge() Move {
 	if e.refused = e.box.empty(); e.refused {
 		return nil
 	}
-	d := diagnose.ExplainPasted(diagnose.Pasted{Text: e.box.String()})
+	d := diagnose.ExplainText(diagnose.Pasted{Text: e.box.String()})
 	e.found, e.reading = &d, true
 	if page, ok := guide.Find(cmp.Or(d.Fix.Topic, string(d.Cause.Step()))); ok {
 		e.page = Show{newGuidePage(page.ID, guide.Values{})}

@@ -73,6 +73,10 @@ func judged(seal *reach.Seal, google bool) (standing, string) {
 		return fails, "doctor.seal.broken"
 	case google && seal.Off != 0:
 		return fails, "doctor.seal.clock"
+	case google && errors.As(err, &name):
+		return fails, "doctor.seal.elsewhere"
+	case google && strings.HasPrefix(seal.Issuer(), googleSigns): // the roots of this computer may be missing, or it is a lie
+		return fails, "doctor.seal.unproved"
 	case google:
 		return fails, "doctor.seal.intercepted"
 	case seal.Off > 0:

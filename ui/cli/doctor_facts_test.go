@@ -35,6 +35,9 @@ func TestDoctorDate(t *testing.T) {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
+	if f := s.clockAge(time.Now(), time.Time{}); f.Status != fine || strings.Contains(f.Detail, "0001") {
+		t.Errorf("not known when it was built: %+v", f)
+	}
 	built := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	for at, want := range map[time.Time]standing{
 		built.AddDate(-7, 0, 0): fails, built.AddDate(0, 0, -2): fails, built.Add(-time.Hour): fine, built.AddDate(9, 0, 0): fine,

@@ -61,7 +61,7 @@ func keepIn(dir, name string, data []byte) (string, error) {
 	}
 }
 
-// create makes a new file, whole or not at all.
+// create makes a new file; what could not be written whole is taken away again.
 func create(path string, data []byte) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // O_EXCL: no link is followed
 	if err != nil {

@@ -124,6 +124,7 @@ var doctorTexts = map[string]text{
 	"doctor.space.none":         {pl: "Na dysku nie ma miejsca ({size}).", en: "There is no space left on the disk ({size})."},
 	"doctor.space.none.do":      {pl: "Zwolnij trochę miejsca; bez niego nic nie da się zapisać.", en: "Free some space; nothing can be stored without it."},
 
+	"doctor.clock.here":         {pl: "Na tym komputerze jest {now}.", en: "This computer says {now}."},
 	"doctor.clock.now":          {pl: "Na tym komputerze jest {now}; program powstał {built}.", en: "This computer says {now}; the program was built on {built}."},
 	"doctor.clock.past":         {pl: "Na tym komputerze jest {now}, a program powstał dopiero {built}: zegar się spóźnia.", en: "This computer says {now}, but the program was only built on {built}: the clock is behind."},
 	"doctor.clock.past.do":      {pl: "Ustaw datę i godzinę w systemie, najlepiej automatycznie.", en: "Set the date and time of the system, best automatically."},

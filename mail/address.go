@@ -27,6 +27,12 @@ const (
 	AddressTooLong    AddressProblem = "too-long"
 	AddressQuoted     AddressProblem = "quoted"
 	AddressIncomplete AddressProblem = "no-dot"
+	AddressLocalLong  AddressProblem = "local-too-long" // more than 64 octets before the @
+	AddressLabelLong  AddressProblem = "label-too-long" // more than 63 letters between two dots of the domain
+	AddressComma      AddressProblem = "comma"
+	AddressBrackets   AddressProblem = "brackets" // <ala@firma.pl>, with or without a name before it
+	AddressLink       AddressProblem = "link"     // mailto:ala@firma.pl
+	AddressNumeric    AddressProblem = "numeric"  // an IP address after the @, which is no mail domain
 )
 
 // AddressError reports a malformed address. It does not repeat the text:
@@ -55,16 +61,8 @@ func ParseAddress(s string) (Address, error) {
 	case !utf8.ValidString(s):
 		return bad(AddressInvisible)
 	}
-	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			return bad(AddressSpace)
-		case hidden(r):
-			return bad(AddressInvisible)
-		}
-	}
-	if strings.HasPrefix(s, `"`) {
-		return bad(AddressQuoted)
+	if problem := wrapped(s); problem != "" {
+		return bad(problem)
 	}
 	local, domain, found := strings.Cut(s, "@")
 	switch {
@@ -76,16 +74,65 @@ func ParseAddress(s string) (Address, error) {
 		return bad(AddressNoLocal)
 	case domain == "":
 		return bad(AddressNoDomain)
-	case len(local) > maxLocal || len(domain) > maxDomain:
-		return bad(AddressTooLong)
+	case strings.Contains(s, ","):
+		return bad(AddressComma)
+	case len(local) > maxLocal:
+		return bad(AddressLocalLong)
 	case !validLocal(local):
 		return bad(AddressLocal)
 	case !strings.Contains(strings.TrimSuffix(domain, "."), "."):
 		return bad(AddressIncomplete)
+	case longLabel(domain):
+		return bad(AddressLabelLong)
+	case numeric(domain):
+		return bad(AddressNumeric)
 	case !validHostName(domain): // a final dot passes as given; discover suggests the address without it
 		return bad(AddressDomain)
 	}
 	return Address{local, domain}, nil
+}
+
+// wrapped is what is wrong with letters that belong to no address, wherever they
+// stand. What was copied together with an address is named before the spaces in it.
+func wrapped(s string) AddressProblem {
+	for _, r := range s {
+		if !unicode.IsSpace(r) && hidden(r) {
+			return AddressInvisible
+		}
+	}
+	switch {
+	case strings.ContainsAny(s, "<>"):
+		return AddressBrackets
+	case len(s) >= len(mailto) && strings.EqualFold(s[:len(mailto)], mailto):
+		return AddressLink
+	case strings.ContainsFunc(s, unicode.IsSpace):
+		return AddressSpace
+	case strings.HasPrefix(s, `"`):
+		return AddressQuoted
+	}
+	return ""
+}
+
+const mailto = "mailto:"
+
+// longLabel reports a domain with a part that no domain has (RFC 1035, section 2.3.4).
+func longLabel(domain string) bool {
+	for label := range strings.SplitSeq(domain, ".") {
+		if utf8.RuneCountInString(label) > maxLabel {
+			return true
+		}
+	}
+	return false
+}
+
+// numeric reports a domain whose last part is digits: an IP address and never a
+// mail domain (RFC 3696, section 2). In brackets it is one that nobody has a mailbox at.
+func numeric(domain string) bool {
+	domain = strings.TrimSuffix(domain, ".")
+	if ip, ok := strings.CutPrefix(domain, "["); ok {
+		domain = strings.TrimSuffix(ip, "]")
+	}
+	return strings.Trim(domain[strings.LastIndexByte(domain, '.')+1:], "0123456789") == ""
 }
 
 // validLocal accepts the dot-atom of RFC 5322 with the letters of RFC 6531.

@@ -5,6 +5,7 @@ package discover
 
 import (
 	"context"
+	"encoding/json"
 	"net"
 
 	"mailkey/mail"
@@ -49,6 +50,15 @@ type Provider struct {
 	Where string `json:"where"` // https page on which the provider says how, or empty
 }
 
+func (p Provider) zero() bool { return p.Name == "" }
+
+// MarshalJSON writes no needs as an empty list.
+func (p Provider) MarshalJSON() ([]byte, error) {
+	type plain Provider
+	p.Needs = append([]Need{}, p.Needs...)
+	return json.Marshal(plain(p))
+}
+
 // Finding is where an address's mail lives. Behind a gateway and where nothing
 // is known no server is proposed, not even Google's: IMAP and SMTP stay zero
 // and the person names them.
@@ -61,7 +71,7 @@ type Finding struct {
 	IMAP, SMTP mail.Server  // zero where unknown
 	Suggestion mail.Address // a likely typing error corrected; zero for none
 	ASCII      string       // the domain as punycode, where it differs
-	Warning    string       // LookAlike, or empty
+	Warning    string       // LookAlike, LocalPart, or empty
 	Consent    bool         // a password must not go to IMAP and SMTP without a yes
 	CRM        CRMGuess     // what a CRM fills in by itself from the domain
 	Evidence   []Evidence
@@ -136,6 +146,9 @@ func Known(a mail.Address) (found Finding, settled bool) {
 		return found, true
 	}
 	if known, ok := builtIn(name.ascii); ok {
+		if known.kind == Gmail && !gmailLocal(a.Local()) {
+			found.Warning = LocalPart
+		}
 		return merge(found, func(take func(answer) bool) { take(known) }), true
 	}
 	if name.mixed {

@@ -26,6 +26,10 @@ type Evidence struct {
 // LookAlike is the Warning about a domain that reads like another one.
 const LookAlike = "look-alike"
 
+// LocalPart is the Warning about a Gmail address with a letter before its @ that
+// no Gmail address has: a typing error, or a look-alike of another alphabet.
+const LocalPart = "local-part"
+
 // What is said in a Detail when no name was found.
 const (
 	NotFound       = "not-found"       // nothing is published there

@@ -28,6 +28,14 @@ func atGoogle(k Kind, why ...Evidence) answer {
 	return answer{host: Google, kind: k, imap: lane{server: googleIMAP, trusted: true}, smtp: lane{server: googleSMTP, trusted: true}, final: true, evidence: why}
 }
 
+// gmailLocal reports whether Gmail could have given out this part before the @:
+// ASCII letters, digits and dots, and behind a + whatever its owner made up.
+func gmailLocal(local string) bool {
+	own, tag, _ := strings.Cut(strings.ToLower(local), "+")
+	other := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' }
+	return !strings.ContainsFunc(own, other) && isASCII(tag)
+}
+
 // mxSource reads the domain's incoming mail servers. They can point at a
 // provider that is built in; they never name the server to sign in to.
 type mxSource struct{ resolver Resolver }
@@ -77,6 +85,8 @@ func judgeMX(records []*net.MX) answer {
 		return answer{host: UnknownHost, kind: Gateway, evidence: evidence}
 	case google:
 		return atGoogle(Workspace, trusted(evidence)...)
+	case provider != nil && provider.hosts():
+		return provider.answer(evidence...)
 	case provider != nil:
 		return provider.answer(trusted(evidence)...)
 	}

@@ -49,11 +49,14 @@ var usual = [...]struct {
 
 func (s guessSource) ask(ctx context.Context, q question) answer {
 	var there [len(usual)]bool
+	var silent [len(usual)]string
 	var all sync.WaitGroup
 	for i, u := range usual {
 		all.Go(func() {
-			addrs, _ := s.resolver.LookupNetIP(ctx, "ip", u.prefix+q.domain)
-			there[i] = len(addrs) > 0
+			addrs, err := s.resolver.LookupNetIP(ctx, "ip", u.prefix+q.domain)
+			if there[i] = len(addrs) > 0; !there[i] {
+				silent[i] = reason(ctx, err)
+			}
 		})
 	}
 	all.Wait()
@@ -65,7 +68,18 @@ func (s guessSource) ask(ctx context.Context, q question) answer {
 	}
 	a := at(Guess, "", servers[mail.IMAP], servers[mail.SMTP])
 	if len(a.evidence) == 0 {
-		return unknown(Guess, NotFound)
+		return unknown(Guess, worst(silent[:]))
 	}
 	return a
+}
+
+// worst is the reason why none of several questions got an answer: that nothing
+// is there only where that was answered to each.
+func worst(reasons []string) string {
+	for _, r := range reasons {
+		if r != "" && r != NotFound {
+			return r
+		}
+	}
+	return NotFound
 }

@@ -21,6 +21,8 @@ type listed struct {
 	where   string
 	year    int    // of what is known, where it could not be confirmed; see providers
 	but     string // a slug: why other programs cannot connect
+	// Without servers and without but: a hosting company that gives its customers
+	// different servers. Its name tells whom to ask.
 }
 
 // builtIn is what needs no question to anybody.
@@ -64,7 +66,7 @@ func ownerOf(host string) (answer, bool) {
 	var owner *listed
 	for i := range providers {
 		p := &providers[i]
-		its := p.but == "" && (host == server(p.imap).Host || host == server(p.smtp).Host)
+		its := p.but == "" && p.imap != "" && (host == server(p.imap).Host || host == server(p.smtp).Host)
 		if its && (owner == nil || owner.mx == "") { // rather the row that is for companies
 			owner = p
 		}
@@ -98,17 +100,23 @@ func Of(p mail.Profile) Finding {
 // answer is what the table knows; why is the evidence for it.
 func (p *listed) answer(why ...Evidence) answer {
 	a := answer{
-		host: Other, kind: OtherKind, final: true, evidence: why,
+		host: Other, kind: OtherKind, final: !p.hosts(), evidence: why,
 		provider: Provider{Name: p.name, Needs: slices.Clone(p.needs), Where: p.where},
 	}
 	if p.but != "" {
 		a.evidence = append(a.evidence, Evidence{BuiltIn, true, p.but})
 		return a
 	}
+	if p.hosts() {
+		return a
+	}
 	a.short = p.short
 	a.imap, a.smtp = lane{server: server(p.imap), trusted: true}, lane{server: server(p.smtp), trusted: true}
 	return a
 }
+
+// hosts reports a hosting company whose customers have different servers.
+func (p *listed) hosts() bool { return p.imap == "" && p.but == "" }
 
 // encrypts is what the registered ports mean (RFC 8314, RFC 6409).
 var encrypts = map[int]mail.Security{993: mail.TLS, 465: mail.TLS, 143: mail.StartTLS, 587: mail.StartTLS}

@@ -1,6 +1,8 @@
 package discover
 
 import (
+	"encoding/json"
+	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -68,6 +70,12 @@ func TestProviders(t *testing.T) {
 		}
 		for lane, hostPort := range map[mail.Protocol]string{mail.IMAP: p.imap, mail.SMTP: p.smtp} {
 			s := server(hostPort)
+			if p.hosts() {
+				if p.domains != "" || p.mx == "" || hostPort != "" || len(p.needs) > 0 {
+					t.Errorf("%s is a hosting company, and more is said of it: %+v", p.name, p)
+				}
+				continue
+			}
 			if p.but != "" {
 				if hostPort != "" || !slices.Contains(Slugs(), p.but) {
 					t.Errorf("%s: %s server %q beside %q", p.name, lane, hostPort, p.but)
@@ -138,7 +146,6 @@ func TestProviderByMX(t *testing.T) {
 		"mail.protonmail.ch.":                   "Proton Mail ",
 		"mail.protection.outlook.com.evil.pl.":  " ",
 		"notmessagingengine.com.":               " ",
-		"mx1.mail.ovh.net.":                     " ", // several services, several servers
 		"mx.wp.pl.":                             " ", // not for companies
 	} {
 		got := New(mailAt("firma.pl", records(mx(1, host), mx(9, "smtp.google.com.")))).Find(t.Context(), address(t, "ala@firma.pl"))
@@ -148,5 +155,47 @@ func TestProviderByMX(t *testing.T) {
 		if chosen := want != " "; got.Consent || got.Host != Other || got.Evidence[0].Trusted != chosen {
 			t.Errorf("%s: got %+v", host, got)
 		}
+	}
+}
+
+// A hosting company whose customers have different servers is named by the MX,
+// and nothing is made up of its servers: the guess stays one, and needs a yes.
+func TestHostingCompanies(t *testing.T) {
+	for host, name := range map[string]string{
+		"serwer1234567.home.pl.": "home.pl",
+		"mx.home.pl.":            "home.pl",
+		"firma.nazwa.pl.":        "nazwa.pl",
+		"mx1.mail.ovh.net.":      "OVH",
+		"mail-serwer123.lh.pl.":  "LH.pl",
+		"s54.cyber-folks.pl.":    "cyber_Folks",
+		"mx.poczta.onet.pl.":     "Onet Poczta",
+		"mx.nothome.pl.":         "",
+		"ns1.ovh.net.":           "",
+	} {
+		dns := mailAt("firma.pl", records(mx(1, host)))
+		got := New(dns).Find(t.Context(), address(t, "ala@firma.pl"))
+		if got.Provider.Name != name || got.Host != Other || !got.IMAP.IsZero() || !got.SMTP.IsZero() || got.Evidence[0].Trusted {
+			t.Errorf("%s: got %+v", host, got)
+		}
+		dns.hosts = map[string]string{"imap.firma.pl": "192.0.2.1", "smtp.firma.pl": "192.0.2.1"}
+		got = New(dns).Find(t.Context(), address(t, "ala@firma.pl"))
+		if got.Provider.Name != name || got.IMAP.Host != "imap.firma.pl" || !got.Consent {
+			t.Errorf("%s and a guess: got %+v", host, got)
+		}
+		dns.srv = map[string][]*net.SRV{"_imaps._tcp.firma.pl": {srv("imap.fastmail.com.", 993, 0, 0)}}
+		if got = New(dns).Find(t.Context(), address(t, "ala@firma.pl")); got.Provider.Name != "Fastmail" || got.Consent {
+			t.Errorf("%s and the servers of another: got %+v", host, got)
+		}
+	}
+	if _, ok := ownerOf(""); ok {
+		t.Error("no host at all has an owner")
+	}
+}
+
+// A provider without needs has an empty list of them.
+func TestProviderJSON(t *testing.T) {
+	got, err := json.Marshal(Provider{Name: "Posteo"})
+	if want := `{"name":"Posteo","needs":[],"where":""}`; err != nil || string(got) != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
 	}
 }

@@ -5,9 +5,10 @@ package discover
 // database and of code that talks to these servers; nothing was tried live.
 // A row with a year rests on what was known then and was not found confirmed.
 //
-// Left out, because their servers differ from customer to customer or could not
-// be confirmed: gazeta.pl, home.pl, nazwa.pl, LH.pl, cyberfolks, zenbox. MX, SRV
-// and autoconfig speak for those.
+// Rows without servers are hosting companies whose servers differ from customer
+// to customer (s54.cyber-folks.pl, serwer123.lh.pl) or could not be confirmed:
+// MX tells who they are, SRV and autoconfig may tell the servers. gazeta.pl is
+// left out, because nothing of it could be confirmed.
 var providers = []listed{
 	// Poland
 	{
@@ -197,9 +198,25 @@ var providers = []listed{
 	},
 	{
 		// Its MX is that of its other services too, which have other servers:
-		// only who is pointed at these very hosts is its customer.
+		// only who is pointed at these very hosts has this one. See hosting below.
 		name: "OVH",
 		imap: "ssl0.ovh.net:993", smtp: "ssl0.ovh.net:465",
+	},
+
+	// Hosting companies, by name alone
+	{name: "home.pl", mx: "home.pl", where: "https://pomoc.home.pl/"},
+	{name: "nazwa.pl", mx: "nazwa.pl", where: "https://www.nazwa.pl/pomoc/baza-wiedzy/"},
+	{name: "OVH", mx: "mail.ovh.net", where: "https://help.ovhcloud.com/"},
+	{name: "LH.pl", mx: "lh.pl", where: "https://www.lh.pl/pomoc/"},
+	{name: "cyber_Folks", mx: "cyber-folks.pl cyberfolks.pl linuxpl.com linuxpl.eu", where: "https://cyberfolks.pl/pomoc/"},
+	{name: "Zenbox", mx: "zenbox.pl"},
+	{name: "dhosting", mx: "dhosting.pl"},
+	{name: "Kei.pl", mx: "kei.pl"},
+	{name: "SEOHOST", mx: "seohost.pl"},
+	{name: "az.pl", mx: "az.pl"},
+	{
+		// A company's domain in Onet Poczta: its MX is told by Onet itself, its servers are not.
+		name: "Onet Poczta", mx: "mx.poczta.onet.pl", where: "https://pomoc.poczta.onet.pl/",
 	},
 
 	// Those to whom no other program can sign in

@@ -94,7 +94,10 @@ func merge(f Finding, answers func(take func(answer) bool)) Finding {
 			return true // where nothing is known, or a gateway stands in front, nothing is proposed
 		}
 		if decides := imap.empty() && (a.final || !a.imap.server.IsZero()); decides || f.Kind == UnknownKind {
-			f.Host, f.Kind, f.Provider = a.host, a.kind, a.provider
+			f.Host, f.Kind = a.host, a.kind
+			if !a.provider.zero() || a.host == Google { // who hosts the domain stays so where it names servers of its own
+				f.Provider = a.provider
+			}
 			f.UserName = a.userName
 			if a.short {
 				f.UserName = f.Address.Local()

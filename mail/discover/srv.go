@@ -55,11 +55,9 @@ func (s srvSource) ask(ctx context.Context, q question) answer {
 func judgeSRV(domain string, found [len(services)]published) answer {
 	servers := map[mail.Protocol]mail.Server{}
 	problems := map[mail.Protocol]string{}
-	silent := NotFound
+	var silent [len(services)]string
 	for i, service := range services {
-		if found[i].reason != "" && found[i].reason != NotFound {
-			silent = found[i].reason
-		}
+		silent[i] = found[i].reason
 		host, port, problem := bestSRV(found[i].records)
 		switch {
 		case !servers[service.lane].IsZero():
@@ -80,7 +78,7 @@ func judgeSRV(domain string, found [len(services)]published) answer {
 		a.host, a.kind = UnknownHost, UnknownKind
 	}
 	if len(a.evidence) == 0 {
-		return unknown(SRV, silent)
+		return unknown(SRV, worst(silent[:]))
 	}
 	return a
 }

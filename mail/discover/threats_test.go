@@ -234,6 +234,11 @@ func TestExactAddress(t *testing.T) {
 		})
 	}
 	for _, domain := range []string{"127.0.0.1", "10.1", "firma.pl.1"} {
+		if a, err := mail.ParseAddress("ala@" + domain); err == nil {
+			t.Errorf("D11 %s is an address", a)
+		}
+	}
+	for _, domain := range []string{"xn--0.pl", "xn--a.xn--b"} {
 		t.Run("D11 "+domain, func(t *testing.T) {
 			dns := scripted{asked: &notes{}}
 			got := New(dns).Find(t.Context(), address(t, "ala@"+domain))

@@ -46,7 +46,19 @@ var common = map[string]text{
 	"address.invisible": {pl: "W adresie jest niewidoczny znak. Wpisz adres ręcznie.", en: "There is an invisible character in the address. Type it by hand."},
 	"address.too-long":  {pl: "Adres jest za długi: może mieć najwyżej 254 znaki.", en: "The address is too long: it can have 254 characters at most."},
 	"address.quoted":    {pl: "Adres nie może mieć cudzysłowu. Wpisz go bez niego.", en: "The address cannot have quotation marks. Type it without them."},
-	"address.no-dot":    {pl: "Po znaku @ brakuje końcówki, na przykład .pl albo .com.", en: "The part after the @ has no ending, such as .com."},
+	"address.local-too-long": {
+		pl: "Część przed znakiem @ jest za długa: może mieć najwyżej 64 znaki.",
+		en: "The part before the @ is too long: it can have 64 characters at most.",
+	},
+	"address.label-too-long": {
+		pl: "Po znaku @ jest za długa nazwa: między kropkami mogą być najwyżej 63 znaki.",
+		en: "After the @ there is a name that is too long: between two dots it can have 63 characters at most.",
+	},
+	"address.comma":    {pl: "W adresie jest przecinek. Jeśli miała to być kropka, popraw go; wpisz jeden adres.", en: "There is a comma in the address. If it should be a dot, correct it; type one address."},
+	"address.brackets": {pl: "Wpisz sam adres, bez < > i bez nazwy przed nim.", en: "Type the address alone, without < > and without a name before it."},
+	"address.link":     {pl: "Wpisz sam adres, bez „mailto:” na początku.", en: "Type the address alone, without “mailto:” at its beginning."},
+	"address.numeric":  {pl: "Po znaku @ są liczby, a potrzebna jest nazwa domeny, taka jak gmail.com.", en: "There are numbers after the @, where a domain's name belongs, such as gmail.com."},
+	"address.no-dot":   {pl: "Po znaku @ brakuje końcówki, na przykład .pl albo .com.", en: "The part after the @ has no ending, such as .com."},
 
 	"server.host-empty":   {pl: "Wpisz nazwę serwera, na przykład imap.gmail.com.", en: "Type the server's name, such as imap.gmail.com."},
 	"server.host-scheme":  {pl: "Wpisz samą nazwę serwera, bez https:// i bez ukośników.", en: "Type the server's name alone, without https:// and without slashes."},

@@ -4,8 +4,8 @@ package i18n
 var discoverTexts = map[string]text{
 	"cmd.discover.short": {pl: "Sprawdź, gdzie jest poczta danego adresu i skąd to wiadomo.", en: "Find where an address's mail lives, and how that is known."},
 	"cmd.discover.long": {
-		pl: "Pokazuje serwery, skąd o nich wiadomo, czego wymaga dostawca poczty i co Firmao wpisałoby samo. Nie potrzebuje hasła i niczego nie zapisuje. Kod wyjścia 3 znaczy, że nie udało się tego ustalić.",
-		en: "Shows the servers, how they are known, what the mail's provider demands, and what Firmao would fill in by itself. It needs no password and stores nothing. Exit code 3 means that it could not be found out.",
+		pl: "Pokazuje serwery, skąd o nich wiadomo, czego wymaga dostawca poczty i co Firmao wpisałoby samo. Nie potrzebuje hasła i niczego nie zapisuje. Kod wyjścia 0 znaczy, że znane są oba serwery, 3, że co najmniej jednego nie udało się ustalić.",
+		en: "Shows the servers, how they are known, what the mail's provider demands, and what Firmao would fill in by itself. It needs no password and stores nothing. Exit code 0 means that both servers are known, 3 that at least one could not be found out.",
 	},
 	"cmd.discover.example": {
 		pl: "mailkey discover biuro@firma.pl\nmailkey discover biuro@firma.pl --json\nmailkey discover biuro@firma.pl --dns-server 9.9.9.9",
@@ -19,7 +19,7 @@ var discoverTexts = map[string]text{
 	"found.claimed":   {pl: "poczta jest podobno na {host}; zapytamy przed wysłaniem hasła", en: "the mail is said to be at {host}; you will be asked first"},
 	"found.other":     {pl: "poczta jest poza Google, ale nie widać, na jakich serwerach", en: "the mail is not at Google, but its servers cannot be seen"},
 	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
-	"found.silent":    {pl: "internet nie odpowiedział, gdzie jest ta poczta", en: "the internet did not answer where this mail is"},
+	"found.silent":    {pl: "DNS (spis nazw w internecie) nie odpowiedział, więc nie wiadomo, gdzie jest ta poczta", en: "DNS (the internet's directory of names) did not answer, so where this mail is stays unknown"},
 	"found.unasked":   {pl: "nie szukano: domena może być źle napisana", en: "not looked for: the domain may be misspelt"},
 	"found.unknown":   {pl: "nie udało się ustalić, gdzie jest poczta", en: "could not find where the mail is"},
 
@@ -33,7 +33,7 @@ var discoverTexts = map[string]text{
 	"detail.look-alike":      {pl: "domena tylko przypomina znaną", en: "the domain only looks like a well-known one"},
 	"detail.not-found":       {pl: "nic tam nie ma", en: "nothing is there"},
 	"detail.timeout":         {pl: "nie było odpowiedzi na czas", en: "no answer in time"},
-	"detail.dns-failed":      {pl: "DNS odpowiedział błędem", en: "DNS answered with an error"},
+	"detail.dns-failed":      {pl: "DNS nie odpowiedział", en: "DNS did not answer"},
 	"detail.cancelled":       {pl: "przerwano", en: "cancelled"},
 	"detail.not-a-domain":    {pl: "to, co stoi po @, nie jest domeną", en: "what stands after the @ is not a domain"},
 	"detail.null-mx":         {pl: "domena ogłasza, że nie przyjmuje poczty", en: "the domain says that it takes no mail"},
@@ -67,19 +67,54 @@ var discoverTexts = map[string]text{
 		en: "This provider lets no other program read the mail. Firmao cannot fetch it; a mailbox at another provider is needed.",
 	},
 
-	"discover.servers":    {pl: "Serwery:", en: "Servers:"},
-	"discover.no-servers": {pl: "Serwerów nie udało się ustalić.", en: "No servers could be found."},
-	"discover.user-name":  {pl: "Nazwa użytkownika: {name}", en: "User name: {name}"},
-	"discover.crm":        {pl: "Firmao wpisze samo:", en: "Firmao fills in by itself:"},
-	"discover.needs":      {pl: "Zanim podasz hasło:", en: "Before you give the password:"},
-	"discover.hopeless":   {pl: "Ważne:", en: "Important:"},
-	"discover.more":       {pl: "Więcej:", en: "More:"},
-	"discover.where":      {pl: "Jak to zrobić:", en: "How to do it:"},
-	"discover.how":        {pl: "Skąd to wiadomo:", en: "How this is known:"},
-	"discover.trusted":    {pl: "pewne", en: "trusted"},
-	"discover.untrusted":  {pl: "tylko wskazówka", en: "only a hint"},
-	"discover.suggestion": {pl: "Czy nie chodziło o {suggestion}?", en: "Did you mean {suggestion}?"},
-	"discover.ascii":      {pl: "W sieci ta domena nazywa się {ascii}.", en: "On the network this domain is called {ascii}."},
-	"discover.consent":    {pl: "Nikt pewny tych serwerów nie podał, więc zanim trafi tam hasło, mailkey zapyta o zgodę.", en: "Nobody trusted names these servers, so mailkey asks for your consent before a password goes there."},
+	"warning.local-part": {
+		pl: "Przed @ adres Gmail ma tylko litery od a do z, cyfry i kropki, a tu jest inny znak: literówka albo podobna litera z innego alfabetu. Sprawdź, czy to Twój adres.",
+		en: "Before its @ a Gmail address has only the letters a to z, digits and dots, but here is another character: a typing error, or a similar letter of another alphabet. Check that it is yours.",
+	},
+
+	"discover.servers":            {pl: "Serwery:", en: "Servers:"},
+	"discover.no-servers":         {pl: "Serwerów nie udało się ustalić.", en: "No servers could be found."},
+	"discover.user-name":          {pl: "Nazwa użytkownika: {name}", en: "User name: {name}"},
+	"discover.crm":                {pl: "Firmao wpisze samo:", en: "Firmao fills in by itself:"},
+	"discover.needs":              {pl: "Zanim podasz hasło:", en: "Before you give the password:"},
+	"discover.hopeless":           {pl: "Ważne:", en: "Important:"},
+	"discover.more":               {pl: "Więcej:", en: "More:"},
+	"discover.where":              {pl: "Jak to zrobić:", en: "How to do it:"},
+	"discover.how":                {pl: "Skąd to wiadomo:", en: "How this is known:"},
+	"discover.trusted":            {pl: "pewne", en: "trusted"},
+	"discover.untrusted":          {pl: "tylko wskazówka", en: "only a hint"},
+	"discover.suggestion":         {pl: "Czy nie chodziło o {suggestion}?", en: "Did you mean {suggestion}?"},
+	"discover.ascii":              {pl: "W sieci ta domena nazywa się {ascii}.", en: "On the network this domain is called {ascii}."},
+	"discover.consent":            {pl: "Nikt pewny tych serwerów nie podał, więc zanim trafi tam hasło, mailkey zapyta o zgodę.", en: "Nobody trusted names these servers, so mailkey asks for your consent before a password goes there."},
+	"discover.consent-look-alike": {pl: "Domena tylko przypomina inną, więc zanim trafi tam hasło, mailkey zapyta o zgodę.", en: "The domain only looks like another one, so mailkey asks for your consent before a password goes there."},
+	"discover.interrupted":        {pl: "przerwano, zanim było wiadomo, gdzie jest ta poczta", en: "interrupted before it was known where this mail is"},
+	"discover.next.silent": {
+		pl: "Sprawdź połączenie z internetem albo zapytaj inny serwer DNS: --dns-server 9.9.9.9.",
+		en: "Check the internet connection, or ask another DNS server: --dns-server 9.9.9.9.",
+	},
+	"discover.next.silent-asked": {
+		pl: "Serwer DNS podany w --dns-server ({server}) nie odpowiada. Sprawdź jego adres albo pomiń tę opcję, wtedy odpowie DNS tego komputera.",
+		en: "The DNS server named by --dns-server ({server}) does not answer. Check its address, or leave the flag out, and this computer's own DNS is asked.",
+	},
+	"discover.next.gateway": {
+		pl: "Zapytaj osobę, która prowadzi pocztę {domain}, jakie są serwery, i podaj je w „mailkey setup” opcjami --imap-host i --smtp-host. Jeśli to Google: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
+		en: "Ask whoever runs the mail of {domain} for the servers, and name them to “mailkey setup” with --imap-host and --smtp-host. If it is Google: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
+	},
+	"discover.next.other": {
+		pl: "Nazwy serwerów zna osoba lub firma, która prowadzi pocztę {domain}. Podaj je w „mailkey setup” opcjami --imap-host i --smtp-host.",
+		en: "Whoever runs the mail of {domain} knows the names of the servers. Give them to “mailkey setup” with --imap-host and --smtp-host.",
+	},
+	"discover.next.hosting": {
+		pl: "Poczta domeny {domain} jest w firmie {name}. Nazwy serwerów podaje jej panel klienta; wpisz je w „mailkey setup” opcjami --imap-host i --smtp-host.",
+		en: "The mail of {domain} is at {name}. Its customer panel tells the names of the servers; give them to “mailkey setup” with --imap-host and --smtp-host.",
+	},
+	"discover.next.unknown": {
+		pl: "Sprawdź pisownię adresu. Jeśli jest poprawny, podaj serwery w „mailkey setup” opcjami --imap-host i --smtp-host; ich nazwy zna osoba lub firma, która prowadzi pocztę.",
+		en: "Check the address for typing errors. If it is right, name the servers to “mailkey setup” with --imap-host and --smtp-host; whoever runs the mail knows them.",
+	},
+	"discover.next.half": {
+		pl: "Znaleziono tylko jeden z dwóch serwerów. Nazwę drugiego zna osoba lub firma, która prowadzi pocztę {domain}; podaj ją w „mailkey setup” opcją {flag}.",
+		en: "Only one of the two servers was found. Whoever runs the mail of {domain} knows the other; name it to “mailkey setup” with {flag}.",
+	},
 	"discover.no-consent": {pl: "Hasło może tam trafić bez dodatkowej zgody.", en: "A password may go there without further consent."},
 }

@@ -27,7 +27,7 @@ func (d *Draft) Doubts() []Doubt {
 		Doubt
 		there bool
 	}{
-		{LookAlike, d.located() && d.Found.Warning != ""},
+		{LookAlike, d.located() && d.Found.Warning == discover.LookAlike},
 		{NoPasswords, d.takesNone()},
 		{Unvouched, d.unvouched(mail.IMAP) || d.unvouched(mail.SMTP)},
 	} {

@@ -16,65 +16,87 @@ import (
 const (
 	wholeBytes   = 2 << 10 // a message up to here is one failure, and judged whole
 	passageBytes = 1 << 10 // about how much of a longer one is judged at a time
+	contextLines = 4       // above a passage, by which a password in it may be known as one
+	quotedLines  = 40      // the last of a passage, among which the telling one is looked for
+	stretchBytes = 8 << 10 // and at first, to see whether there is anything to judge
 )
 
 // passage is some lines of a message and what they show.
 type passage struct {
 	e        *evidence
 	event    mail.Event
+	cause    Cause
 	from, to int
 }
 
-// linesOf is a message as a person sees it.
+// linesOf is a message as a person sees it, a long one without its empty lines.
 func linesOf(text string) []string {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
-	return strings.Split(unescape(strings.ToValidUTF8(text, "\uFFFD")), "\n")
+	lines := strings.Split(unescape(strings.ToValidUTF8(text, "\uFFFD")), "\n")
+	if len(text) > wholeBytes {
+		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	}
+	return lines
 }
 
 // deciding is the passage that tells why the test failed.
 func (p Pasted) deciding(lines []string) passage {
-	if len(p.Text) <= wholeBytes || len(lines) == 1 {
-		e, event := p.evidence()
-		return passage{e, event, 0, len(lines)}
+	if len(p.Text) <= wholeBytes || len(lines) < 2 {
+		return p.judged(lines, 0, len(lines))
 	}
 	whole := strings.ToLower(strings.Join(lines, "\n"))
-	log := surroundings{host: serverIn(whole), port: portIn(whole)}
-	log.mail = slices.ContainsFunc([]string{"imap", "smtp", "mail"}, func(word string) bool { return strings.Contains(whole, word) })
-	var follows, sum *passage
-	for to := len(lines); to > 0; {
-		from := passageBefore(lines, to)
-		p.Text, p.log = withoutFrames(lines[from:to]), log
-		e, event := p.evidence()
-		here := passage{e, event, from, to}
-		switch cause := judge(e, rules()); {
-		case cause == Unknown:
-		case cause == ConnectionDropped, cause == ServerTemporary && (!e.answered() || e.status == "421" || e.status == "BYE"):
-			follows = cmp.Or(follows, &here)
-		case e.answered(), sum == nil && cause != CredentialsRejected:
-			return here
-		default:
-			sum = cmp.Or(sum, &here)
+	p.log = surroundings{host: serverIn(whole), port: portIn(whole)}
+	p.log.mail = slices.ContainsFunc([]string{"imap", "smtp", "mail"}, func(word string) bool { return strings.Contains(whole, word) })
+	var found findings
+	for from, to := 0, len(lines); to > 0 && found.answer == nil; to = from {
+		// Most of a log tells of nothing, which many lines at once do sooner.
+		from = passageBefore(lines, to, stretchBytes)
+		if stretch := p.judged(lines, from, to); stretch.cause == Unknown && !stretch.e.shows(foreign) {
+			continue
 		}
-		if from == 0 {
-			break
+		for end := to; end > from && found.answer == nil; {
+			begin := max(from, passageBefore(lines, end, passageBytes))
+			found.add(p.judged(lines, begin, end))
+			end = begin + min((end-begin)/4, max(0, begin-from))
 		}
-		to = min(to-1, from+(to-from)/4)
 	}
-	if last := cmp.Or(sum, follows); last != nil {
+	if last := cmp.Or(found.answer, found.sum, found.follows); last != nil {
 		return *last
 	}
-	p.Text = strings.Join(lines, "\n")
-	e, event := p.evidence()
-	return passage{e, event, 0, len(lines)}
+	return p.judged(lines, passageBefore(lines, len(lines), passageBytes), len(lines))
 }
 
-// passageBefore is the line at which the passage begins that ends before a line.
-// A reply of several lines is not parted.
-func passageBefore(lines []string, to int) int {
+// judged reads some of the lines.
+func (p Pasted) judged(lines []string, from, to int) passage {
+	if from > 0 || to < len(lines) {
+		p.Text = strings.Join(withoutFrames(lines[from:to]), "\n")
+	}
+	e, event := p.evidence()
+	return passage{e, event, judge(e, rules()), from, to}
+}
+
+// findings is the last passage of each kind, nil where there is none.
+type findings struct{ answer, sum, follows *passage }
+
+func (f *findings) add(p passage) {
+	switch {
+	case p.cause == Unknown:
+	case p.cause == ConnectionDropped, p.cause == ServerTemporary && (!p.e.answered() || p.e.status == "421" || p.e.status == "BYE"):
+		f.follows = cmp.Or(f.follows, &p)
+	case p.e.answered(), f.sum == nil && p.cause != CredentialsRejected:
+		f.answer = cmp.Or(f.answer, &p)
+	default:
+		f.sum = cmp.Or(f.sum, &p)
+	}
+}
+
+// passageBefore is the line at which the passage of a size begins that ends
+// before a line. A reply of several lines is not parted.
+func passageBefore(lines []string, to, bytes int) int {
 	from, size := to, 0
-	for from > 0 && (size < passageBytes || continued(lines[from-1])) {
+	for from > 0 && (size < bytes || size < 2*bytes && continued(lines[from-1])) {
 		from--
 		size += len(lines[from]) + 1
 	}
@@ -83,12 +105,19 @@ func passageBefore(lines []string, to int) int {
 
 // continued reports a line of an SMTP reply that is not its last: 535-5.7.8.
 func continued(line string) bool {
-	line = unmarkedLine(line)
-	return len(line) > 3 && line[3] == '-' && isStatus(line[:3])
+	at := strings.IndexByte(line, '-')
+	for at >= 3 && !isStatus(line[at-3:at]) {
+		next := strings.IndexByte(line[at+1:], '-')
+		if next < 0 {
+			return false
+		}
+		at += 1 + next
+	}
+	return at >= 3
 }
 
 // withoutFrames leaves out where in a program something happened.
-func withoutFrames(lines []string) string {
+func withoutFrames(lines []string) []string {
 	var kept []string
 	for _, line := range lines {
 		bare := strings.TrimSpace(line)
@@ -98,21 +127,21 @@ func withoutFrames(lines []string) string {
 			kept = append(kept, line)
 		}
 	}
-	return strings.Join(kept, "\n")
+	return kept
 }
 
 // quote is what to show of the passage, from the same lines made fit for it:
 // where there is much, those that name the cause.
-func (p Pasted) quote(cause Cause, at passage, shown []string) string {
-	shown = shown[min(at.from, len(shown)):min(at.to, len(shown))]
+func (p Pasted) quote(at passage, shown []string) string {
+	shown = withoutFrames(shown)
 	all := said(shown)
 	if utf8.RuneCountInString(all) <= mail.SaidMax {
 		return all
 	}
 	p.Host, p.Port = at.e.host, at.e.port
-	for i := len(shown) - 1; i >= 0; i-- {
+	for i := len(shown) - 1; i >= max(0, len(shown)-quotedLines); i-- {
 		p.Text = shown[i]
-		if e, _ := p.evidence(); judge(e, rules()) != cause {
+		if e, _ := p.evidence(); judge(e, rules()) != at.cause {
 			continue
 		}
 		from := i
@@ -120,8 +149,12 @@ func (p Pasted) quote(cause Cause, at passage, shown []string) string {
 			from--
 		}
 		if words := said(shown[from:]); words != "" {
-			return mail.CleanUpTo(words, mail.SaidMax)
+			all = words
+			break
 		}
+	}
+	if begin := strings.Index(all, at.e.status); at.e.status != "" && begin > mail.SaidMax/2 {
+		all = "… " + all[begin:] // a whole log in one line
 	}
 	return mail.CleanUpTo(all, mail.SaidMax)
 }

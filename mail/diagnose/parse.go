@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"mailkey/mail"
@@ -58,9 +59,11 @@ func (e *evidence) read(text string) {
 }
 
 // unescape undoes what printing a reply as a quoted string does to it, in Python too: b'text'.
-func unescape(s string) string {
-	return strings.NewReplacer(" b'", " '", "(b'", "('", "[b'", "['", ` b"`, ` "`, `(b"`, `("`, `[b"`, `["`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r\n", "\n", "\r", "\n", `\t`, " ", `\"`, `"`, `\'`, `'`, "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&nbsp;", " ", "&#39;", "'", "&amp;", "&", "<br>", "\n", "<br/>", "\n", "<br />", "\n").Replace(s)
-}
+func unescape(s string) string { return unescaper().Replace(s) }
+
+var unescaper = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer(" b'", " '", "(b'", "('", "[b'", "['", ` b"`, ` "`, `(b"`, `("`, `[b"`, `["`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r\n", "\n", "\r", "\n", `\t`, " ", `\"`, `"`, `\'`, `'`, "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&nbsp;", " ", "&#39;", "'", "&amp;", "&", "<br>", "\n", "<br/>", "\n", "<br />", "\n")
+})
 
 // greeting compares what a server says first with what the lane expects.
 func (e *evidence) greeting(text string) signs {

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,17 +24,21 @@ func bare(line string) bool {
 // it: what a program sent to sign in, an app password, a line of a settings file.
 // It is for quoting; judge the message as it was.
 func Redact(text string) string {
-	lines := strings.Split(unescape(text), "\n")
+	return strings.Join(redactLines(strings.Split(unescape(text), "\n")), "\n")
+}
+
+func redactLines(given []string) []string {
+	lines := slices.Clone(given)
 	next := false // the line to come is a password
 	for i, line := range lines {
-		if next && strings.TrimSpace(line) != "" {
+		if answer := unmarkedLine(line); next && answer != "" && answer[0] != '+' { // the server's "go ahead" comes between
 			lines[i], next = redacted, false
 			continue
 		}
 		next = next || awaitsLiteral(line)
 		lines[i] = redactLine(line)
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // awaitsLiteral reports a LOGIN whose password follows as a literal: LOGIN ala {16}.
@@ -148,8 +153,8 @@ func shouted(word string) bool {
 func unmarkedLine(line string) string {
 	line = strings.TrimSpace(line)
 	for _, mark := range []string{"C:", "c:", ">>>", ">>", ">", "->", "=>", "CLIENT:", "Client:", "S:", "<", "<<", "<<<", "<-"} {
-		if rest, ok := strings.CutPrefix(line, mark+" "); ok {
-			return rest
+		if rest, ok := strings.CutPrefix(line, mark); ok && strings.HasPrefix(rest, " ") {
+			return rest[1:]
 		}
 	}
 	return line

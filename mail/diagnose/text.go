@@ -37,7 +37,8 @@ func ExplainText(p Pasted) Diagnosis {
 	at := p.deciding(lines)
 	d := at.e.conclude(at.event, p.Address)
 	if !at.e.input { // it may be a password
-		d.Said = p.quote(d.Cause, at, strings.Split(Redact(strings.Join(lines, "\n")), "\n"))
+		before := max(0, at.from-contextLines)
+		d.Said = p.quote(at, redactLines(lines[before:at.to])[at.from-before:])
 	}
 	return d
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mailkey/mail"
+	"mailkey/mail/probe"
 	"mailkey/mail/wire"
 	"mailkey/mail/wire/wiretest"
 )
@@ -220,5 +221,39 @@ func TestSaysNoMore(t *testing.T) {
 				t.Errorf("%s: broke at %q with %v, said %q", c.name, e.Stage, e.Err, s.smtp.Heard())
 			}
 		})
+	}
+}
+
+// TestCapabilitiesTold: what is told as asked was asked, and else nothing is.
+func TestCapabilitiesTold(t *testing.T) {
+	for reply, want := range map[string]int{"%t OK [CAPABILITY IMAP4rev1 UIDPLUS] in\r\n": 0, "* CAPABILITY IMAP4rev1\r\n%t OK in\r\n": 1} {
+		within(t, time.Second+farewell, func(t *testing.T) {
+			ca := wiretest.NewCA(t)
+			o := newOffice(ca)
+			o.say = m{"AUTHENTICATE": reply}
+			s := o.visit(t, ca)
+			report := s.prober.RoundTrip(t.Context(), s.login, nil)
+			told := 0
+			for _, line := range report.Said(mail.IMAP) {
+				if line.Ours && line.Text == "CAPABILITY" {
+					told++
+				}
+			}
+			if asked := len(said2(o, "CAPABILITY")); told != want || asked != want || report.Overall() != mail.VerdictOK {
+				t.Errorf("%q: told %d, asked %d, want %d: %v", reply, told, asked, want, report)
+			}
+		})
+	}
+}
+
+// TestHeldBack is go-imap's own question, and no password sent as a literal.
+func TestHeldBack(t *testing.T) {
+	for line, want := range map[string]bool{
+		"T2 CAPABILITY\r\n": true, "T12 CAPABILITY\r\n": true,
+		"hasło CAPABILITY\r\n": false, "Tak CAPABILITY\r\n": false, "T2 X CAPABILITY\r\n": false, "T2 NOOP\r\n": false, "CAPABILITY\r\n": false, "": false,
+	} {
+		if probe.AsksCapabilities([]byte(line)) != want {
+			t.Errorf("%q: want %v", line, want)
+		}
 	}
 }

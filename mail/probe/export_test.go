@@ -20,3 +20,6 @@ func (p *Prober) SendText(ctx context.Context, login mail.Login, text string) er
 	_, err := l.session.(*smtpSession).send(login.Address, []byte(text))
 	return err
 }
+
+// AsksCapabilities recognises what is held back.
+func AsksCapabilities(p []byte) bool { return asksCapabilities(p) }

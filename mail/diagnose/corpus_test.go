@@ -93,7 +93,7 @@ func place(t testing.TB, where string) Pasted {
 }
 
 func TestVariations(t *testing.T) {
-	for _, v := range slices.Concat(variations, variationsMore, variationsByClass, variationsBeside, variationsOfCauses, variationsOfPrograms, variationsOfClients, variationsCut, variationsImagined) {
+	for _, v := range slices.Concat(variations, variationsMore, variationsByClass, variationsBeside, variationsOfCauses, variationsOfPrograms, variationsOfClients, variationsCut, variationsImagined, variationsAgain) {
 		p := place(t, v.where)
 		p.Text = v.text
 		if got := ExplainText(p).Cause; got != v.cause {

@@ -109,7 +109,7 @@ func missesAppPasswords(words string) bool {
 		return slices.ContainsFunc(any, func(s string) bool { return strings.Contains(" "+words+" ", " "+s) })
 	}
 	return says("hasla do aplikacji", "hasel do aplikacji", "haslo do aplikacji", "hasla aplikacji", "hasel aplikacji", "hasla dla aplikacji", "hasel dla aplikacji",
-		"app password", "application password", "app specific password", "application specific password",
+		"app password", "apppasswords", "application password", "app specific password", "application specific password",
 		"app passwort", "mot de passe dapplication", "mots de passe dapplication", "contrasenas de aplicacion", "contrasena de aplicacion") &&
 		says("nie ma ", "nie mam ", "nie widze", "nie widac", "nie widoczn", "niewidoczn", "nie pokazuj", "sie nie pokaz", "nie wyswietla", "nie pojawia", "nie znajd", "nie moge znalez", "nie moge odnalez",
 			"znalezc nie", "nie potrafie znalez", "nie znalaz", "nie odnajd", "nie udalo sie znalez", "nie udaje sie znalez", "nie da sie", "nie istniej", "nie jest dostepn", "nie sa dostepn", "nie mozna utworz", "nie moge utworz",

@@ -234,7 +234,7 @@ func withoutOffers(text string) string {
 		}
 		for word := range strings.FieldsSeq(line) {
 			name, _, bracketed := strings.Cut(strings.TrimSuffix(word, "]:"), "[")
-			if strings.HasPrefix(word, "AUTH=") || bracketed && strings.HasSuffix(word, "]:") && !strings.Contains(name, ".") {
+			if strings.HasPrefix(word, "AUTH=") || bracketed && strings.HasSuffix(word, "]:") && !strings.Contains(name, ".") && !shouted(name) {
 				continue
 			}
 			kept = append(kept, word)

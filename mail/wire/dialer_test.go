@@ -57,6 +57,7 @@ func TestResolve(t *testing.T) {
 		{"an IPv6 address", "2001:db8::1", nil, "[2001:db8::1]", 0},
 		{"both", "a.test", names{"ip4": {addr: "192.0.2.1"}, "ip6": {addr: "2001:db8::1"}}, "[2001:db8::1 192.0.2.1]", 0},
 		{"mapped", "a.test", names{"ip4": {addr: "::ffff:192.0.2.1"}}, "[192.0.2.1]", 0},
+		{"A never", "a.test", names{"ip4": {after: never}, "ip6": {addr: "2001:db8::1"}}, "[2001:db8::1]", 2 * time.Second},
 		{"AAAA late", "a.test", names{"ip4": {addr: "192.0.2.1"}, "ip6": {after: never}}, "[192.0.2.1]", 50 * time.Millisecond},
 		{"A late", "a.test", names{"ip4": {addr: "192.0.2.1", after: time.Second}, "ip6": {addr: "2001:db8::1"}}, "[2001:db8::1 192.0.2.1]", time.Second},
 		{"AAAA fails", "a.test", names{"ip4": {addr: "192.0.2.1"}, "ip6": {err: failed}}, "[192.0.2.1]", 0},

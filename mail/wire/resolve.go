@@ -18,8 +18,12 @@ type Resolver interface {
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
-// lateAAAA is how long IPv6 addresses are waited for once IPv4's are there (RFC 8305 section 3).
-const lateAAAA = 50 * time.Millisecond
+// How long one family's addresses are waited for once the other's are there
+// (RFC 8305 section 3). Without IPv4's a test seldom comes far.
+const (
+	lateAAAA = 50 * time.Millisecond
+	lateA    = 2 * time.Second
+)
 
 // Resolve finds a host's addresses, both families at once. A host that is an
 // address needs no looking up.
@@ -64,20 +68,22 @@ func (d *Dialer) lookup(ctx context.Context, name string) ([]netip.Addr, error) 
 	}
 	six, four := look("ip6"), look("ip4")
 	var v4, v6 found
-	select {
-	case v4 = <-four:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	late := ctx.Done()
-	if len(v4.addrs) > 0 {
-		soon, cancel := context.WithTimeout(ctx, lateAAAA)
-		defer cancel()
-		late = soon.Done()
-	}
-	select {
-	case v6 = <-six:
-	case <-late:
+	var late <-chan time.Time
+	for pending := 2; pending > 0; pending-- {
+		select {
+		case v4 = <-four:
+			if len(v4.addrs) > 0 {
+				late = time.After(lateAAAA)
+			}
+		case v6 = <-six:
+			if len(v6.addrs) > 0 {
+				late = time.After(lateA)
+			}
+		case <-late:
+			pending = 0
+		case <-ctx.Done():
+			pending = 0
+		}
 	}
 	addrs := append(v6.addrs, v4.addrs...)
 	switch {

@@ -45,6 +45,11 @@ var homeTexts = map[string]text{
 	"age.today":     {pl: "od dziś", en: "since today"},
 	"age.days":      {pl: "{n} dzień|{n} dni|{n} dni", en: "{n} day|{n} days"},
 
+	"check.later":          {pl: "Zapisz i sprawdź później", en: "Save, test later"},
+	"trial.later":          {pl: "Wróć i sprawdź później", en: "Go back, test later"},
+	"card.practice-title":  {pl: "Tak wpiszesz to w Firmao:", en: "This is how you will type it in Firmao:"},
+	"card.practice-change": {pl: "Tak zmienisz hasło w Firmao:", en: "This is how you will change the password in Firmao:"},
+
 	"account.title":          {pl: "Skrzynka", en: "Mailbox"},
 	"account.purpose":        {pl: "Do czego", en: "What for"},
 	"account.imap":           {pl: "Odbieranie", en: "Receiving"},

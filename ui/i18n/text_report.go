@@ -87,10 +87,35 @@ var reportTexts = map[string]text{
 		en: "Mail arrives, but the test message landed in spam. Look there too: other mail that you need may be there.",
 	},
 	"cause.note.not-arrived.title": {pl: "Serwer przyjął wiadomość, ale nie doszła", en: "The server took the message, but it did not arrive"},
+
 	"cause.note.not-arrived": {
-		pl: "Logowanie i wysyłanie działają, ale wiadomość próbna nie pokazała się w ciągu {after} s. Zajrzyj do spamu i do filtrów, czyli reguł, które przenoszą pocztę do innych folderów. Poczta czasem idzie dłużej: sprawdź ponownie za kilka minut.",
-		en: "Signing in and sending work, but the test message did not show up within {after} s. Look in spam, and at the filters (rules) that move mail to other folders. Mail is slow at times: test again in a few minutes.",
+		pl: "Logowanie i wysyłanie działają, ale wiadomość próbna nie pokazała się w ciągu {after}. Zajrzyj do spamu i do filtrów, czyli reguł, które przenoszą pocztę do innych folderów. Poczta czasem idzie dłużej: sprawdź ponownie za kilka minut.",
+		en: "Signing in and sending work, but the test message did not show up within {after}. Look in spam, and at the filters (rules) that move mail to other folders. Mail is slow at times: test again in a few minutes.",
 	},
+	"cause.note.other-lane-works.imap.title": {
+		pl: "Odbieranie odrzuciło hasło, które działa przy wysyłaniu",
+		en: "Receiving refused the password that works for sending",
+	},
+	"cause.note.other-lane-works.smtp.title": {
+		pl: "Wysyłanie odrzuciło hasło, które działa przy odbieraniu",
+		en: "Sending refused the password that works for receiving",
+	},
+	"cause.note.other-lane-works.known": {
+		pl: "Nazwa serwera jest dobra i drugi serwer przyjął to samo hasło. Sprawdź ponownie za kilka minut. Jeśli błąd wraca, utwórz nowe hasło albo zapytaj administratora, czy pozwala na ten dostęp.",
+		en: "The server's name is right, and the other server accepted the same password. Test again in a few minutes. If the error comes back, create a new password, or ask the administrator whether this access is allowed.",
+	},
+	"stage.smtp.use": {pl: "Nadawca", en: "Sender"},
+	"trip.messages":  {pl: "{n} wiadomość|{n} wiadomości|{n} wiadomości", en: "{n} message|{n} messages"},
+
+	// How long something took, and how long it was waited for.
+	"after.at-once":      {pl: "od razu", en: "at once"},
+	"after.few-seconds":  {pl: "po kilku sekundach", en: "after a few seconds"},
+	"after.some-seconds": {pl: "po kilkunastu sekundach", en: "after about 15 seconds"},
+	"after.half-minute":  {pl: "po pół minuty", en: "after half a minute"},
+	"after.minute":       {pl: "po minucie", en: "after a minute"},
+	"after.minutes":      {pl: "po {n} minucie|po {n} minutach|po {n} minutach", en: "after {n} minute|after {n} minutes"},
+	"within.seconds":     {pl: "{n} sekundy|{n} sekund|{n} sekund", en: "{n} second|{n} seconds"},
+	"within.minutes":     {pl: "{n} minuty|{n} minut|{n} minut", en: "{n} minute|{n} minutes"},
 
 	"report.save":       {pl: "Zapisz raport", en: "Save a report"},
 	"report.copy":       {pl: "Kopiuj raport", en: "Copy a report"},
@@ -107,13 +132,13 @@ var reportTexts = map[string]text{
 		en: "The file cannot be written, neither in the current folder nor in your home folder: {why}",
 	},
 
-	"talk.show":  {pl: "rozmowa z serwerem", en: "conversation"},
+	"talk.show":      {pl: "rozmowa z serwerem", en: "conversation"},
 	"talk.show.long": {pl: "rozmowa z serwerem", en: "conversation with the server"},
-	"talk.title": {pl: "Rozmowa z serwerem", en: "Conversation with the server"},
-	"talk.name":  {pl: "rozmowa z serwerem", en: "the conversation"},
-	"talk.copy":  {pl: "kopiuj", en: "copy"},
-	"talk.other": {pl: "drugi serwer", en: "the other server"},
-	"talk.broke": {pl: "Test przerwał się wcześniej, na etapie: {stage}.", en: "The test broke off before that, at this stage: {stage}."},
+	"talk.title":     {pl: "Rozmowa z serwerem", en: "Conversation with the server"},
+	"talk.name":      {pl: "rozmowa z serwerem", en: "the conversation"},
+	"talk.copy":      {pl: "kopiuj", en: "copy"},
+	"talk.other":     {pl: "drugi serwer", en: "the other server"},
+	"talk.broke":     {pl: "Test przerwał się wcześniej, na etapie: {stage}.", en: "The test broke off before that, at this stage: {stage}."},
 
 	"round.send": {pl: "wiadomość próbna", en: "test message"},
 	"round.offer": {
@@ -124,26 +149,19 @@ var reportTexts = map[string]text{
 		pl: "Wysyłam wiadomość na Twój adres i szukam jej w skrzynce. To może potrwać do 2 minut.",
 		en: "Sending a message to your own address and looking for it in the mailbox. This may take up to 2 minutes.",
 	},
-	"round.inbox": {pl: "Wiadomość próbna dotarła do skrzynki odbiorczej po {took}. Poczta naprawdę wychodzi i przychodzi.", en: "The test message arrived in the inbox after {took}. Mail really goes out and comes in."},
-	"round.spam":  {pl: "Wiadomość próbna dotarła po {took}, ale do folderu Spam.", en: "The test message arrived after {took}, but in the Spam folder."},
-	"round.spam-why": {
-		pl: "Wysyłanie i odbieranie działa. U odbiorców Twoje wiadomości też mogą trafiać do spamu: pokaż to osobie, która dba o domenę (rekordy SPF, DKIM i DMARC).",
-		en: "Sending and receiving work. Your messages may land in other people's spam too: show this to whoever looks after the domain (its SPF, DKIM and DMARC records).",
-	},
-	"round.all-mail": {pl: "Wiadomość próbna dotarła po {took}, ale z pominięciem skrzynki odbiorczej.", en: "The test message arrived after {took}, but it skipped the inbox."},
 	"round.all-mail-why": {
-		pl: "Leży we „Wszystkich”. Pewnie filtr w ustawieniach poczty archiwizuje takie wiadomości.",
-		en: "It lies in “All Mail”. A filter in the mail settings probably archives such messages.",
+		pl: "Trafiła do folderu „Wszystkie”. Pewnie filtr w ustawieniach poczty archiwizuje takie wiadomości.",
+		en: "It went to the folder “All Mail”. A filter in the mail settings probably archives such messages.",
 	},
-	"round.lost": {pl: "Serwer przyjął wiadomość próbną, ale przez {took} nie pojawiła się w skrzynce.", en: "The server accepted the test message, but it did not show up in the mailbox within {took}."},
-	"round.lost-why": {
-		pl: "Może być opóźniona albo zatrzymał ją filtr. Zajrzyj do skrzynki za kilka minut.",
-		en: "It may be late, or a filter has stopped it. Look into the mailbox in a few minutes.",
+	"round.inbox":    {pl: "Wiadomość próbna dotarła {after} do skrzynki odbiorczej. Poczta naprawdę wychodzi i przychodzi.", en: "The test message arrived {after} in the inbox. Mail really goes out and comes in."},
+	"round.spam":     {pl: "Wiadomość próbna dotarła {after}, ale do folderu Spam.", en: "The test message arrived {after}, but in the Spam folder."},
+	"round.spam-why": {pl: "Wysyłanie i odbieranie działa. Zaglądaj jednak do spamu: mogą tam być też inne potrzebne wiadomości.", en: "Sending and receiving work. But look in spam too: other mail that you need may be there."},
+	"round.spam-domain": {
+		pl: "U odbiorców Twoje wiadomości też mogą trafiać do spamu: pokaż to osobie, która dba o domenę Twojej firmy (rekordy SPF, DKIM i DMARC).",
+		en: "Your messages may land in other people's spam too: show this to whoever looks after your company's domain (its SPF, DKIM and DMARC records).",
 	},
-	"round.stays": {
-		pl: "Wiadomość o temacie „{subject}” może zostać w skrzynce. Możesz ją usunąć.",
-		en: "A message with the subject “{subject}” may stay in the mailbox. You may delete it.",
-	},
+	"round.all-mail":   {pl: "Wiadomość próbna dotarła {after}, ale z pominięciem skrzynki odbiorczej.", en: "The test message arrived {after}, but it skipped the inbox."},
+	"round.deleted":    {pl: "Wiadomość próbna jest już usunięta.", en: "The test message has been deleted again."},
 	"round.cancelled":  {pl: "Wysyłanie wiadomości próbnej przerwano.", en: "The test message was cancelled."},
 	"round.still-good": {pl: "Ustawienia i hasło są mimo to dobre: poprzedni test się udał.", en: "The settings and the password are good all the same: the test before this one passed."},
 

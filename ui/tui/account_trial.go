@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -11,6 +12,7 @@ import (
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
 	"mailkey/ui/guide"
+	"mailkey/ui/plain"
 	"mailkey/ui/wizard"
 )
 
@@ -32,7 +34,6 @@ type trial struct {
 	err     error // it could not begin, or its result could not be remembered
 	began   time.Time
 	took    time.Duration
-	shift   int // rows that a good outcome is scrolled on
 }
 
 // verdict is the verdict of the job.
@@ -84,7 +85,7 @@ func (t *trial) Begin() Move {
 
 func (t *trial) run() Move {
 	t.lanes, t.result, t.report, t.why, t.deeds, t.at, t.err = newLanes(drawable(t.it.Profile)), "", nil, nil, nil, 0, nil
-	t.round, t.shift = roundTrip{}, 0
+	t.round = roundTrip{}
 	t.began = t.app.env.Now()
 	actor, id := t.app.opts.Actor, t.it.ID
 	var secret mail.Secret
@@ -168,30 +169,46 @@ func (t *trial) remedies() []deed {
 	case len(t.why) == 0:
 		return []deed{again}
 	}
-	fix := t.why[0].Fix
 	var all []deed
-	if t.why[0].Note == diagnose.OtherLaneWorks { // the password is right, so the server may be wrong
-		fix = diagnose.Fix{Field: string(t.why[0].Because.Protocol) + "-host"}
-	} else if aboutPassword(t.why[0].Cause) || fix.Field == "password" {
-		all = append(all, renew)
+	order, fix := plain.Remedies(t.why[0])
+	if (fix.Field == "password" || slices.Contains(order, plain.Password)) && order[0] != plain.Again {
+		all = append(all, renew) // of a stored account the whole password is renewed, which has the guide's page in it
 	}
-	e := newEdit(t.app, t.it, "")
-	if _, ok := e.byID(fix.Field); ok {
-		all = append(all, deed{"check.fix." + fix.Field, guide.Page{}, Show{newEdit(t.app, t.it, fix.Field)}})
+	for _, r := range order {
+		if d, ok := t.deed(r, fix); ok {
+			all = append(all, d)
+		}
 	}
-	if t.why[0].Note != "" {
-		all = append(all, renew)
+	if t.why[0].Note != "" && t.why[0].Cause.Step() == diagnose.StepAppPassword {
+		all = slices.Insert(all, 1, renew)
 	}
-	if page, ok := guide.Find(fix.Topic); ok && fix.Topic != "" && page.ID != guide.AppPassword {
-		all = append(all, deed{"check.page", page, Show{newGuidePage(page.ID, t.values())}})
+	return all
+}
+
+// deed is what does a remedy here; false where there is nothing to do it with, or
+// another one does it.
+func (t *trial) deed(r plain.Remedy, fix diagnose.Fix) (deed, bool) {
+	switch r {
+	case plain.Later:
+		return deed{"trial.later", guide.Page{}, t.back()}, true
+	case plain.Page:
+		page, ok := guide.Find(fix.Topic)
+		if !ok || fix.Topic == "" || page.ID == guide.AppPassword {
+			return deed{}, false
+		}
+		return deed{"check.page", page, Show{newGuidePage(page.ID, t.values())}}, true
+	case plain.Field:
+		e := newEdit(t.app, t.it, "")
+		if _, ok := e.byID(fix.Field); !ok {
+			return deed{}, false
+		}
+		return deed{"check.fix." + fix.Field, guide.Page{}, Show{newEdit(t.app, t.it, fix.Field)}}, true
+	case plain.Open:
+		return deed{"check.open", guide.Page{}, Open{fix.URL}}, fix.URL != "" && t.app.env.Browse != nil
+	case plain.Password:
+		return deed{}, false
 	}
-	if fix.URL != "" && t.app.env.Browse != nil {
-		all = append(all, deed{"check.open", guide.Page{}, Open{fix.URL}})
-	}
-	if t.why[0].Cause.Retry() == diagnose.RetryNow {
-		return append([]deed{again}, all...)
-	}
-	return append(all, again)
+	return deed{key: "check.again"}, true
 }
 
 func (t *trial) values() guide.Values {
@@ -219,12 +236,12 @@ func (t *trial) commands() commands {
 	case t.round.running():
 		return commands{on("esc", "check.cancel", t.cancelRound)}
 	case t.result == mail.VerdictOK:
-		return append(commands{
+		return commands{
 			on("enter esc", "key.back", t.back),
 			on("m", "round.send", t.send),
 			t.talk(),
 			on("r", "key.again", t.again),
-		}, scrolling(&t.shift)...)
+		}
 	}
 	return commands{
 		on("enter", "key.choose", t.enter),
@@ -255,15 +272,16 @@ func (t *trial) submit() Move {
 	return t.run()
 }
 
+// Reading is true while the arrows belong to the explanation.
+func (t *trial) Reading() bool { return t.reading }
+
 // walk goes through the remedies; above the first one is the explanation.
 func (t *trial) walk(by int) Move {
 	switch {
-	case t.reading && by > 0:
-		t.reading = false
 	case t.at == 0 && by < 0:
 		t.reading = len(t.why) > 0
 	default:
-		t.at = min(max(t.at+by, 0), len(t.deeds)-1)
+		t.reading, t.at = false, min(max(t.at+by, 0), len(t.deeds)-1)
 	}
 	return nil
 }

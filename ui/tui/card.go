@@ -27,9 +27,9 @@ func (h *handOver) card(page *sheet) {
 		h.table(page)
 		return
 	case h.existing():
-		page.line(f.Theme.Strong.Render(f.T("card.existing-title")))
+		page.para(f.Theme.Strong, 0, f.T(inPractice(f, "card.existing-title", "card.practice-change")))
 	default:
-		page.line(f.Theme.Strong.Render(f.T("card.new-title")))
+		page.para(f.Theme.Strong, 0, f.T(inPractice(f, "card.new-title", "card.practice-title")))
 	}
 	page.gap()
 	names := append(guide.FirmaoNames(), "mailbox", mail.CleanUpTo(h.setup.draft().Label(), 60))
@@ -71,6 +71,14 @@ func (h *handOver) card(page *sheet) {
 	value("imap", false)
 	value("smtp", false)
 	said("card.new-connect")
+}
+
+// inPractice is the key of a text, or of the one in its place while practising.
+func inPractice(f Frame, key, practice string) string {
+	if f.Practice {
+		return practice
+	}
+	return key
 }
 
 // label is the key of a value's label in Firmao's own words. Only Google's

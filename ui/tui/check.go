@@ -15,6 +15,7 @@ import (
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
 	"mailkey/ui/guide"
+	"mailkey/ui/plain"
 )
 
 // check is the live test: two lanes, a line for each stage, and the first
@@ -33,7 +34,6 @@ type check struct {
 	refused error // the service would not even begin
 	began   time.Time
 	took    time.Duration
-	shift   int // rows that a good outcome is scrolled on
 }
 
 // deed is one thing to do about a failure.
@@ -114,29 +114,45 @@ func (c *check) finish(r checked) {
 
 // remedies is what can be done, the best first.
 func (c *check) remedies() []deed {
+	if len(c.why) == 0 {
+		return []deed{{key: "check.again"}}
+	}
 	var all []deed
-	if len(c.why) > 0 {
-		fix := c.why[0].Fix
-		if c.why[0].Note == diagnose.OtherLaneWorks { // the password is right, so the server may be wrong
-			fix = diagnose.Fix{Field: string(c.why[0].Because.Protocol) + "-host"}
-		}
-		if m, page := c.topic(fix.Topic); m != nil {
-			all = append(all, deed{"check.page", page, m})
-		}
-		if form, _, ok := c.setup.flow.Holder(fix.Field); ok {
-			all = append(all, deed{"check.fix." + fix.Field, guide.Page{}, GoTo{Step: form.ID(), Field: fix.Field}})
-		}
-		if fix.URL != "" && c.setup.env.Browse != nil {
-			all = append(all, deed{"check.open", guide.Page{}, Open{fix.URL}})
-		}
-		if fix.Field == "" && aboutPassword(c.why[0].Cause) || len(all) == 0 {
-			all = append(all, deed{"check.fix.password", guide.Page{}, GoTo{Step: "connect", Field: "password"}})
-		}
-		if c.why[0].Cause.Retry() == diagnose.RetryNow {
-			return append([]deed{{key: "check.again"}}, all...)
+	order, fix := plain.Remedies(c.why[0])
+	for _, r := range order {
+		if d, ok := c.deed(r, fix); ok {
+			all = append(all, d)
 		}
 	}
-	return append(all, deed{key: "check.again"})
+	return all
+}
+
+// deed is what does a remedy here; false where there is nothing to do it with.
+func (c *check) deed(r plain.Remedy, fix diagnose.Fix) (deed, bool) {
+	switch r {
+	case plain.Later:
+		return deed{"check.later", guide.Page{}, Show{newConfirm("untested")}}, c.storable()
+	case plain.Page:
+		m, page := c.topic(fix.Topic)
+		return deed{"check.page", page, m}, m != nil
+	case plain.Field:
+		form, _, ok := c.setup.flow.Holder(fix.Field)
+		if !ok {
+			return deed{}, false
+		}
+		return deed{"check.fix." + fix.Field, guide.Page{}, GoTo{Step: form.ID(), Field: fix.Field}}, true
+	case plain.Open:
+		return deed{"check.open", guide.Page{}, Open{fix.URL}}, fix.URL != "" && c.setup.env.Browse != nil
+	case plain.Password:
+		return deed{"check.fix.password", guide.Page{}, GoTo{Step: "connect", Field: "password"}}, true
+	}
+	return deed{key: "check.again"}, true
+}
+
+// storable reports whether the mailbox may be stored although nobody proved it: a
+// working password is not given up for such a one.
+func (c *check) storable() bool {
+	return c.result == mail.VerdictFailed && c.refused == nil && c.setup.draft().Replaces == ""
 }
 
 // topic is the way to a page of the guide: a step of this conversation, or a
@@ -167,13 +183,13 @@ func (c *check) commands() commands {
 	case c.round.running():
 		return commands{on("esc", "check.cancel", c.cancelRound)}
 	case c.ok():
-		return append(commands{
+		return commands{
 			on("enter", "key.next", move(Next{})),
 			on("esc", "key.back", move(Back{})),
 			on("m", "round.send", c.send),
 			c.talk(),
 			on("r", "key.again", c.again),
-		}, scrolling(&c.shift)...)
+		}
 	}
 	return commands{
 		on("enter", "key.choose", c.enter),
@@ -188,15 +204,16 @@ func (c *check) commands() commands {
 
 func (c *check) Keys() []key.Binding { return c.commands().bindings() }
 
+// Reading is true while the arrows belong to the explanation.
+func (c *check) Reading() bool { return c.reading }
+
 // walk goes through the remedies; above the first one is the explanation.
 func (c *check) walk(by int) Move {
 	switch {
-	case c.reading && by > 0:
-		c.reading = false
 	case c.at == 0 && by < 0:
 		c.reading = true
 	default:
-		c.at = min(max(c.at+by, 0), len(c.deeds)-1)
+		c.reading, c.at = false, min(max(c.at+by, 0), len(c.deeds)-1)
 	}
 	return nil
 }
@@ -266,11 +283,8 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 	default:
 		c.explain(page)
 	}
-	if c.ok() {
-		page.shift = c.shift
-		if c.round.asked { // where not all fits, the outcome matters more than the lanes
-			page.focus, page.head = top, true
-		}
+	if c.ok() && c.round.asked { // where not all fits, the outcome matters more than the lanes
+		page.focus, page.head = top, true
 	}
 	return page.done()
 }
@@ -310,28 +324,18 @@ func deedButtons(page *sheet, deeds []deed, at int) {
 // explained writes a diagnosis. What a server said is always labelled as such.
 func explained(page *sheet, bar string, d diagnose.Diagnosis) {
 	f := page.f
-	pairs := diagnosed(f, d)
-	text := func(part string) string { return f.T("cause."+string(d.Cause)+"."+part, pairs...) }
-	page.quote(f.Theme.Strong, bar, text("title"))
-	next := text("next")
-	if d.Note != "" { // it knows better than what is said of the cause in general
-		next = f.T("cause.note."+string(d.Note), pairs...)
+	words := plain.Shown(f.Lang, d)
+	page.quote(f.Theme.Strong, bar, words.Title)
+	next := words.Next
+	if words.Note != "" { // it knows better than what is said of the cause in general
+		next = words.Note
 	} else {
-		page.quote(lipgloss.NewStyle(), bar, text("why"))
+		page.quote(lipgloss.NewStyle(), bar, words.Why)
 	}
 	if d.Said != "" {
 		page.quote(f.Theme.Dim, bar, f.T("check.said."+d.SaidBy(), "said", d.Said))
 	}
 	page.quote(lipgloss.NewStyle(), bar, next)
-}
-
-// diagnosed is what a cause's texts are filled with.
-func diagnosed(f Frame, d diagnose.Diagnosis) []any {
-	pairs := []any{"protocol", f.T("protocol." + string(d.Because.Protocol)), "host", d.Because.Server.Host, "port", strconv.Itoa(d.Because.Server.Port)}
-	for k, v := range d.Args {
-		pairs = append(pairs, k, v)
-	}
-	return pairs
 }
 
 // seconds is a duration for a person: 12 ms, 1.4 s.

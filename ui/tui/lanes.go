@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"mailkey/mail"
+	"mailkey/ui/plain"
 )
 
 // lanes is how the stages of a test stand, one lane for each protocol.
@@ -96,11 +97,11 @@ func (l lanes) telling(all []mail.Event, i int) bool {
 // stage is one stage's line: mark, name, fact, time.
 func (l lanes) stage(f Frame, e mail.Event, width int) string {
 	mark, style, fact, took := f.Theme.Symbol.Dot, f.Theme.Dim, "", ""
-	name := f.T("stage." + string(e.Stage))
+	name := plain.Stage(f.Lang, e.Protocol, e.Stage)
 	switch e.Status {
 	case mail.OK:
-		mark, style, fact, took = f.Theme.OK.Render(f.Theme.Symbol.Yes), f.Theme.Dim, e.Detail, seconds(f, e.Took)
-		if at, ok := mail.ParseArrival(e.Detail); ok && e.Stage == mail.Arrive {
+		mark, style, fact, took = f.Theme.OK.Render(f.Theme.Symbol.Yes), f.Theme.Dim, plain.Detail(f.Lang, e.Stage, e.Status, e.Detail), seconds(f, e.Took)
+		if at, ok := mail.ParseArrival(e.Detail); ok && e.Stage == mail.Arrive { // there is room for the place alone
 			fact = f.T("round.place." + placeKey(at.Place))
 		}
 	case mail.Failed:

@@ -1,14 +1,15 @@
 package tui
 
 import (
-	"errors"
-	"strconv"
+	"strings"
 	"time"
 
 	"charm.land/lipgloss/v2"
 
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
+	"mailkey/mail/discover"
+	"mailkey/ui/plain"
 )
 
 // roundTrip is a test with a message to oneself, asked for after a good test. While
@@ -69,47 +70,37 @@ func (r *roundTrip) stage(protocol mail.Protocol, stage mail.Stage) mail.Event {
 func (r *roundTrip) left() bool {
 	if r.result == mail.VerdictCancelled {
 		s := r.stage(mail.SMTP, mail.Send).Status
-		return s == mail.OK || s == mail.Running
+		return s == mail.OK || s == mail.Running || plain.Remains(r.report)
 	}
-	for _, e := range r.report {
-		if e.Detail == mail.TestSubject && (e.Stage == mail.Send || e.Stage == mail.Arrive) {
-			return true
-		}
-	}
-	at, _ := mail.ParseArrival(r.stage(mail.IMAP, mail.Arrive).Detail)
-	return at.Stays
+	return plain.Remains(r.report)
 }
 
 // draw says how it ended, or that it goes on.
 func (r *roundTrip) draw(page *sheet) {
 	f := page.f
-	bad := f.Theme.Bad.Render(f.Theme.Symbol.No) + " "
-	var lost *mail.NotArrived
-	switch arrive := r.stage(mail.IMAP, mail.Arrive); {
+	switch {
 	case r.running():
 		page.hang(f.Theme.Dim, f.Theme.Accent.Render(f.Spinner())+" ", f.T("round.running"))
 		return
 	case r.result == mail.VerdictOK:
-		r.arrived(page, arrive)
+		r.arrived(page, r.stage(mail.IMAP, mail.Arrive))
 	case r.result == mail.VerdictCancelled:
 		page.para(f.Theme.Strong, 0, f.T("round.cancelled"))
-	case errors.As(arrive.Err, &lost):
-		page.hang(f.Theme.Bad, bad, f.T("round.lost", "took", strconv.Itoa(int(lost.After.Seconds()))+" s"))
-		page.para(lipgloss.NewStyle(), 2, f.T("round.lost-why"))
 	case len(r.why) > 0:
 		explained(page, f.Theme.Bad.Render(f.Theme.Symbol.Bar)+" ", r.why[0])
 	case r.err != nil:
-		page.hang(f.Theme.Bad, bad, f.trouble(r.err))
+		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))
 	}
 	if r.left() {
-		page.para(lipgloss.NewStyle(), 2, f.T("round.stays", "subject", mail.TestSubject))
+		page.para(lipgloss.NewStyle(), 2, f.T("trip.remains", "subject", mail.TestSubject))
 	}
 	if r.result != mail.VerdictOK {
 		page.para(lipgloss.NewStyle(), 2, f.T("round.still-good"))
 	}
 }
 
-// arrived says where the message was found, and what that means.
+// arrived says where the message was found, what that means, and that it is
+// deleted. Only a company can do something about its domain's name in spam filters.
 func (r *roundTrip) arrived(page *sheet, e mail.Event) {
 	f := page.f
 	at, _ := mail.ParseArrival(e.Detail)
@@ -117,9 +108,19 @@ func (r *roundTrip) arrived(page *sheet, e mail.Event) {
 	if at.Place == mail.PlaceSpam {
 		mark, style = f.Theme.Symbol.Warn, f.Theme.Warn
 	}
-	page.hang(style, style.Render(mark)+" ", f.T("round."+placeKey(at.Place), "took", seconds(f, e.Took)))
+	page.hang(style, style.Render(mark)+" ", f.T("round."+placeKey(at.Place), "after", plain.After(f.Lang, e.Took)))
+	var more []string
 	if at.Place != mail.PlaceInbox {
-		page.para(lipgloss.NewStyle(), 2, f.T("round."+placeKey(at.Place)+"-why"))
+		more = append(more, f.T("round."+placeKey(at.Place)+"-why"))
+	}
+	if _, provided := discover.Known(r.profile.Address); at.Place == mail.PlaceSpam && !provided {
+		more = append(more, f.T("round.spam-domain"))
+	}
+	if !at.Stays {
+		more = append(more, f.T("round.deleted"))
+	}
+	if len(more) > 0 {
+		page.para(lipgloss.NewStyle(), 2, strings.Join(more, " "))
 	}
 }
 
@@ -132,13 +133,4 @@ func placeKey(p mail.Place) string {
 		return "all-mail"
 	}
 	return "inbox"
-}
-
-// scrolling is the keys for an outcome that is longer than the screen.
-func scrolling(shift *int) commands {
-	const most = 40
-	by := func(n int) func() Move {
-		return func() Move { *shift = min(max(*shift+n, -most), most); return nil }
-	}
-	return commands{on("down pgdown", "key.scroll", by(+2)).shown(""), on("up pgup", "", by(-2)).shown("")}
 }

@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"mailkey/mail"
+	"mailkey/ui/plain"
 )
 
 // transcript is the conversation with both servers, one of them at a time: the
@@ -144,7 +145,7 @@ func (t *transcript) rows(f Frame) (rows []string, starts []int) {
 			if len(rows) > 0 && f.Height >= 14 {
 				rows = append(rows, "")
 			}
-			rows = append(rows, f.Theme.Strong.Render(f.T("stage."+string(at))))
+			rows = append(rows, f.Theme.Strong.Render(plain.Stage(f.Lang, t.lane, at)))
 		}
 		who, words := theirs, lipgloss.NewStyle()
 		if l.Ours {
@@ -162,7 +163,7 @@ func (t *transcript) rows(f Frame) (rows []string, starts []int) {
 func (t *transcript) silence(f Frame) []string {
 	rows := wrap(f.T("report.silence"), f.Width-3)
 	if broken, ok := t.paper.box.Report.Broken(t.lane); ok {
-		rows = append(rows, wrap(f.T("talk.broke", "stage", f.T("stage."+string(broken.Stage))), f.Width-3)...)
+		rows = append(rows, wrap(f.T("talk.broke", "stage", plain.Stage(f.Lang, t.lane, broken.Stage)), f.Width-3)...)
 	}
 	return rows
 }

@@ -1,0 +1,155 @@
+package plain
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"mailkey/mail"
+	"mailkey/mail/diagnose"
+	"mailkey/mail/discover"
+	"mailkey/ui/i18n"
+)
+
+// Stage names a stage of a lane: what is used at the end is a mailbox where mail
+// is read, and a sender where it is sent.
+func Stage(lang i18n.Lang, lane mail.Protocol, stage mail.Stage) string {
+	if own := "stage." + string(lane) + "." + string(stage); i18n.Has(own) {
+		return lang.T(own)
+	}
+	return lang.T("stage." + string(stage))
+}
+
+// Detail says an event's detail: how many messages the inbox holds and what became
+// of the message to oneself in words, every other as it is.
+func Detail(lang i18n.Lang, stage mail.Stage, status mail.Status, detail string) string {
+	if status == mail.Failed && detail == mail.TestSubject {
+		return lang.T("trip.may-stay")
+	}
+	if n, ok := inboxed(detail); ok && stage == mail.Use {
+		return lang.N("trip.messages", n)
+	}
+	found, ok := mail.ParseArrival(detail)
+	if stage != mail.Arrive || status != mail.OK || !ok {
+		return detail
+	}
+	where := map[mail.Place]string{mail.PlaceInbox: "trip.inbox", mail.PlaceSpam: "trip.spam", mail.PlaceAllMail: "trip.all-mail"}[found.Place]
+	state := "trip.deleted"
+	if found.Stays {
+		state = "trip.stays"
+	}
+	return lang.T(state, "where", lang.T(where))
+}
+
+// inboxed reads how many messages the inbox was found to hold.
+func inboxed(detail string) (n int, ok bool) {
+	count, ok := strings.CutPrefix(detail, string(mail.PlaceInbox)+": ")
+	n, err := strconv.Atoi(count)
+	return n, ok && err == nil
+}
+
+// Remains reports that the message to oneself may have stayed in the mailbox.
+func Remains(r mail.Report) bool {
+	for _, e := range r {
+		at, arrived := mail.ParseArrival(e.Detail)
+		switch {
+		case e.Detail == mail.TestSubject && (e.Stage == mail.Send || e.Stage == mail.Arrive),
+			e.Stage == mail.Arrive && e.Status == mail.OK && arrived && at.Stays:
+			return true
+		}
+	}
+	return false
+}
+
+// Travelled is what a person should know of the message to oneself beyond the
+// stages: that it may have stayed, and that it landed in spam. Often nothing.
+func Travelled(lang i18n.Lang, stage mail.Stage, status mail.Status, detail string) []string {
+	found, arrived := mail.ParseArrival(detail)
+	var all []string
+	if arrived && stage == mail.Arrive && status == mail.OK && found.Place == mail.PlaceSpam {
+		all = append(all, lang.T("trip.look-in-spam"))
+	}
+	if Remains(mail.Report{{Stage: stage, Status: status, Detail: detail}}) {
+		all = append(all, lang.T("trip.remains", "subject", mail.TestSubject))
+	}
+	return all
+}
+
+// After says how long something took, as a person would: at once, after half a minute.
+func After(lang i18n.Lang, d time.Duration) string {
+	for _, step := range []struct {
+		below time.Duration
+		key   string
+	}{
+		{2 * time.Second, "after.at-once"},
+		{10 * time.Second, "after.few-seconds"},
+		{20 * time.Second, "after.some-seconds"},
+		{45 * time.Second, "after.half-minute"},
+		{80 * time.Second, "after.minute"},
+	} {
+		if d < step.below {
+			return lang.T(step.key)
+		}
+	}
+	return lang.N("after.minutes", int((d+30*time.Second)/time.Minute))
+}
+
+// Within says for how long something was waited for: 3 seconds, 2 minutes.
+func Within(lang i18n.Lang, d time.Duration) string {
+	if d < 50*time.Second {
+		return lang.N("within.seconds", int(d.Seconds()))
+	}
+	return lang.N("within.minutes", int((d+30*time.Second)/time.Minute))
+}
+
+// Known reports whether the host is a built-in provider's: then its name is right.
+func Known(host string) bool {
+	server := mail.Server{Host: host}
+	return host != "" && !discover.Of(mail.Profile{IMAP: server, SMTP: server}).Consent
+}
+
+// Words is what a diagnosis means to a person.
+type Words struct {
+	Title, Why, Next string
+	Note             string // what is known beyond the cause; better than Why and Next
+}
+
+// Said says a diagnosis where there is no field to type into.
+func Said(lang i18n.Lang, d diagnose.Diagnosis) Words { return words(lang, d, "-told") }
+
+// Shown says a diagnosis where the field to type into is at hand.
+func Shown(lang i18n.Lang, d diagnose.Diagnosis) Words { return words(lang, d, "") }
+
+// words says a diagnosis; texts whose key has the ending are preferred.
+func words(lang i18n.Lang, d diagnose.Diagnosis, ending string) Words {
+	var pairs []any
+	for name, value := range d.Args {
+		if n, err := strconv.Atoi(value); err == nil && name == "after" {
+			value = Within(lang, time.Duration(n)*time.Second)
+		}
+		pairs = append(pairs, name, value)
+	}
+	cause := "cause." + string(d.Cause) + "."
+	say := func(keys ...string) string {
+		for _, key := range keys {
+			if i18n.Has(key) {
+				return lang.T(key, pairs...)
+			}
+		}
+		return lang.T(keys[len(keys)-1], pairs...)
+	}
+	w := Words{
+		Title: say(cause+"title"+ending, cause+"title"), Why: say(cause+"why"+ending, cause+"why"),
+		Next: say(cause+"next"+ending, cause+"next"),
+	}
+	if d.Note == "" {
+		return w
+	}
+	note := "cause.note." + string(d.Note)
+	w.Title = say(note+"."+string(d.Because.Protocol)+".title", note+".title", cause+"title"+ending, cause+"title")
+	w.Note = say(note)
+	if Known(d.Because.Server.Host) {
+		w.Note = say(note+".known", note)
+	}
+	return w
+}

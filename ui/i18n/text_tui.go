@@ -25,6 +25,8 @@ var tuiTexts = map[string]text{
 	"key.back":        {pl: "wstecz", en: "back"},
 	"key.choose":      {pl: "wybierz", en: "choose"},
 	"key.move":        {pl: "wskaż", en: "move"},
+	"key.turn":        {pl: "zmień", en: "change"},
+	"key.turn.long":   {pl: "zmień wybór w tym polu", en: "change the choice in this field"},
 	"key.again":       {pl: "ponów", en: "again"},
 	"key.reveal":      {pl: "pokaż", en: "show"},
 	"key.mask":        {pl: "ukryj", en: "hide"},
@@ -42,6 +44,10 @@ var tuiTexts = map[string]text{
 	"keyname.right": {pl: "prawo", en: "right"},
 
 	"help.title": {pl: "Co robią klawisze", en: "What the keys do"},
+	"help.paste": {
+		pl: "Wklejanie: ctrl+shift+v, shift+insert albo prawy przycisk myszy (macOS: cmd+v). Samo ctrl+v tylko to przypomina.",
+		en: "To paste: ctrl+shift+v, shift+insert or the right mouse button (macOS: cmd+v). ctrl+v alone only says so.",
+	},
 	"help.more": {
 		pl: "Gdy u dołu widać ↓, przewijaj: pgdn, pgup.\nGdy adres jest już poprawny, mailkey pamięta odpowiedzi także po wyjściu; hasła nie.\nHasło trafia tylko do serwerów, które widzisz pod ⋯.",
 		en: "Where ↓ stands at the bottom, scroll: pgdn, pgup.\nOnce the address is valid, mailkey remembers the answers after you leave, but not the password.\nThe password goes only to the servers that you see behind ⋯.",
@@ -65,11 +71,15 @@ var tuiTexts = map[string]text{
 	"resume.unreadable": {pl: "Tamtych odpowiedzi nie da się już odczytać. Zacznij od nowa.", en: "Those answers can no longer be read. Start again."},
 	"resume.password":   {pl: "Hasła nie zapisano: wpisz je jeszcze raz.", en: "The password was not stored: type it again."},
 
-	"address.title":        {pl: "Jaką skrzynkę podłączasz?", en: "Which mailbox do you want to connect?"},
-	"address.finding":      {pl: "Sprawdzam, gdzie jest poczta…", en: "Looking up where the mail is…"},
-	"address.suggest":      {pl: "Czy miało być {address}?", en: "Did you mean {address}?"},
+	"address.title":   {pl: "Jaką skrzynkę podłączasz?", en: "Which mailbox do you want to connect?"},
+	"address.finding": {pl: "Sprawdzam, gdzie jest poczta…", en: "Looking up where the mail is…"},
+	"address.suggest": {pl: "Czy miało być {address}?", en: "Did you mean {address}?"},
+	"address.foreign": {
+		pl: "Jedna litera w domenie jest z innego alfabetu; w sieci to {ascii}.|{n} litery w domenie są z innego alfabetu; w sieci to {ascii}.|{n} liter w domenie jest z innego alfabetu; w sieci to {ascii}.",
+		en: "One letter in the domain is from another alphabet; on the network it is {ascii}.|{n} letters in the domain are from another alphabet; on the network it is {ascii}.",
+	},
+	"address.say-where":    {pl: "Wskaż to niżej: Google czy inny dostawca.", en: "Say it below: Google or another provider."},
 	"address.known":        {pl: "Ten adres jest już podłączony ({name}). Zmienić jego hasło?", en: "This address is connected already ({name}). Change its password?"},
-	"address.answer":       {pl: "enter: tak · esc: nie", en: "enter: yes · esc: no"},
 	"address.yes":          {pl: "tak, popraw", en: "yes, correct it"},
 	"address.no":           {pl: "nie, zostaw", en: "no, leave it"},
 	"address.separate":     {pl: "Podłączyć {address} jako osobną skrzynkę?", en: "Connect {address} as a mailbox of its own?"},
@@ -81,7 +91,7 @@ var tuiTexts = map[string]text{
 	"address.practice":     {pl: "Ćwiczenie: nic nie trafia do Google ani do Firmao. Stron nie musisz otwierać.", en: "Practice: nothing goes to Google or to Firmao. You need not open the pages."},
 	"guide.press-n":        {pl: "klawisz n", en: "key n"},
 	"hand.practice":        {pl: "Ćwiczenie: w Firmao nic nie wpisuj.", en: "Practice: type nothing in Firmao."},
-	"address.ask-provider": {pl: "Nie wiadomo, gdzie jest ta poczta. Wskaż to i naciśnij enter.", en: "It is not known where this mail is. Point at it and press enter."},
+	"address.ask-provider": {pl: "Nie wiadomo, gdzie jest ta poczta. Wskaż to strzałkami i naciśnij enter.", en: "It is not known where this mail is. Point at it with the arrows and press enter."},
 
 	"read.done":           {pl: "zrobione", en: "done"},
 	"read.open":           {pl: "otwórz", en: "open"},
@@ -111,6 +121,7 @@ var tuiTexts = map[string]text{
 	"connect.button":         {pl: "Połącz", en: "Connect"},
 	"connect.servers":        {pl: "Ustawienia serwerów", en: "Server settings"},
 	"connect.servers-none":   {pl: "nieznane: rozwiń i wpisz", en: "not known: unfold and fill in"},
+	"connect.servers-who":    {pl: "Nazwy serwerów poda firma, która prowadzi pocztę.", en: "The company that runs the mail can tell you the server names."},
 	"connect.server.imap":    {pl: "Serwer poczty przychodzącej", en: "Incoming mail server"},
 	"connect.server.smtp":    {pl: "Serwer poczty wychodzącej", en: "Outgoing mail server"},
 	"connect.security-none":  {pl: "wybierz", en: "choose"},

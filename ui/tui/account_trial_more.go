@@ -18,7 +18,6 @@ func (t *trial) given() mail.Secret {
 
 // send tests once more, with a message to oneself.
 func (t *trial) send() Move {
-	t.shift = 0
 	t.round = newRound(t.it.Profile, drawable(t.it.Profile), t.app.env.Now())
 	actor, id, secret := t.app.opts.Actor, t.it.ID, t.given()
 	return Do{Name: "round", Work: func(ctx context.Context, svc *accounts.Service, tell func(any)) any {

@@ -28,7 +28,7 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 	case t.round.asked:
 		t.round.lanes.draw(page)
 		page.gap()
-		page.focus, page.head, page.shift = len(page.rows), true, t.shift // where not all fits, the outcome matters more than the lanes
+		page.focus, page.head = len(page.rows), true // where not all fits, the outcome matters more than the lanes
 		t.round.draw(page)
 		if t.round.err != nil && len(t.round.report) > 0 {
 			page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))
@@ -62,7 +62,7 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 	page.gap()
 	deedButtons(page, t.deeds, t.at)
 	if t.reading || t.result == mail.VerdictOK {
-		page.focus, page.head, page.shift = top, true, t.shift
+		page.focus, page.head = top, true
 	}
 	return page.done()
 }

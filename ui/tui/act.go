@@ -22,7 +22,7 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 	case Forget:
 		a.jobs.forget()
 		a.steps++
-		a.notice = Tell{} // it was about the step before
+		a.notice, a.frame.Shift = Tell{}, 0 // they were about the step before
 	case Copy:
 		return a.copy(m)
 	case HandOn:
@@ -34,12 +34,14 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 	case Enter:
 		return a.enter(m.Screen)
 	case Show:
-		a.over = append(a.over, m.Screen)
+		a.over, a.frame.Shift = append(a.over, m.Screen), 0
 		return a.begin(m.Screen)
 	case Close, Back, Next:
 		return a.close(from, m)
 	case Home:
 		return a.enter(a.home())
+	case Roll:
+		a.roll(m.Lines)
 	case Speak:
 		return a.speak(m)
 	case Paint:
@@ -69,7 +71,7 @@ func (a *App) enter(s Screen) tea.Cmd {
 	if done, ok := a.room.(*setup); ok && done.saved != nil {
 		a.receipt = done.receipt(a.frame)
 	}
-	a.over = nil
+	a.over, a.frame.Shift = nil, 0
 	a.room = s
 	return a.begin(s)
 }
@@ -81,7 +83,7 @@ func (a *App) close(from Screen, m Move) tea.Cmd {
 	if i < 0 {
 		return a.act(from, a.outOf()) // nothing lies below the room
 	}
-	a.over = slices.Delete(a.over, i, len(a.over))
+	a.over, a.frame.Shift = slices.Delete(a.over, i, len(a.over)), 0
 	if c, ok := m.(Close); ok {
 		return a.hand(a.top(), c.Answer)
 	}

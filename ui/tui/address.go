@@ -92,16 +92,16 @@ func (a *address) commands() commands {
 	if a.strays() {
 		return commands{on("enter", "address.separate-yes", a.separate), on("esc", "address.separate-no", a.stay)}
 	}
-	arrows := ""
-	if list(a.focus) {
-		arrows = "up/down"
+	arrows, open := "", false
+	if field, ok := a.field(); ok && list(a.focus) {
+		arrows, open = "up/down", a.chosen(field) < 0
 	}
 	return commands{
 		on("enter", "key.next", a.enter),
-		on("space", "key.choose", func() Move { a.pick(); return nil }).when(list(a.focus)),
+		on("space", "key.choose", func() Move { a.pick(); return nil }).when(open),
 		on("tab", "key.field", func() Move { return a.walk(+1) }),
 		on("shift+tab", "", func() Move { return a.walk(-1) }).shown(""),
-		on("down", "key.move", func() Move { return a.climb(+1) }).shown(arrows),
+		on("down", "key.choose", func() Move { return a.climb(+1) }).shown(arrows),
 		on("up", "", func() Move { return a.climb(-1) }).shown(""),
 		on("esc", "key.back", move(Back{})),
 	}
@@ -138,7 +138,7 @@ func (a *address) enter() Move {
 	return a.goOn()
 }
 
-// climb moves inside a list without choosing, and out of it to the next field.
+// climb chooses inside a list, and elsewhere moves to the next field.
 func (a *address) climb(by int) Move {
 	if a.form.climb(by) {
 		return nil
@@ -195,9 +195,11 @@ func (a *address) goOn() Move {
 	if !a.wanted {
 		return nil
 	}
-	if a.draft.Doubtful(wizard.LookAlike) {
-		a.wanted = false
-		return Show{newDoubt(a.draft, wizard.LookAlike)}
+	for _, about := range []wizard.Doubt{wizard.LookAlike, wizard.NoPasswords} { // before anybody types a password
+		if a.draft.Doubtful(about) {
+			a.wanted = false
+			return Show{newDoubt(a.setup, about)}
+		}
 	}
 	if a.draft.Unsure() && a.draft.Provider == "" {
 		a.wanted = false
@@ -317,7 +319,6 @@ func (a *address) state(page *sheet) {
 	ask := func(text string) {
 		bar := strings.Repeat(" ", indent) + f.Theme.Warn.Render(f.Theme.Symbol.Bar) + " "
 		page.quote(f.Theme.Strong, bar, text)
-		page.quote(f.Theme.Dim, bar, f.T("address.answer"))
 		page.here()
 	}
 	switch d := a.draft; {
@@ -326,7 +327,7 @@ func (a *address) state(page *sheet) {
 		ask(f.T("address.separate", "address", fit(mail.Clean(a.typed["address"].String()), 40)))
 	case a.errs["address"] != "":
 	case !a.suggested.IsZero():
-		ask(f.T("address.suggest", "address", a.suggested))
+		ask(strings.TrimSpace(f.T("address.suggest", "address", a.suggested) + " " + wizard.Foreign(f.Lang, d.Login.Address)))
 	case a.known != nil:
 		ask(f.T("address.known", "name", mail.CleanUpTo(a.known.Profile.Label, 40)))
 	case a.finding:
@@ -341,6 +342,9 @@ func (a *address) state(page *sheet) {
 			for _, text := range wizard.Needs(f.Lang, d.Found) {
 				page.hang(f.Theme.Warn, strings.Repeat(" ", indent)+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", text)
 			}
+		}
+		if d.Unsure() && d.Provider == "" {
+			page.para(f.Theme.Strong, indent, f.T("address.say-where"))
 		}
 		if d.Replaces != "" {
 			page.para(f.Theme.Dim, indent, f.T("address.replacing"))

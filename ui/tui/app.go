@@ -117,9 +117,12 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if answer, ok := a.global().press(msg); ok {
-		return a.act(a.top(), answer)
+		return a.settled(func() tea.Cmd { return a.act(a.top(), answer) })
 	}
-	return a.hand(a.top(), msg)
+	if a.scroll(msg) {
+		return nil
+	}
+	return a.settled(func() tea.Cmd { return a.hand(a.top(), msg) })
 }
 
 // top is the screen that the person sees.
@@ -190,6 +193,9 @@ func (a *App) hints() []key.Binding {
 	keys := a.top().Keys()
 	if s, ok := a.top().(*setup); ok && !a.menu && s.firstStep() {
 		keys = slices.DeleteFunc(slices.Clone(keys), func(k key.Binding) bool { return k.Help().Desc == "key.back" })
+	}
+	if a.arrows() && a.rolls() {
+		keys = append(slices.Clone(keys), on("down", "key.scroll", nil).shown("up/down").Binding)
 	}
 	return append(keys, a.global()[:1].bindings()...)
 }

@@ -17,7 +17,6 @@ type roundEnd struct {
 
 // send tests once more, with a message to oneself.
 func (c *check) send() Move {
-	c.shift = 0
 	c.round = newRound(c.profile, c.profile, c.setup.env.Now())
 	login, actor := c.setup.draft().Ready(), c.setup.opts.Actor
 	return Do{Name: "round", Work: func(ctx context.Context, svc *accounts.Service, tell func(any)) any {

@@ -22,8 +22,9 @@ type connect struct {
 }
 
 func newConnect(s *setup, step wizard.Form) *connect {
+	s.draft().Usual()
 	c := &connect{form: newForm(s.draft(), step.Fields), setup: s}
-	c.open = c.draft.Login.IMAP.IsZero() || c.draft.Login.SMTP.IsZero()
+	c.open = c.draft.Login.IMAP.Host == "" || c.draft.Login.SMTP.Host == ""
 	return c
 }
 
@@ -98,6 +99,7 @@ func (c *connect) commands() commands {
 	}
 	return commands{
 		enter,
+		c.turning(),
 		on(open, "read.open", func() Move { return Open{c.draft.Found.Provider.Where} }).when(c.opens()),
 		on("ctrl+r", reveal, func() Move { c.shown = !c.shown; return nil }).when(len(c.secret().text) > 0),
 		on("ctrl+o", "key.unfold", c.unfold),
@@ -138,7 +140,7 @@ func (c *connect) enter() Move {
 		return nil
 	}
 	if open := c.draft.Doubts(); len(open) > 0 {
-		return Show{newDoubt(c.draft, open[0])}
+		return Show{newDoubt(c.setup, open[0])}
 	}
 	return Next{}
 }
@@ -218,7 +220,7 @@ func (c *connect) needs(page *sheet) {
 	for _, text := range needs {
 		page.hang(lipgloss.NewStyle(), "  "+f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", text)
 	}
-	linked(page, 4, c.draft.Found.Provider.Where)
+	linked(page, 4, c.draft.Found.Provider.Where, c.opens())
 	page.gap()
 }
 
@@ -282,11 +284,8 @@ func (c *connect) goesTo(f Frame) string {
 		where = "connect.goes.somewhere"
 	}
 	d := c.draft
-	hosts := d.Login.IMAP.Host
-	if d.Login.SMTP.Host != hosts {
-		hosts = strings.TrimPrefix(hosts+", "+d.Login.SMTP.Host, ", ")
-	}
-	if strings.Trim(hosts, ", ") == "" {
+	hosts := d.Hosts("")
+	if hosts == "" {
 		hosts = f.T("connect.goes.servers")
 	}
 	return f.T(where, "path", mail.CleanUpTo(c.place.Path, 120)) + " " + f.T("connect.goes.hosts", "hosts", hosts)

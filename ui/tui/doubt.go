@@ -17,7 +17,8 @@ type doubt struct {
 	draft *wizard.Draft
 	about wizard.Doubt
 	yes   bool // is pointed at
-	shift int  // lines scrolled on from the choices; at first, to the top
+	moved bool // the answers are looked at, and no more the text above them
+	opens bool // there is a browser
 }
 
 // answered is the person's answer.
@@ -26,20 +27,24 @@ type answered struct {
 	yes   bool
 }
 
-func newDoubt(d *wizard.Draft, about wizard.Doubt) *doubt {
-	return &doubt{draft: d, about: about, shift: -fromTop}
+func newDoubt(s *setup, about wizard.Doubt) *doubt {
+	return &doubt{draft: s.draft(), about: about, opens: s.env.Browse != nil}
 }
 
-// fromTop is more lines than the question can have.
-const fromTop = 40
+// Reading is true until an answer is pointed at.
+func (q *doubt) Reading() bool { return !q.moved }
+
+// where is the provider's page, for the doubt that is about the provider.
+func (q *doubt) where() string {
+	if q.about != wizard.NoPasswords {
+		return ""
+	}
+	return q.draft.Found.Provider.Where
+}
 
 func (q *doubt) Update(msg tea.Msg) (tea.Cmd, Move) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
-		return nil, nil
-	}
-	if key.Matches(press, pages) {
-		q.shift = scrolled(q.shift, press)
 		return nil, nil
 	}
 	m, _ := q.commands().press(press)
@@ -48,13 +53,15 @@ func (q *doubt) Update(msg tea.Msg) (tea.Cmd, Move) {
 
 func (q *doubt) commands() commands {
 	point := func(yes bool) func() Move {
-		return func() Move { q.yes, q.shift = yes, 0; return nil }
+		return func() Move { q.yes, q.moved = yes, yes; return nil }
 	}
+	where := q.where()
 	return commands{
 		on("enter", "key.choose", func() Move { return Close{answered{q.about, q.yes}} }),
 		on("down tab", "key.move", point(true)).shown("up/down"),
 		on("up shift+tab", "", point(false)).shown(""),
-		command{pages, func() Move { return nil }},
+		on("o", "read.open", move(Open{where})).when(where != "" && q.opens),
+		on("c", "read.copy", move(Copy{What: "read.link", Text: where})).when(where != ""),
 		on("esc", "key.back", move(Close{})),
 	}
 }
@@ -87,7 +94,7 @@ func (q *doubt) View(f Frame) (string, *tea.Cursor) {
 		for _, line := range d.Because(f.Lang, q.about) {
 			page.para(lipgloss.NewStyle(), 0, line)
 		}
-		linked(page, 0, d.Found.Provider.Where)
+		linked(page, 0, q.where(), true)
 	}
 	page.gap()
 	for _, yes := range []bool{false, true} {
@@ -96,21 +103,26 @@ func (q *doubt) View(f Frame) (string, *tea.Cursor) {
 			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
 		}
 		page.hang(style, lead, text(map[bool]string{false: "no", true: "yes"}[yes]))
-		if yes == q.yes {
+		if yes == q.yes && q.moved {
 			page.here()
 		}
 	}
-	page.shift = q.shift
 	return page.done()
 }
 
-// linked writes a link on lines of its own, clickable where the terminal can.
-func linked(page *sheet, indent int, url string) {
+// linked writes a link, clickable where the terminal can: on lines of its own, or
+// where it needs more than two and a key opens or copies it, its beginning on one.
+func linked(page *sheet, indent int, url string, key bool) {
 	if url == "" {
 		return
 	}
 	url = mail.CleanUpTo(url, mail.SaidMax)
-	for _, part := range hard(url, page.f.Width-3-indent) {
+	width := page.f.Width - 3 - indent
+	parts := hard(url, width)
+	if key && len(parts) > 2 {
+		parts = []string{fit(strings.TrimPrefix(url, "https://"), width)}
+	}
+	for _, part := range parts {
 		page.line(strings.Repeat(" ", indent) + page.f.Theme.Link.Hyperlink(url).Render(part))
 	}
 }

@@ -104,15 +104,16 @@ func (e *explain) enter() Move {
 	return e.another()
 }
 
+// Reading is true while the arrows belong to the explanation.
+func (e *explain) Reading() bool { return e.reading }
+
 // walk goes through what can be done; above it is the explanation.
 func (e *explain) walk(by int) Move {
 	switch {
-	case e.reading && by > 0:
-		e.reading = false
 	case e.at == 0 && by < 0:
 		e.reading = true
 	default:
-		e.at = min(max(e.at+by, 0), len(e.deeds)-1)
+		e.reading, e.at = false, min(max(e.at+by, 0), len(e.deeds)-1)
 	}
 	return nil
 }

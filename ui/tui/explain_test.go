@@ -34,7 +34,7 @@ var explainScenes = []scene{
 	{"explain-pasted", pasting(wantsAppLog)},
 	{"explain-long", pasting(strings.Repeat("2026-11-22 12:41 imap.gmail.com timed out\r", 4000))},
 	{"explain-known", pasting(wantsAppLog, "enter")},
-	{"explain-buttons", pasting(wantsAppLog, "enter", "down", "down")},
+	{"explain-buttons", pasting(wantsAppLog, "enter", "down")},
 	{"explain-unsure", pasting(blockedText, "enter")},
 	{"explain-unknown", pasting(strangeText, "enter")},
 }
@@ -48,7 +48,7 @@ func TestExplainKeys(t *testing.T) {
 		{"ctrl+v says how to paste", "", "ctrl+v", "Tell:tui.how-to-paste"},
 		{"enter leads to the guide", wantsAppLog, "enter enter", "Show:*tui.text"},
 		{"so does g", wantsAppLog, "enter g", "Show:*tui.text"},
-		{"the second button opens the page", wantsAppLog, "enter down down enter", "Open:https://myaccount.google.com/apppasswords"},
+		{"the second button opens the page", wantsAppLog, "enter down enter", "Open:https://myaccount.google.com/apppasswords"},
 		{"so does o", wantsAppLog, "enter o", "Open:https://myaccount.google.com/apppasswords"},
 		{"the last button begins afresh", wantsAppLog, "enter down down down enter esc", "Close:tui.returned"},
 		{"n begins afresh", wantsAppLog, "enter n esc", "Close:tui.returned"},

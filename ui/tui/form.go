@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -184,8 +185,8 @@ func (f *form) press(msg tea.KeyPressMsg) bool {
 		return false
 	}
 	switch k := msg.String(); {
-	case k == "space" && list(field.ID):
-		f.pick()
+	case list(field.ID): // it has keys of its own
+		return false
 	case k == "left":
 		f.choose(field, -1)
 	case k == "right" || k == "space":
@@ -196,21 +197,27 @@ func (f *form) press(msg tea.KeyPressMsg) bool {
 	return true
 }
 
+// turning says which keys turn the choices of the field in focus.
+func (f *form) turning() command {
+	field, ok := f.field()
+	turn := on("right", "key.turn", func() Move { f.choose(field, +1); return nil })
+	return turn.shown("left/right").when(ok && len(field.Choices) > 0 && !list(field.ID))
+}
+
 // choose takes another of the choices, going round.
 func (f *form) choose(field wizard.Field, by int) {
 	n := len(field.Choices)
-	now := f.chosen(field)
-	f.note(field.ID, field.Set(f.draft, field.Choices[(now+by+n)%n]))
+	to := 0
+	if now := f.chosen(field); now >= 0 {
+		to = (now + by + n) % n
+	}
+	f.note(field.ID, field.Set(f.draft, field.Choices[to]))
 	f.aim()
 }
 
+// chosen is which of the choices is taken; -1 for none yet.
 func (f *form) chosen(field wizard.Field) int {
-	for i, c := range field.Choices {
-		if c == field.Get(f.draft) {
-			return i
-		}
-	}
-	return 0
+	return slices.Index(field.Choices, field.Get(f.draft))
 }
 
 // paste puts a text into the field in focus. Line ends inside it never submit.

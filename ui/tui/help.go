@@ -11,11 +11,14 @@ import (
 
 // help lists the keys of the screen below, and those that work everywhere.
 type help struct {
-	keys []key.Binding
-	top  int
+	keys   []key.Binding
+	typing bool // something can be pasted there
 }
 
-func newHelp(below Screen, _ i18n.Lang) *help { return &help{keys: below.Keys()} }
+func newHelp(below Screen, _ i18n.Lang) *help {
+	t, ok := below.(typist)
+	return &help{keys: below.Keys(), typing: ok && t.Typing()}
+}
 
 func (h *help) Update(msg tea.Msg) (tea.Cmd, Move) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
@@ -28,8 +31,6 @@ func (h *help) Update(msg tea.Msg) (tea.Cmd, Move) {
 func (h *help) commands() commands {
 	return commands{
 		on("esc f1 ? q enter", "key.close", move(Close{})),
-		on("down", "key.scroll", func() Move { h.top++; return nil }).shown("up/down"),
-		on("up", "", func() Move { h.top = max(h.top-1, 0); return nil }).shown(""),
 	}
 }
 
@@ -59,9 +60,12 @@ func (h *help) View(f Frame) (string, *tea.Cursor) {
 		row(map[string]string{"help": "f1", "language": "f2", "leave": "ctrl+c"}[name], f.T("key."+name))
 	}
 	page.gap()
-	for _, p := range strings.Split(f.T("help.more"), "\n") {
+	more := strings.Split(f.T("help.more"), "\n")
+	if h.typing {
+		more = append([]string{f.T("help.paste")}, more...)
+	}
+	for _, p := range more {
 		page.para(f.Theme.Dim, 2, p)
 	}
-	page.focus = min(h.top*2, len(page.rows)-1)
 	return page.done()
 }

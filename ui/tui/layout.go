@@ -28,10 +28,8 @@ func (a *App) draw() (string, *tea.Cursor) {
 	if tooSmall(f) {
 		return small(f), nil
 	}
-	const top = 1
-	notice := a.told(f)
-	end := f.Height - 1 - len(notice) // the first line below the body
-	body, cursor := a.top().View(f.within(f.Width, end-top))
+	notice, end := a.told(f), a.end()
+	body, cursor := a.body(f.Shift)
 	lines := make([]string, 0, f.Height)
 	lines = append(lines, a.header(f))
 	for i, line := range strings.Split(body, "\n") {
@@ -55,6 +53,12 @@ func (a *App) draw() (string, *tea.Cursor) {
 	}
 	return content, cursor
 }
+
+// top is the first line of the body, below the header.
+const top = 1
+
+// end is the first line below the body, where the notice begins.
+func (a *App) end() int { return a.frame.Height - 1 - len(a.told(a.frame)) }
 
 // told is the lines of the notice: one that is always kept free for it, and more
 // where it is long, at the body's cost until the next key.

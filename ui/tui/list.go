@@ -9,22 +9,23 @@ import (
 // list reports whether a field's choices stand one below the other.
 func list(id string) bool { return id == "purpose" || id == "provider" }
 
-// aim points at what is chosen in the list in focus.
+// aim points at what is chosen in the list in focus, or at its first line.
 func (f *form) aim() {
 	if field, ok := f.field(); ok && list(f.focus) {
-		f.point = f.chosen(field)
+		f.point = max(f.chosen(field), 0)
 	}
 }
 
-// climb moves the pointer inside the list in focus, which chooses nothing; false
-// at its ends and where there is no list.
+// climb chooses the next line of the list in focus, up to its ends; false where
+// there is no list. Whoever goes through a form with the arrows stays in the
+// list, so that nothing is chosen unseen; Tab and Enter lead on.
 func (f *form) climb(by int) bool {
 	field, ok := f.field()
-	to := f.point + by
-	if !ok || !list(f.focus) || to < 0 || to >= len(field.Choices) {
+	if !ok || !list(f.focus) {
 		return false
 	}
-	f.point = to
+	f.point = min(max(f.point+by, 0), len(field.Choices)-1)
+	f.pick()
 	return true
 }
 

@@ -11,28 +11,50 @@ import (
 	"mailkey/ui/i18n"
 )
 
-// The arrows pass through a list without choosing; Space and Enter choose.
-func TestListIsPassedThrough(t *testing.T) {
+// The arrows choose in a list and stay in it; Tab and Enter take the choice along.
+func TestArrowsChoose(t *testing.T) {
+	for _, c := range []struct {
+		keys  []string
+		focus string
+		want  accounts.Purpose
+	}{
+		{[]string{"down"}, "purpose", accounts.FirmaoExisting},
+		{[]string{"down", "down", "tab"}, stopButton, accounts.OtherProgram},
+		{[]string{"down", "shift+tab"}, "name", accounts.FirmaoExisting},
+		{[]string{"down", "down", "down", "down", "up"}, "purpose", accounts.FirmaoExisting},
+		{[]string{"up"}, "purpose", accounts.FirmaoNew},
+		{[]string{"tab"}, stopButton, accounts.FirmaoNew},
+	} {
+		a := still(t, i18n.PL)
+		s := at(t, a, "address")
+		form := s.step.(*address)
+		form.goTo("purpose")
+		if feedKeys(s.step, c.keys...); form.focus != c.focus || s.draft().Purpose != c.want {
+			t.Errorf("%v leads to %q and chooses %q, want %q and %q", c.keys, form.focus, s.draft().Purpose, c.focus, c.want)
+		}
+	}
+}
+
+// Nothing is marked as the answer before the person gives one, and leaving the
+// question is none.
+func TestNoAnswerIsMarked(t *testing.T) {
 	a := still(t, i18n.PL)
-	s := at(t, a, "address")
+	s := newSetup(a.opts, a.env)
+	a.room = s
+	typed(s, "biuro@firma.pl")
+	feedKeys(s, "enter", "enter", "enter")
+	s.Update(Done{"find", located{finding: nowhere(t, "biuro@firma.pl")}})
 	form := s.step.(*address)
-	feedKeys(s.step, "down", "down", "down", "down", "down")
-	if form.focus != stopButton || s.draft().Purpose != accounts.FirmaoNew {
-		t.Errorf("five times down leads to %q and chooses %q", form.focus, s.draft().Purpose)
+	if feedKeys(s, "tab"); form.focus != stopButton || s.draft().Provider != "" {
+		t.Fatalf("tab leads to %q with the answer %q", form.focus, s.draft().Provider)
 	}
-	feedKeys(s.step, "up", "up", "up", "up")
-	if form.focus != "address" && form.focus != "name" || s.draft().Purpose != accounts.FirmaoNew {
-		t.Errorf("back up at %q, chosen %q", form.focus, s.draft().Purpose)
+	_, list, _ := strings.Cut(ansi.Strip(a.View().Content), a.frame.T("field.provider.label"))
+	if list == "" || strings.Contains(list, a.frame.Theme.Symbol.On) {
+		t.Errorf("an answer is marked, or none is asked for:\n%s", list)
 	}
-	form.goTo("purpose")
-	if feedKeys(s.step, "down", "space"); s.draft().Purpose != accounts.FirmaoExisting {
-		t.Errorf("space chose %q", s.draft().Purpose)
-	}
-	if _, m := s.step.Update(pressed("down")); m != nil || s.draft().Purpose != accounts.FirmaoExisting {
-		t.Errorf("down chose %q", s.draft().Purpose)
-	}
-	if _, m := s.step.Update(pressed("enter")); said(m) != "Next" || s.draft().Purpose != accounts.OtherProgram {
-		t.Errorf("enter chose %q and said %q", s.draft().Purpose, said(m))
+	feedKeys(s, "enter") // does not go on without one
+	if s.flow.Step().ID() != "address" || form.focus != "provider" || s.draft().Provider != "" {
+		t.Errorf("went on to %s without an answer", s.flow.Step().ID())
 	}
 }
 

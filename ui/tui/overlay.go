@@ -20,8 +20,7 @@ type text struct {
 	body   func(lang i18n.Lang, width int, ascii bool) string
 	copy   string // the key of its name on the clipboard; empty: not offered
 	plain  func(i18n.Lang) string
-	then   string // the key of what to do with it, said above it; empty for nothing
-	top    int
+	then   string      // the key of what to do with it, said above it; empty for nothing
 	letter func() Move // shows the request for the missing module; nil: it is none of this page's business
 }
 
@@ -72,15 +71,13 @@ func (t *text) Update(msg tea.Msg) (tea.Cmd, Move) {
 }
 
 func (t *text) commands() commands {
-	by := func(n int) func() Move { return func() Move { t.top = max(t.top+n, 0); return nil } }
 	return commands{
 		on("esc enter q", "key.close", move(Close{})),
 		on("c", "letter.copy", t.copied).when(t.copy != ""),
 		on("n", "hand.no-module", t.letter).when(t.letter != nil),
-		on("down j", "key.scroll", by(+1)).shown("up/down"),
-		on("up k", "", by(-1)).shown(""),
-		on("pgdown space", "", by(+8)).shown(""),
-		on("pgup", "", by(-8)).shown(""),
+		on("j", "", move(Roll{+1})).shown(""),
+		on("k", "", move(Roll{-1})).shown(""),
+		on("space", "", move(Roll{+8})).shown(""),
 	}
 }
 
@@ -96,7 +93,7 @@ func (t *text) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.line(f.Theme.Title.Render(fit(t.title(f.Lang), f.Width-3)))
 	room := max(f.Height-2, 1)
-	first := min(t.top, max(len(rows)-room, 0))
+	first := min(max(f.Shift, 0), max(len(rows)-room, 0))
 	page.rows = append(page.rows, row{})
 	page.block(0, rows[first:min(first+room, len(rows))]...)
 	lines := make([]string, len(page.rows))
@@ -114,7 +111,6 @@ type tree struct {
 	at     int
 	// twoStep: 2-Step Verification is known to be on, and not asked about.
 	twoStep bool
-	shift   int
 }
 
 func newTree(v guide.Values) *tree { return &tree{values: v, path: []guide.Node{guide.Root()}} }
@@ -123,11 +119,6 @@ func (t *tree) node() guide.Node { return t.path[len(t.path)-1] }
 
 func (t *tree) Update(msg tea.Msg) (tea.Cmd, Move) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
-		shift := t.shift
-		t.shift = 0
-		if key.Matches(press, pages) {
-			t.shift = scrolled(shift, press)
-		}
 		m, _ := t.commands().press(press)
 		return nil, m
 	}
@@ -146,7 +137,6 @@ func (t *tree) commands() commands {
 		on("enter", enter, t.enter),
 		on("down tab", "key.move", func() Move { t.at = min(t.at+1, last); return nil }).shown("up/down").when(last > 0),
 		on("up shift+tab", "", func() Move { t.at = max(t.at-1, 0); return nil }).shown("").when(last > 0),
-		command{pages, func() Move { return nil }},
 		on("esc", "key.back", t.back),
 	}
 }
@@ -204,7 +194,6 @@ func (t *tree) View(f Frame) (string, *tea.Cursor) {
 	case n.End():
 		page.line(f.Theme.Press.Render("[ " + f.T("tree.show") + " ]"))
 	}
-	page.shift = t.shift
 	return page.done()
 }
 

@@ -21,7 +21,6 @@ type read struct {
 	name  *input // the app password's name, while it is being edited
 	// unsure: all was looked at, and still nobody knows; another page settles it.
 	unsure bool
-	shift  int // lines scrolled away from where the focus would have it
 }
 
 func newRead(s *setup, step wizard.Read) *read {
@@ -79,11 +78,6 @@ func (r *read) Typing() bool { return r.name != nil }
 func (r *read) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		shift := r.shift
-		r.shift = 0
-		if key.Matches(msg, pages) && r.name == nil {
-			r.shift = scrolled(shift, msg)
-		}
 		if m, ok := r.commands().press(msg); ok {
 			return nil, m
 		}
@@ -127,8 +121,7 @@ func (r *read) commands() commands {
 		on("up left", "", func() Move { return r.walk(-1) }).shown(""),
 		on("tab end", "read.to-end", func() Move { r.at = len(r.steps()); return nil }).shown("tab").when(reading),
 		on("shift+tab home", "", func() Move { r.at = 0; return nil }).shown(""),
-		command{pages, func() Move { return nil }},
-		on("esc", "key.back", move(Back{})),
+		on("esc", "key.back", r.back),
 	}
 }
 
@@ -184,7 +177,6 @@ func (r *read) View(f Frame) (string, *tea.Cursor) {
 			break
 		}
 	}
-	page.shift = r.shift
 	return page.done()
 }
 

@@ -21,6 +21,27 @@ func (r *read) answer(a wizard.Answer) Move {
 	return Next{}
 }
 
+// back goes one step back; after a "no" that is the question, open again.
+func (r *read) back() Move {
+	switch {
+	case r.unsure:
+		r.unsure = false
+		r.at = len(r.steps())
+		return nil
+	case r.step.Ask != nil && r.setup.draft().TwoStep == wizard.No:
+		r.step.Ask.Set(r.setup.draft(), "")
+		return GoTo{Step: r.step.ID(), Field: r.step.Ask.ID}
+	}
+	return Back{}
+}
+
+// seek leads to the page's question.
+func (r *read) seek(to GoTo) {
+	if r.step.Ask != nil && to.Field == r.step.Ask.ID {
+		r.at = len(r.steps())
+	}
+}
+
 // look shows what is left to be looked at. Whoever has seen it all, or was here
 // before, is shown the page that settles it; nothing ticked off is lost.
 func (r *read) look(again bool) Move {

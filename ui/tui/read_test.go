@@ -95,7 +95,7 @@ func TestLongStepsScroll(t *testing.T) {
 		s := at(t, a, id)
 		r := s.step.(*read)
 		for i, g := range r.steps() {
-			r.at, r.shift = i, 0
+			r.at, a.frame.Shift = i, 0
 			seen := map[string]bool{}
 			for page := 0; ; page++ {
 				got := sized(a, 40, 12)
@@ -108,7 +108,7 @@ func TestLongStepsScroll(t *testing.T) {
 				if page == 12 {
 					t.Fatalf("%s: the end is never reached:\n%s", g.ID, got)
 				}
-				feedKeys(s, "pgdown")
+				a.Update(pressed("pgdown"))
 			}
 			for _, w := range words(strings.Join(g.Sentences(i18n.PL, s.values()), " ")) {
 				if !seen[w] {

@@ -35,6 +35,7 @@ type Frame struct {
 	Width, Height int // of what is being drawn, in cells
 	Theme         theme.Theme
 	Lang          i18n.Lang
+	Shift         int // lines that a longer page is scrolled on from where it stands by itself
 	Now           time.Time
 	Beat          int  // counts spinner steps
 	Practice      bool // rehearsal

@@ -36,6 +36,9 @@ func (c *connect) servers(page *sheet) {
 		}
 		return
 	}
+	if c.nameless() {
+		page.para(f.Theme.Dim, 4, f.T("connect.servers-who"))
+	}
 	for _, lane := range mail.Protocols {
 		if f.Wide() {
 			c.server(page, lane)
@@ -59,6 +62,11 @@ func (c *connect) servers(page *sheet) {
 		page.at(ansi.StringWidth(line) + x)
 	}
 	c.wrong(page, user.ID)
+}
+
+// nameless reports whether the person has to name a server.
+func (c *connect) nameless() bool {
+	return c.draft.Login.IMAP.Host == "" || c.draft.Login.SMTP.Host == ""
 }
 
 // guesses reports whether the CRM fills in something else than what is right.
@@ -123,8 +131,11 @@ func (c *connect) server(page *sheet, lane mail.Protocol) {
 	if c.wrongly(lane) && c.guesses() && !c.beside(f, lane) {
 		page.line(strings.Repeat(" ", 4+serverLabels) + f.Theme.Dim.Render(f.T("connect.guess")+": ") + guess)
 	}
-	for _, part := range []string{"host", "port", "security"} {
-		c.wrong(page, string(lane)+"-"+part)
+	for _, part := range []string{"host", "port", "security"} { // one line below the row, for what stands first in it
+		if id := string(lane) + "-" + part; c.errs[id] != "" {
+			c.wrong(page, id)
+			break
+		}
 	}
 }
 
@@ -146,9 +157,18 @@ func (c *connect) lane(f Frame, lane mail.Protocol) (line string, cursor int, fo
 		if c.focus == id {
 			cursor = ansi.StringWidth(line) + x
 		}
-		line += pad(f.Theme.Value.Render(text), width)
+		style := f.Theme.Value
+		if text == "" {
+			field, _ := c.byID(id)
+			text, style = c.placeholder(f, field), f.Theme.Dim
+		}
+		line += pad(style.Render(fit(text, width)), width)
 	}
-	cell(id("host"), max(15, min(len(c.typed[id("host")].text)+1, 22)))
+	hostWidth := 22
+	if n := len(c.typed[id("host")].text); n > 0 {
+		hostWidth = max(15, min(n+1, hostWidth))
+	}
+	cell(id("host"), hostWidth)
 	line += f.Theme.Dim.Render(":")
 	cell(id("port"), max(4, len(c.typed[id("port")].text)))
 	security, _ := c.byID(id("security"))

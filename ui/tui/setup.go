@@ -146,6 +146,12 @@ func (s *setup) Typing() bool {
 	return ok && t.Typing()
 }
 
+// Reading reports whether a text is being read from its top.
+func (s *setup) Reading() bool {
+	r, ok := s.step.(reader)
+	return ok && r.Reading()
+}
+
 func (s *setup) Head() (title, account string) {
 	title = "setup.title"
 	if s.draft().Replaces != "" {
@@ -205,12 +211,9 @@ func (s *setup) progress(f Frame) string {
 		}
 		names = append(names, name)
 	}
-	rule := f.Theme.Dim.Render(" " + f.Theme.Symbol.Rule + " ")
-	number := f.Theme.Dim.Render(f.T("step.of", "n", n, "of", of))
-	for _, line := range []string{number + "   " + strings.Join(names, rule), strings.Join(names, rule)} {
-		if ansi.StringWidth(line) <= f.Width-2 {
-			return " " + line
-		}
+	line := f.Theme.Dim.Render(f.T("step.of", "n", n, "of", of)) + "   " + strings.Join(names, "  ")
+	if ansi.StringWidth(line) <= f.Width-2 {
+		return " " + line
 	}
 	return " " + f.Theme.Accent.Render(f.T("step.of", "n", n, "of", of)) + " " + f.Theme.Dim.Render(f.Theme.Symbol.Sep) + " " +
 		fit(f.T("step."+s.flow.Step().ID()), f.Width-20)

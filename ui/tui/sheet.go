@@ -3,7 +3,6 @@ package tui
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -20,7 +19,6 @@ type sheet struct {
 	cursor *tea.Cursor // its Y is a line of the sheet
 	focus  int         // the line that must stay visible; -1 for none
 	head   bool        // the line in focus stands at the top, where not all fits
-	shift  int         // lines scrolled on from there
 }
 
 type row struct {
@@ -106,7 +104,7 @@ func (s *sheet) done() (string, *tea.Cursor) {
 			first = min(focus, over)
 		}
 	}
-	first = min(max(first+s.shift, 0), max(len(rows)-s.f.Height, 0))
+	first = min(max(first+s.f.Shift, 0), max(len(rows)-s.f.Height, 0))
 	last := min(first+s.f.Height, len(rows))
 	lines := make([]string, 0, last-first)
 	for _, r := range rows[first:last] {
@@ -176,18 +174,6 @@ func hard(url string, width int) []string {
 		lines, url = append(lines, url[:at]), url[at:]
 	}
 	return append(lines, url)
-}
-
-// pages is the keys that scroll what is longer than the screen.
-var pages = key.NewBinding(key.WithKeys("pgdown", "pgup"), key.WithHelp("", ""))
-
-// scrolled is how far it is scrolled after one of these keys.
-func scrolled(shift int, msg tea.KeyPressMsg) int {
-	const by, most = 5, 40
-	if msg.Code == tea.KeyPgUp {
-		return max(shift-by, -most)
-	}
-	return min(shift+by, most)
 }
 
 // flowing puts items side by side, in as many lines as they need.

@@ -129,6 +129,16 @@ func googleServer(lane mail.Protocol) mail.Server {
 	return mail.Server{Host: "imap.gmail.com", Port: 993, Security: mail.TLS}
 }
 
+// Usual gives a server whose host nobody knows yet the port and the encryption
+// that most have. The person has not named them: what is found replaces them.
+func (d *Draft) Usual() {
+	for lane, have := range map[mail.Protocol]*mail.Server{mail.IMAP: &d.Login.IMAP, mail.SMTP: &d.Login.SMTP} {
+		if usual := googleServer(lane); have.Host == "" && !d.Named(lane) {
+			have.Port, have.Security = usual.Port, usual.Security
+		}
+	}
+}
+
 // Settle takes what discovery found. What the person filled in stays: with a
 // host named by hand nothing found is mixed, and a port named by hand goes with
 // the host that is found.

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"unicode"
 
 	"mailkey/mail"
 	"mailkey/mail/discover"
@@ -57,6 +58,22 @@ func Written(f discover.Finding) string {
 		return mail.CleanUpTo(f.ASCII, mail.SaidMax)
 	}
 	return domain(f.Address)
+}
+
+// Foreign says how many letters of the address's domain are of another alphabet,
+// and how the network writes it; empty where all are Latin.
+func Foreign(l i18n.Lang, a mail.Address) string {
+	n := 0
+	for _, r := range a.Domain() {
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	found, _ := discover.Known(a)
+	return l.N("address.foreign", n, "ascii", Written(found))
 }
 
 // unasked reports that nobody was asked, because it is open which domain is meant.

@@ -60,7 +60,7 @@ func (s *session) discover(args []string) error {
 	switch {
 	case s.ctx.Err() != nil:
 		s.status = exitInterrupted
-	case found.Host == discover.UnknownHost:
+	case found.IMAP.IsZero() || found.SMTP.IsZero(): // of what use is the rest to a script
 		s.status = exitCheckFailed
 	}
 	if s.json {
@@ -97,14 +97,17 @@ func server(s mail.Server) *mail.Server {
 
 // located is a finding for a person, line by line.
 func (s *session) located(p pen, f discover.Finding) []string {
-	mark := p.ok.Render(p.good)
+	mark, lives := p.ok.Render(p.good), wizard.Whereabouts(s.env.Lang, f)
 	switch {
+	case s.cutShort(f):
+		mark, lives = p.none, s.say("discover.interrupted")
 	case f.Host == discover.UnknownHost:
 		mark = p.bad.Render(p.broken)
-	case wizard.Hopeless(f) || f.Consent || f.IMAP.IsZero():
+	case wizard.Hopeless(f) || f.Consent || f.Warning != "" || f.IMAP.IsZero() || f.SMTP.IsZero():
 		mark = p.none
 	}
-	lines := []string{mark + " " + mail.CleanUpTo(f.Address.String(), mail.SaidMax) + ": " + wizard.Whereabouts(s.env.Lang, f)}
+	lines := wrapped("  ", mail.CleanUpTo(f.Address.String(), mail.SaidMax)+": "+lives)
+	lines[0] = mark + lines[0][1:]
 	if !f.Suggestion.IsZero() {
 		lines = append(lines, s.say("discover.suggestion", "suggestion", f.Suggestion.String()))
 	}
@@ -121,9 +124,13 @@ func (s *session) located(p pen, f discover.Finding) []string {
 	}
 	part("discover.servers", s.foundServers(f))
 	hopeless, before, where := wizard.Hopeless(f), "discover.needs", "discover.where"
-	if hopeless {
+	switch {
+	case hopeless:
 		before, where = "discover.hopeless", "discover.more"
-	} else {
+	case hosted(f):
+		where = "discover.more"
+	}
+	if !hopeless {
 		part("discover.crm", s.guesses(p, f))
 	}
 	var needs []string
@@ -131,11 +138,57 @@ func (s *session) located(p pen, f discover.Finding) []string {
 		needs = append(needs, wrapped("  ", text)...)
 	}
 	part(before, needs)
+	if next := s.whatNext(f); next != "" {
+		lines = append(append(lines, ""), wrapped("", s.say("cli.next", "next", next))...)
+	}
 	if f.Provider.Where != "" {
 		part(where, []string{"  " + f.Provider.Where})
 	}
 	part("discover.how", s.how(p, f))
 	return lines
+}
+
+// cutShort reports that nothing was found because the person wanted no more.
+func (s *session) cutShort(f discover.Finding) bool {
+	return s.ctx.Err() != nil && f.Host == discover.UnknownHost
+}
+
+// hosted reports a hosting company that is known by name, where what its
+// customers' servers are called is not known for sure.
+func hosted(f discover.Finding) bool {
+	return f.Provider.Name != "" && !wizard.Hopeless(f) && (f.Consent || f.IMAP.IsZero() || f.SMTP.IsZero())
+}
+
+// whatNext is what to do where the servers are not known; empty where they are,
+// or where something else is to be done first.
+func (s *session) whatNext(f discover.Finding) string {
+	key, noIMAP, noSMTP := "", f.IMAP.IsZero(), f.SMTP.IsZero()
+	switch asked := s.given[flagDNS] != ""; {
+	case s.cutShort(f) || !f.Suggestion.IsZero() || wizard.Hopeless(f):
+		return ""
+	case f.Kind == discover.Gateway:
+		key = "gateway"
+	case hosted(f):
+		key = "hosting"
+	case !noIMAP && !noSMTP:
+		return ""
+	case noIMAP != noSMTP:
+		key = "half"
+	case f.Host == discover.Other:
+		key = "other"
+	case wizard.Silent(f) && asked:
+		key = "silent-asked"
+	case wizard.Silent(f):
+		key = "silent"
+	default:
+		key = "unknown"
+	}
+	missing := "--imap-host"
+	if noSMTP {
+		missing = "--smtp-host"
+	}
+	return s.say("discover.next."+key, "domain", mail.CleanUpTo(f.Address.Domain(), mail.SaidMax), "flag", missing,
+		"name", mail.CleanUpTo(f.Provider.Name, mail.SaidMax), "server", mail.CleanUpTo(s.given[flagDNS], mail.SaidMax))
 }
 
 // how is the evidence, the names of one source in one sentence.
@@ -184,6 +237,8 @@ func (s *session) foundServers(f discover.Finding) []string {
 	switch {
 	case wizard.Hopeless(f):
 		return rows
+	case f.Consent && f.Warning == discover.LookAlike: // its servers may be named by it, and yet be another's
+		consent = "discover.consent-look-alike"
 	case f.Consent:
 		consent = "discover.consent"
 	}

@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -106,9 +109,48 @@ func (s *session) circumstances() (diagnose.Pasted, error) {
 	return about, nil
 }
 
+// fromStdin is the TEXT that stands on standard input.
+const fromStdin = "-"
+
+// textLast puts what is explain's TEXT behind a "--", for messages may begin with
+// a hyphen ("-ERR [AUTH] …"). What reads like a flag's name stays one: misspelt, it
+// is told so.
+func textLast(args []string) []string {
+	takes := map[string]bool{}
+	for _, f := range flags() {
+		takes[f.name] = f.arg != ""
+	}
+	var options, words []string
+	for i := 0; i < len(args); i++ {
+		name, isFlag := strings.CutPrefix(args[i], "--")
+		name, _, joined := strings.Cut(name, "=")
+		switch {
+		case args[i] == "--" && len(words) > 0:
+			words = append(words, args[i+1:]...)
+			i = len(args)
+		case args[i] == "-h", isFlag && flagName(name) != "":
+			options = append(options, args[i])
+			if takes[name] && !joined {
+				if i++; i == len(args) {
+					return args // its value is missing
+				}
+				options = append(options, args[i])
+			}
+		case len(words) == 0 && args[i] != "explain":
+			return args
+		default:
+			words = append(words, args[i])
+		}
+	}
+	if len(words) < 2 {
+		return args
+	}
+	return slices.Concat(words[:1], options, []string{"--"}, words[1:])
+}
+
 // message is what was given behind the command, else what is read from stdin.
 func (s *session) message(args []string) (string, error) {
-	if len(args) > 0 {
+	if len(args) > 0 && !slices.Equal(args, []string{fromStdin}) {
 		text := strings.Join(args, " ")
 		return s.bounded([]byte(text)), nil
 	}
@@ -141,7 +183,7 @@ func (s *session) message(args []string) (string, error) {
 // bounded is the text of what was read, and says so where there was more.
 func (s *session) bounded(read []byte) string {
 	if len(read) > maxMessage {
-		read = read[:maxMessage]
+		read = wholeLetters(read[:maxMessage])
 		if !s.json {
 			s.tell(s.say("explain.long"))
 		}
@@ -149,25 +191,76 @@ func (s *session) bounded(read []byte) string {
 	return unmarkedText(read)
 }
 
-// unmarkedText reads the byte order marks with which Windows' programs save
-// text: UTF-16 becomes UTF-8. Other encodings pass as they are.
+// wholeLetters is the text without the beginning of a letter at its end.
+func wholeLetters(read []byte) []byte {
+	for i := len(read) - 1; i >= max(0, len(read)-utf8.UTFMax); i-- {
+		if utf8.RuneStart(read[i]) {
+			if !utf8.FullRune(read[i:]) {
+				return read[:i]
+			}
+			break
+		}
+	}
+	return read
+}
+
+// unmarkedText makes UTF-8 of what Windows' programs save: UTF-16, with or
+// without a byte order mark, and Windows-1250. Other encodings pass as they are.
 func unmarkedText(read []byte) string {
-	var order binary.ByteOrder
+	order := wide(read)
 	switch {
 	case bytes.HasPrefix(read, []byte("\xef\xbb\xbf")):
 		return string(read[3:])
 	case bytes.HasPrefix(read, []byte("\xff\xfe")):
-		order = binary.LittleEndian
+		order, read = binary.LittleEndian, read[2:]
 	case bytes.HasPrefix(read, []byte("\xfe\xff")):
-		order = binary.BigEndian
-	default:
+		order, read = binary.BigEndian, read[2:]
+	case order == nil && otherCoding(read):
+		text, _ := charmap.Windows1250.NewDecoder().Bytes(read)
+		return string(text)
+	case order == nil:
 		return string(read)
 	}
 	units := make([]uint16, 0, len(read)/2)
-	for read = read[2:]; len(read) >= 2; read = read[2:] {
+	for ; len(read) >= 2; read = read[2:] {
 		units = append(units, order.Uint16(read))
 	}
 	return string(utf16.Decode(units))
+}
+
+// wide is the byte order of UTF-16 that has no mark, or nil: mostly ASCII, so that
+// most bytes on one side of the pairs are zero, and hardly any on the other.
+func wide(read []byte) binary.ByteOrder {
+	var zeros [2]int
+	for i, b := range read {
+		if b == 0 {
+			zeros[i%2]++
+		}
+	}
+	switch most := len(read) / 4; {
+	case len(read) < 4:
+	case zeros[1] > most && zeros[0] < most/8+1:
+		return binary.LittleEndian
+	case zeros[0] > most && zeros[1] < most/8+1:
+		return binary.BigEndian
+	}
+	return nil
+}
+
+// otherCoding reports text that is not UTF-8 with a stray byte in it, but another encoding.
+func otherCoding(read []byte) bool {
+	letters, strays := 0, 0
+	for i := 0; i < len(read); {
+		r, size := utf8.DecodeRune(read[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			strays++
+		case size > 1:
+			letters++
+		}
+		i += size
+	}
+	return strays > letters
 }
 
 // explanation is a diagnosis for a person.

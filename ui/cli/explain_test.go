@@ -42,10 +42,12 @@ func TestExplainEncodings(t *testing.T) {
 	for name, in := range map[string]string{
 		"UTF-8": reply, "with a mark": "\xef\xbb\xbf" + reply,
 		"UTF-16 little-endian": wide(reply, binary.LittleEndian), "UTF-16 big-endian": wide(reply, binary.BigEndian),
-		"UTF-16 cut short": wide(reply, binary.LittleEndian) + "x",
-		"Windows-1250":     strings.NewReplacer("ł", "\xb3", "ą", "\xb9").Replace(reply),
-		"with NUL":         reply + "\x00\x00",
-		"carriage returns": strings.ReplaceAll(reply, "\r\n", "\r"),
+		"UTF-16 cut short":              wide(reply, binary.LittleEndian) + "x",
+		"Windows-1250":                  strings.NewReplacer("ł", "\xb3", "ą", "\xb9").Replace(reply),
+		"UTF-16 little-endian, no mark": wide(reply, binary.LittleEndian)[2:], "UTF-16 big-endian, no mark": wide(reply, binary.BigEndian)[2:],
+		"UTF-8 with a stray byte": reply + "\xb3",
+		"with NUL":                reply + "\x00\x00",
+		"carriage returns":        strings.ReplaceAll(reply, "\r\n", "\r"),
 	} {
 		out, errs, code := explain(t, strings.NewReader(in), nil, "--json")
 		d := decode(t, out)["diagnosis"].(object)
@@ -53,6 +55,27 @@ func TestExplainEncodings(t *testing.T) {
 		if d["cause"] != "account-password-used" || code != 0 || errs != "" || !strings.Contains(d["said"].(string), "534 5.7.9 Application-specific password required") {
 			t.Errorf("%s: %v, said %q, exit code %d, %q", name, d["cause"], d["said"], code, errs)
 		}
+	}
+}
+
+// What Polish Windows writes is quoted as it reads.
+func TestExplainQuotesPolish(t *testing.T) {
+	const flurb = "Zażółć gęślą jaźń 17"
+	for name, in := range map[string]string{
+		"UTF-8": flurb, "with a stray byte at its end": flurb + "\xb3",
+		"Windows-1250":          "Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\x9f\xf1 17",
+		"UTF-16 without a mark": wide(flurb, binary.LittleEndian)[2:],
+	} {
+		out, _, code := explain(t, strings.NewReader(in), nil, "--json")
+		said := decode(t, out)["diagnosis"].(object)["said"].(string)
+		if code != 3 || strings.TrimRight(said, "\ufffd") != flurb {
+			t.Errorf("%s: %q, exit code %d", name, said, code)
+		}
+	}
+	// 64 kB end in the middle of a letter, which makes it no other encoding.
+	out, _, _ := explain(t, strings.NewReader(strings.Repeat("ż", 1)+strings.Repeat("x ", 20)+strings.Repeat("z", 64<<10-1-2-40)+"żż"), nil, "--json")
+	if said := decode(t, out)["diagnosis"].(object)["said"].(string); !strings.HasPrefix(said, "żx") {
+		t.Errorf("cut short: %q", said[:40])
 	}
 }
 

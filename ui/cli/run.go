@@ -115,11 +115,10 @@ func (s *session) glance(args []string) {
 		if lang, known := i18n.Match(value); ok && known {
 			s.env.Lang = lang
 		}
-		if text, ok := strings.CutPrefix(arg, "--"+flagJSON+"="); ok {
-			s.json, _ = strconv.ParseBool(text)
-		} else if arg == "--"+flagJSON {
-			s.json = true
-		}
+		// Whoever once asked for JSON reads nothing else, whatever comes behind it.
+		text, ok := strings.CutPrefix(arg, "--"+flagJSON+"=")
+		on, err := strconv.ParseBool(text)
+		s.json = s.json || arg == "--"+flagJSON || ok && on && err == nil
 	}
 }
 

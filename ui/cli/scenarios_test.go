@@ -201,7 +201,10 @@ func TestInterrupted(t *testing.T) {
 		}
 	}
 	begun := time.Now()
-	out, _, code := r.run(ctx, i18n.EN, "test", "--address", "ala+silent@gmail.com", "--ca-file", r.ca, "--password-stdin", "--json", "--verbose")
+	out, errs, code := r.run(ctx, i18n.EN, "test", "--address", "ala+silent@gmail.com", "--ca-file", r.ca, "--password-stdin", "--json", "--verbose")
+	if strings.Contains(errs, "· failed") || !strings.Contains(errs, "Sign-in · cancelled") {
+		t.Errorf("an interrupt is told as a failure:\n%s", errs)
+	}
 	if took := time.Since(begun); took > 800*time.Millisecond {
 		t.Errorf("it took %v", took)
 	}
@@ -219,6 +222,25 @@ func TestInterrupted(t *testing.T) {
 	keys(t, "error", problem, "code message ?field")
 	if code != 130 || problem["code"] != "interrupted" {
 		t.Errorf("exit code %d, error %v", code, problem)
+	}
+}
+
+// --verbose tells the conversation behind the results, and never the password.
+func TestConversation(t *testing.T) {
+	r := newRig(t)
+	for _, form := range []string{"--json", "--plain"} {
+		out, errs, _ := r.run(t.Context(), i18n.EN, "test", "--address", "ala+2sv@gmail.com", "--ca-file", r.ca, "--password-stdin", "--verbose", form)
+		for _, line := range []string{"  server  | * OK Gimap", "  mailkey | AUTHENTICATE PLAIN", "  server  | 220 smtp.gmail.com", "  mailkey | AUTH PLAIN"} {
+			if !strings.Contains(errs, line) || strings.Contains(out, line) {
+				t.Errorf("%s: %q is not on stderr alone:\n%s", form, line, errs)
+			}
+		}
+		if strings.Contains(out+errs, gmailsim.PracticePassword) || strings.Contains(out+errs, gmailsim.PracticeGroups) {
+			t.Error("the password was told")
+		}
+	}
+	if _, errs, _ := r.run(t.Context(), i18n.EN, "test", "--address", "ala@gmail.com", "--ca-file", r.ca, "--password-stdin"); strings.Contains(errs, "|") {
+		t.Errorf("told without being asked: %s", errs)
 	}
 }
 

@@ -128,13 +128,16 @@ func (s *session) settle(ctx context.Context, d *wizard.Draft, find finding) err
 func (s *session) foresee(d *wizard.Draft) error {
 	known, _ := discover.Known(d.Login.Address)
 	misspelt := !known.Suggestion.IsZero()
+	if known.Warning == discover.LocalPart && !s.json {
+		s.tell(wizard.Warning(s.env.Lang, known))
+	}
 	switch unnamed := d.Login.IMAP.Host == "" || d.Login.SMTP.Host == ""; {
 	case unnamed && misspelt:
 		return s.typo(known.Address, known.Suggestion)
 	case unnamed || s.json:
 		return nil
 	}
-	if known.Warning != "" {
+	if known.Warning == discover.LookAlike {
 		s.tell(wizard.Warning(s.env.Lang, known))
 	}
 	if misspelt {
@@ -171,7 +174,9 @@ func (s *session) approve(d *wizard.Draft) error {
 		return &problem{Code: accounts.CodeNotFound, Message: strings.Join(wizard.Needs(s.env.Lang, found), " "), Field: "imap-host"}
 	case d.Login.IMAP.Host == "" || d.Login.SMTP.Host == "":
 		domain := mail.CleanUpTo(found.Address.Domain(), mail.SaidMax)
-		return &problem{Code: accounts.CodeNotFound, Message: s.say(unsettledKey(found), "domain", domain), Field: "imap-host"}
+		message := s.say(s.unsettledKey(found), "domain", domain, "name", mail.CleanUpTo(found.Provider.Name, mail.SaidMax),
+			"server", mail.CleanUpTo(s.given[flagDNS], mail.SaidMax))
+		return &problem{Code: accounts.CodeNotFound, Message: message, Field: "imap-host"}
 	}
 	for _, doubt := range d.Doubts() {
 		if err := s.agreed(d, doubt); err != nil {
@@ -183,12 +188,16 @@ func (s *session) approve(d *wizard.Draft) error {
 
 // unsettledKey is the text that says why there are no servers: nobody answered,
 // or what was answered names none that may be taken.
-func unsettledKey(found discover.Finding) string {
+func (s *session) unsettledKey(found discover.Finding) string {
 	switch {
 	case found.Kind == discover.Gateway:
 		return "cli.servers-gateway"
+	case hosted(found):
+		return "cli.servers-hosting"
 	case found.Host == discover.Other:
 		return "cli.servers-other"
+	case wizard.Silent(found) && s.given[flagDNS] != "":
+		return "cli.dns-silent-asked"
 	case wizard.Silent(found):
 		return "cli.dns-silent"
 	}

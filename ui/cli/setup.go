@@ -109,6 +109,7 @@ func (s *session) connect(service *accounts.Service, draft *wizard.Draft) error 
 	}
 	proof, report := check(s.ctx, s.who(), login, s.watch())
 	result := judge(s.env.Lang, login.Profile, report, time.Since(begun))
+	defer s.conversation([]accountResult{result})
 	if s.status = s.exitOf(result); s.status != exitOK {
 		if s.json {
 			s.document(setupDoc{Schema: schema, Check: &result})

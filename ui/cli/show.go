@@ -85,15 +85,22 @@ func (s *session) headline(p pen, r accountResult) string {
 	return p.bad.Render(p.broken) + " " + s.say("cli.does-not-work", "address", r.Address)
 }
 
+// statusCancelled is how a stage is told that failed because somebody interrupted;
+// reports know it by its error.
+const statusCancelled mail.Status = "cancelled"
+
 func (s *session) laneLines(p pen, lane laneResult) []string {
 	lines := []string{fmt.Sprintf("  %s · %s:%d · %s", s.say("protocol."+string(lane.Protocol)),
 		lane.Host, lane.Port, s.say("security."+string(lane.Security)))}
 	for _, stage := range lane.Stages {
 		mark, time := p.weak.Render(p.none), ""
-		switch stage.Status {
-		case mail.OK:
+		status := string(stage.Status)
+		switch {
+		case stage.Status == mail.OK:
 			mark = p.ok.Render(p.good)
-		case mail.Failed:
+		case stage.Status == mail.Failed && lane.Verdict == mail.VerdictCancelled: // nothing is wrong with it
+			status = string(statusCancelled)
+		case stage.Status == mail.Failed:
 			mark = p.bad.Render(p.broken)
 		}
 		detail := plain.Detail(s.env.Lang, stage.Stage, stage.Status, stage.Detail)
@@ -101,12 +108,40 @@ func (s *session) laneLines(p pen, lane laneResult) []string {
 			time = fmt.Sprintf("%d ms", stage.MS)
 		}
 		if stage.Status != mail.OK {
-			detail = strings.TrimSuffix(s.say("status."+string(stage.Status))+" · "+detail, " · ")
+			detail = strings.TrimSuffix(s.say("status."+status)+" · "+detail, " · ")
 		}
 		row := "  " + mark + " " + pad(s.say("stage."+string(stage.Stage)), 12) + " " + pad(ansi.Truncate(detail, 46, "…"), 46)
 		lines = append(lines, strings.TrimRight(row+" "+right(time, 9), " "))
 	}
 	return lines
+}
+
+// conversation tells on stderr, after the results, what each server said and what
+// it was asked, if --verbose asks for it. The lines hold no password: they were
+// cleaned where they were noted.
+func (s *session) conversation(results []accountResult) {
+	if !s.on(flagVerbose) {
+		return
+	}
+	if !s.json {
+		_ = s.flush() // the results first; what could not be written is tried again at the end
+	}
+	for _, r := range results {
+		for _, lane := range r.Lanes {
+			said := r.box.Report.Said(lane.Protocol)
+			if len(said) == 0 {
+				continue
+			}
+			s.tell("\n" + mail.CleanUpTo(r.Address, mail.SaidMax) + " · " + mail.CleanUpTo(lane.Host, mail.SaidMax) + " · " + s.say("report.transcript"))
+			for _, line := range said {
+				whose := s.say("report.server")
+				if line.Ours {
+					whose = "mailkey"
+				}
+				s.tell("  " + pad(whose, len("mailkey")) + " | " + mail.Clean(line.Text))
+			}
+		}
+	}
 }
 
 // travelled is what became of a message to oneself, where the stages do not say all.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -171,6 +172,7 @@ func (s *session) named(service *accounts.Service, names []string) ([]accounts.A
 // results answers with what was found and sets the status.
 func (s *session) results(results ...accountResult) {
 	s.status = s.exitOf(results...)
+	defer s.conversation(results)
 	if s.report(results) {
 		return
 	}
@@ -194,6 +196,9 @@ func (s *session) watch() func(mail.Event) {
 	return func(e mail.Event) {
 		if e.Status == mail.Running {
 			return
+		}
+		if errors.Is(e.Err, context.Canceled) {
+			e.Status = statusCancelled
 		}
 		one.Lock()
 		defer one.Unlock()

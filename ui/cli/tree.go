@@ -23,7 +23,7 @@ var allowDoubleClick = sync.OnceFunc(func() { cobra.MousetrapHelpText = "" })
 func (s *session) dispatch(args []string) error {
 	allowDoubleClick()
 	root := s.tree()
-	root.SetArgs(args)
+	root.SetArgs(textLast(args))
 	root.SetIn(s.env.In)
 	root.SetOut(&s.out)
 	root.SetErr(s.env.Err)

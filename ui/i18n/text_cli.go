@@ -30,8 +30,8 @@ var cliTexts = map[string]text{
 	},
 	"cmd.test.short": {pl: "Sprawdź na żywo odbieranie i wysyłanie.", en: "Test receiving and sending, live."},
 	"cmd.test.long": {
-		pl: "Sprawdza zapisane skrzynki albo, z opcją --address, ustawienia podane w opcjach; tych ustawień nigdzie nie zapisuje. Niczego nie wysyła ani nie oznacza jako przeczytane. Kod wyjścia 3 znaczy, że test się nie powiódł.",
-		en: "Tests stored mailboxes or, with --address, settings given by flags; those are not stored. Nothing is sent and nothing is marked as read. Exit code 3 means that a test failed.",
+		pl: "Sprawdza zapisane skrzynki albo, z opcją --address, ustawienia podane w opcjach; tych ustawień nigdzie nie zapisuje. Niczego nie oznacza jako przeczytane, a wiadomość wysyła tylko z opcją --send-test. Kod wyjścia 3 znaczy, że test się nie powiódł.",
+		en: "Tests stored mailboxes or, with --address, settings given by flags; those are not stored. Nothing is marked as read, and a message is sent only with --send-test. Exit code 3 means that a test failed.",
 	},
 	"cmd.test.example": {
 		pl: "mailkey test biuro@firma.pl\nmailkey test --all --json\nmailkey test --address biuro@firma.pl --password-stdin < plik-z-haslem",
@@ -88,7 +88,7 @@ var cliTexts = map[string]text{
 	"flag.json":            {pl: "odpowiedz jednym dokumentem JSON", en: "answer with one JSON document"},
 	"flag.no-input":        {pl: "o nic nie pytaj", en: "ask nothing"},
 	"flag.timeout":         {pl: "najdłuższy czas jednego testu, na przykład 30s", en: "the longest time of one test, such as 30s"},
-	"flag.verbose":         {pl: "pokazuj przebieg", en: "show what is going on"},
+	"flag.verbose":         {pl: "pokazuj przebieg, a po teście rozmowę z serwerami", en: "show what is going on, and after a test the conversation with the servers"},
 	"flag.help":            {pl: "pokaż tę pomoc", en: "show this help"},
 
 	"cli.cannot-write":       {pl: "nie można wypisać odpowiedzi: {why}", en: "cannot write the answer: {why}"},
@@ -124,6 +124,14 @@ var cliTexts = map[string]text{
 		pl: "DNS, czyli spis adresów w internecie, nie odpowiedział na pytanie o {domain}. Sprawdź połączenie z internetem albo zapytaj inny serwer: --dns-server 9.9.9.9. Serwery Google możesz też podać: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
 		en: "DNS, the internet's directory of names, did not answer about {domain}. Check the internet connection, or ask another server: --dns-server 9.9.9.9. Google's servers can also be named: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
 	},
+	"cli.dns-silent-asked": {
+		pl: "Serwer DNS podany w --dns-server ({server}) nie odpowiedział na pytanie o {domain}. Sprawdź jego adres albo pomiń tę opcję. Serwery Google możesz też podać: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
+		en: "The DNS server named by --dns-server ({server}) did not answer about {domain}. Check its address, or leave the flag out. Google's servers can also be named: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
+	},
+	"cli.servers-hosting": {
+		pl: "Poczta {domain} jest w firmie {name}. Nazwy serwerów podaje jej panel klienta; wpisz je opcjami --imap-host i --smtp-host.",
+		en: "The mail of {domain} is at {name}. Its customer panel tells the names of the servers; give them with --imap-host and --smtp-host.",
+	},
 	"cli.servers-other": {
 		pl: "Poczta {domain} jest poza Google, a jej serwerów mailkey nie zna. Podaj je opcjami --imap-host i --smtp-host; ich nazwy zna firma, która prowadzi pocztę.",
 		en: "The mail of {domain} is not at Google, and mailkey does not know its servers. Name them with --imap-host and --smtp-host; the mail's provider tells their names.",
@@ -136,7 +144,7 @@ var cliTexts = map[string]text{
 	"cli.look-alike":    {pl: "Ta domena tylko przypomina znaną, naprawdę to {domain}. Jeśli jest właściwa, podaj serwery opcjami --imap-host i --smtp-host", en: "This domain only looks like a well-known one, it really is {domain}. If it is the right one, name the servers with --imap-host and --smtp-host"},
 	"cli.no-servers":    {pl: "Nie udało się znaleźć serwerów poczty dla {domain}: DNS ich nie zna. Sprawdź pisownię adresu albo podaj je opcjami --imap-host i --smtp-host", en: "The mail servers of {domain} could not be found: DNS knows of none. Check the address for typing errors, or name them with --imap-host and --smtp-host"},
 	"cli.setup-missing": {pl: "Bez pytania trzeba podać: {flags}", en: "Without questions these flags are needed: {flags}"},
-	"cli.face-silent":   {pl: "Ten ekran musi zadawać pytania. Bez pytań działają: setup z opcjami, test, accounts, guide, version.", en: "This screen has to ask questions. Without questions these work: setup with flags, test, accounts, guide, version."},
+	"cli.face-silent":   {pl: "Ten ekran musi zadawać pytania. Bez pytań działają: setup z opcjami, test, discover, explain, doctor, accounts, guide, version.", en: "This screen has to ask questions. Without questions these work: setup with flags, test, discover, explain, doctor, accounts, guide, version."},
 	"cli.rehearse-silent": {
 		pl: "Ćwiczenie musi zadawać pytania. Same serwery uruchom przez: mailkey rehearse --serve",
 		en: "The practice has to ask questions. The servers alone: mailkey rehearse --serve",

@@ -2,10 +2,10 @@ package i18n
 
 // explainTexts is what explain says, as a command and as a screen.
 var explainTexts = map[string]text{
-	"cmd.explain.short": {pl: "wyjaśnij komunikat o błędzie", en: "explain an error message"},
+	"cmd.explain.short": {pl: "Wyjaśnij komunikat o błędzie.", en: "Explain an error message."},
 	"cmd.explain.long": {
-		pl: "Przyjmuje komunikat z dowolnego programu lub dziennika: po poleceniu albo na standardowym wejściu. Mówi, co się stało i co zrobić. Opcje podają to, czego w komunikacie brakuje. Kod wyjścia 3 znaczy, że mailkey nie zna tego komunikatu.",
-		en: "Takes a message from any program or log: behind the command or on standard input. It says what happened and what to do. The flags tell what the message leaves out. Exit code 3 means that mailkey does not know the message.",
+		pl: "Przyjmuje komunikat z dowolnego programu lub dziennika: po poleceniu albo (także jako „-”) na standardowym wejściu. Mówi, co się stało i co zrobić. Opcje podają to, czego w komunikacie brakuje. Kod wyjścia 3 znaczy, że mailkey nie zna tego komunikatu.",
+		en: "Takes a message from any program or log: behind the command or (as “-” too) on standard input. It says what happened and what to do. The flags tell what the message leaves out. Exit code 3 means that mailkey does not know the message.",
 	},
 	"cmd.explain.example": {
 		pl: "mailkey explain '534-5.7.9 Application-specific password required'\nmailkey explain --host imap.firma.pl --stage connect 'i/o timeout'\nmailkey explain --json < dziennik.txt",
@@ -13,7 +13,7 @@ var explainTexts = map[string]text{
 	},
 	"flag.protocol": {pl: "czego dotyczył błąd: imap (odbieranie), smtp (wysyłanie), tls, tcp, dns, input (wpisane pole)", en: "what failed: imap (receiving), smtp (sending), tls, tcp, dns, input (a field that was typed)"},
 	"flag.stage":    {pl: "kiedy wystąpił: resolve, connect, encrypt, greet, sign-in, use, send, arrive, input", en: "when it failed: resolve, connect, encrypt, greet, sign-in, use, send, arrive, input"},
-	"flag.host":     {pl: "serwer, z którym łączył się program", en: "the server that the program connected to"},
+	"flag.host":     {pl: "serwer, z którym łączył się program; tak jak był wpisany, także z błędem", en: "the server that the program connected to; as it was typed, mistakes and all"},
 	"flag.port":     {pl: "port, na którym się łączył", en: "the port that it connected to"},
 	"flag.tls":      {pl: "szyfrowanie połączenia: tls, starttls, none (brak)", en: "the connection's encryption: tls, starttls, none"},
 

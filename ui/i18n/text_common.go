@@ -60,10 +60,10 @@ var common = map[string]text{
 	"address.numeric":  {pl: "Po znaku @ są liczby, a potrzebna jest nazwa domeny, taka jak gmail.com.", en: "There are numbers after the @, where a domain's name belongs, such as gmail.com."},
 	"address.no-dot":   {pl: "Po znaku @ brakuje końcówki, na przykład .pl albo .com.", en: "The part after the @ has no ending, such as .com."},
 
-	"server.host-empty":   {pl: "Wpisz nazwę serwera, na przykład imap.gmail.com.", en: "Type the server's name, such as imap.gmail.com."},
+	"server.host-empty":   {pl: "Wpisz nazwę serwera.", en: "Type the server's name."},
 	"server.host-scheme":  {pl: "Wpisz samą nazwę serwera, bez https:// i bez ukośników.", en: "Type the server's name alone, without https:// and without slashes."},
 	"server.host-space":   {pl: "W nazwie serwera jest spacja albo niewidoczny znak. Wpisz ją ręcznie.", en: "There is a space or an invisible character in the server's name. Type it by hand."},
-	"server.host-address": {pl: "To jest adres e-mail. Tutaj wpisz nazwę serwera, na przykład imap.gmail.com.", en: "This is an e-mail address. Type the server's name here, such as imap.gmail.com."},
+	"server.host-address": {pl: "To jest adres e-mail. Tutaj wpisz nazwę serwera.", en: "This is an e-mail address. Type the server's name here."},
 	"server.host-port":    {pl: "Numer portu wpisz w osobnym polu.", en: "Type the port number in its own field."},
 	"server.host-syntax":  {pl: "To nie wygląda na nazwę serwera. Sprawdź, czy są kropki, a nie przecinki.", en: "This does not look like a server's name. Check that it has dots and no commas."},
 	"server.port-number":  {pl: "Port to liczba, na przykład 993.", en: "The port is a number, such as 993."},

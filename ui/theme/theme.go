@@ -44,7 +44,7 @@ type Symbols struct {
 	Done, Current, Later string // marks of the progress line
 	Pointer, Dot, Bar    string
 	Dots, Mask           string // ⋯ and the letter that hides a password
-	Rule, Sep            string
+	Sep                  string
 	Up, Down             string
 	Arrow, Open          string
 	On, Off              string // the chosen one of several
@@ -58,8 +58,8 @@ func unicodeSymbols() Symbols {
 		Done: "✓", Current: "●", Later: "○",
 		Pointer: "▸", Dot: "·", Bar: "┃",
 		Dots: "⋯", Mask: "•",
-		Rule: "─", Sep: "·",
-		Up: "↑", Down: "↓",
+		Sep: "·",
+		Up:  "↑", Down: "↓",
 		Arrow: "→", Open: "▾",
 		On: "●", Off: "○",
 		Box:  lipgloss.RoundedBorder(),
@@ -73,8 +73,8 @@ func asciiSymbols() Symbols {
 		Done: "+", Current: "*", Later: "o",
 		Pointer: ">", Dot: "-", Bar: "|",
 		Dots: "...", Mask: "*",
-		Rule: "-", Sep: "|",
-		Up: "^", Down: "v",
+		Sep: "|",
+		Up:  "^", Down: "v",
 		Arrow: "->", Open: "v",
 		On: "(*)", Off: "( )",
 		Box:  lipgloss.ASCIIBorder(),

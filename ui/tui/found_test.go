@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
 	"mailkey/mail/discover"
 	"mailkey/ui/i18n"
 	"mailkey/ui/wizard"
@@ -59,6 +60,18 @@ func imitates(f *discover.Finding) {
 		Address: f.Address, Host: discover.UnknownHost, Kind: discover.UnknownKind,
 		ASCII: "xn--gmil-63d.com", Warning: discover.LookAlike, Consent: true,
 	}
+}
+
+// unnamedServers is servers that nobody knows.
+func unnamedServers(f *discover.Finding) {
+	f.IMAP, f.SMTP, f.CRM = mail.Server{}, mail.Server{}, discover.CRMGuess{}
+}
+
+// misread is the address screen with the question about another alphabet.
+func misread(_ *testing.T, a *App) {
+	a.room = newSetup(a.opts, a.env)
+	typed(a.room, "ala@gmаil.com")
+	feedKeys(a.room, "enter")
 }
 
 // looked is the address screen when it has been looked up.
@@ -116,6 +129,11 @@ var foundScenes = []scene{
 	{"address-claimed", looked("biuro@firma.pl", claimed)},
 	{"address-look-alike", looked("ala@gmаil.com", imitates)},
 	{"address-look-alike-asked", looked("ala@gmаil.com", imitates, "enter", "enter", "enter")},
+	{"address-look-alike-question", misread},
+	{"address-outlook-asked", looked("ala@outlook.com", atOutlook, "enter", "enter")},
+	{"connect-unknown", connecting("ala@inna.pl", unnamedServers)},
+	{"connect-unknown-wrong", connecting("ala@inna.pl", unnamedServers, "enter")},
+	{"connect-unknown-half", connecting("ala@inna.pl", unnamedServers, "tab", "tab", "tab", "i", "m", "a", "p", ".", "i", "n", "n", "a", ".", "p", "l", "tab", "tab")},
 	{"connect-wp", connecting("ala@wp.pl", atWP, "paste")},
 	{"connect-outlook", connecting("ala@outlook.com", atOutlook)},
 	{"connect-outlook-asked", connecting("ala@outlook.com", atOutlook, "paste", "enter")},
@@ -204,6 +222,67 @@ func TestInsisting(t *testing.T) {
 		}
 		if got := a.room.(*setup).flow.Step().ID(); got != c.want {
 			t.Errorf("%v leads to %s, want %s", c.keys, got, c.want)
+		}
+	}
+}
+
+// Whoever is told that no password works is asked before typing one, and not
+// again for the same servers.
+func TestAskedBeforeThePassword(t *testing.T) {
+	for answer, want := range map[string]string{"enter": "address", "esc": "address", "down": "test"} {
+		a := still(t, i18n.PL)
+		looked("ala@outlook.com", atOutlook, "enter", "enter")(t, a)
+		s := a.room.(*setup)
+		if q, ok := a.top().(*doubt); !ok || q.about != wizard.NoPasswords || s.flow.Step().ID() != "address" {
+			t.Fatalf("at %s, above it %T", s.flow.Step().ID(), a.top())
+		}
+		if a.Update(pressed(answer)); answer == "down" {
+			a.Update(pressed("enter"))
+			a.Update(tea.PasteMsg{Content: "tajne haslo"})
+			a.burst = a.burst.Add(-pasteGap)
+			a.Update(pressed("enter"))
+		}
+		if got := s.flow.Step().ID(); got != want || len(a.over) != 0 {
+			t.Errorf("%s leads to %s with %d screens above, want %s", answer, got, len(a.over), want)
+		}
+	}
+}
+
+// Where nobody knows the servers, the usual ports and encryption stand there but
+// count as nobody's word, and what is missing is said once in each row.
+func TestUnknownServers(t *testing.T) {
+	a := still(t, i18n.PL)
+	connecting("ala@inna.pl", unnamedServers)(t, a)
+	s := a.room.(*setup)
+	d, c := s.draft(), s.step.(*connect)
+	if d.Login.IMAP != (mail.Server{Port: 993, Security: mail.TLS}) || d.Login.SMTP != (mail.Server{Port: 465, Security: mail.TLS}) {
+		t.Errorf("the servers are %v and %v", d.Login.IMAP, d.Login.SMTP)
+	}
+	a.Update(pressed("enter"))
+	screen := ansi.Strip(a.View().Content)
+	if n := strings.Count(screen, a.frame.Theme.Symbol.No); n != 3 || !strings.Contains(screen, a.frame.T("connect.servers-who")) {
+		t.Errorf("%d things are wrong, want the password and two hosts:\n%s", n, screen)
+	}
+	if d.Named(mail.IMAP) || d.Named(mail.SMTP) {
+		t.Error("what nobody filled in counts as named")
+	}
+	c.goTo("imap-host")
+	typed(s, "imap.inna.pl")
+	a.Update(pressed("tab"))
+	if got := c.goesTo(a.frame); !strings.HasSuffix(got, "imap.inna.pl.") {
+		t.Errorf("the password goes %q", got)
+	}
+}
+
+// A field that turns says with which keys, and only while it has the focus.
+func TestTurningIsSaid(t *testing.T) {
+	for focus, want := range map[string]bool{"imap-security": true, "keep": true, "imap-host": false, stopButton: false} {
+		a := still(t, i18n.PL)
+		connecting("ala@inna.pl", unnamedServers)(t, a)
+		a.room.(*setup).step.(*connect).goTo(focus)
+		a.frame.Width = minWidth
+		if bar := hintBar(a.frame, a.hints()); strings.Contains(bar, "←/→") != want {
+			t.Errorf("at %s the hint bar is %q", focus, ansi.Strip(bar))
 		}
 	}
 }

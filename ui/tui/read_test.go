@@ -122,6 +122,26 @@ func TestLongStepsScroll(t *testing.T) {
 	}
 }
 
+// "No" can be taken back: the way back leads to the open question, and only from
+// there to the address.
+func TestNoIsTakenBack(t *testing.T) {
+	a := still(t, i18n.PL)
+	s := at(t, a, "two-step")
+	s.draft().TwoStep = ""
+	feedKeys(s, "tab", "down", "enter")
+	if s.draft().TwoStep != wizard.No || s.step.(*read).page.ID != guide.TwoStepOn {
+		t.Fatalf("the answer is %q", s.draft().TwoStep)
+	}
+	feedKeys(s, "esc")
+	r, ok := s.step.(*read)
+	if !ok || r.page.ID != guide.TwoStep || r.at != len(r.steps()) || s.draft().TwoStep != "" {
+		t.Fatalf("esc leads to %T with the answer %q", s.step, s.draft().TwoStep)
+	}
+	if feedKeys(s, "esc"); s.flow.Step().ID() != "address" {
+		t.Errorf("the second esc leads to %s", s.flow.Step().ID())
+	}
+}
+
 // What an app password is stands on the first step already.
 func TestFirstStepSaysWhatItIs(t *testing.T) {
 	for _, lang := range i18n.Langs {

@@ -164,15 +164,25 @@ func (c *connect) lane(f Frame, lane mail.Protocol) (line string, cursor int, fo
 		}
 		line += pad(style.Render(fit(text, width)), width)
 	}
-	hostWidth := 22
-	if n := len(c.typed[id("host")].text); n > 0 {
-		hostWidth = max(15, min(n+1, hostWidth))
-	}
-	cell(id("host"), hostWidth)
+	cell(id("host"), c.hostWidth())
 	line += f.Theme.Dim.Render(":")
 	cell(id("port"), max(4, len(c.typed[id("port")].text)))
 	security, _ := c.byID(id("security"))
 	return line + " " + c.security(f, security), cursor, focused
+}
+
+// hostWidth is room for both hosts, or for an example where one is empty.
+func (c *connect) hostWidth() int {
+	const least, most = 15, 22
+	width := least
+	for _, p := range mail.Protocols {
+		n := len(c.typed[string(p)+"-host"].text)
+		if n == 0 {
+			n = most
+		}
+		width = max(width, min(n+1, most))
+	}
+	return width
 }
 
 // security is the present choice, with arrows while it can be changed.

@@ -183,25 +183,12 @@ func (s *session) message(args []string) (string, error) {
 // bounded is the text of what was read, and says so where there was more.
 func (s *session) bounded(read []byte) string {
 	if len(read) > maxMessage {
-		read = wholeLetters(read[:maxMessage])
+		read = read[:maxMessage]
 		if !s.json {
 			s.tell(s.say("explain.long"))
 		}
 	}
 	return unmarkedText(read)
-}
-
-// wholeLetters is the text without the beginning of a letter at its end.
-func wholeLetters(read []byte) []byte {
-	for i := len(read) - 1; i >= max(0, len(read)-utf8.UTFMax); i-- {
-		if utf8.RuneStart(read[i]) {
-			if !utf8.FullRune(read[i:]) {
-				return read[:i]
-			}
-			break
-		}
-	}
-	return read
 }
 
 // unmarkedText makes UTF-8 of what Windows' programs save: UTF-16, with or

@@ -72,7 +72,7 @@ func TestExplainQuotesPolish(t *testing.T) {
 			t.Errorf("%s: %q, exit code %d", name, said, code)
 		}
 	}
-	// 64 kB end in the middle of a letter, which makes it no other encoding.
+	// 64 kB may end in the middle of a letter, which makes it no other encoding.
 	out, _, _ := explain(t, strings.NewReader(strings.Repeat("ż", 1)+strings.Repeat("x ", 20)+strings.Repeat("z", 64<<10-1-2-40)+"żż"), nil, "--json")
 	if said := decode(t, out)["diagnosis"].(object)["said"].(string); !strings.HasPrefix(said, "żx") {
 		t.Errorf("cut short: %q", said[:40])

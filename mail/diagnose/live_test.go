@@ -128,6 +128,7 @@ func liveFailures(t testing.TB) []live {
 func liveRefusals() []live {
 	return []live{
 		{"no starttls", oSub, mail.SMTP, mail.Encrypt, &mail.NotOffered{What: "STARTTLS", Said: "AUTH PLAIN"}, EncryptionRequired, ""},
+		{"speaks of no answer", gSub, mail.SMTP, mail.SignIn, &mail.Refusal{Command: "AUTH", Status: "454", Code: "4.7.0", Text: "Invalid credentials, or no answer"}, ServerTemporary, ""},
 		{"google without starttls", gSub, mail.SMTP, mail.Encrypt, &mail.NotOffered{What: "STARTTLS", Said: "AUTH PLAIN"}, EncryptionRequired, ""},
 		{"starttls refused", oSub, mail.SMTP, mail.Encrypt, reply("STARTTLS", "502", "5.5.1", "not here"), EncryptionRequired, ""},
 		{"starttls refused for now", oSub, mail.SMTP, mail.Encrypt, reply("STARTTLS", "454", "4.7.0", "TLS not available due to local problem"), ServerTemporary, ""},

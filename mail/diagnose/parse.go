@@ -40,8 +40,11 @@ func (e *evidence) read(text string) {
 	}
 	e.words = withoutAfterthoughts(e.words)
 	stage := e.stage
-	if e.input {
+	switch {
+	case e.input:
 		stage = "input"
+	case stage != mail.SignIn && e.status+e.code != "":
+		stage = "" // a server's answer is about whatever it pleases
 	}
 	e.signs |= signsIn(e.words, stage) | numbersIn(e.words) | marksIn(lower) | challenge(text) | e.greeting(text)
 	if e.stage == mail.Encrypt && e.shows(mentionsCertificate) {

@@ -187,7 +187,7 @@ func serverMisbehaving(e *evidence) bool {
 		return true // it spoke, and then no more
 	}
 	early := e.googleHost() && e.exactly(mail.Connect, mail.Encrypt, mail.Greet)
-	return e.live && !early && e.stage != mail.Connect && e.stage != mail.Resolve && e.shows(timedOut|silence)
+	return e.live && e.status == "" && !early && e.stage != mail.Connect && e.stage != mail.Resolve && e.shows(timedOut|silence)
 }
 
 func encryptionRequired(e *evidence) bool {

@@ -54,6 +54,11 @@ func (v Values) value(key string, lang i18n.Lang) (string, bool) {
 			return v.Address.String(), true
 		}
 		return Both{"Twój adres e-mail", "your e-mail address"}.In(lang), true
+	case "this-account":
+		if !v.Address.IsZero() {
+			return Both{"to konto: ", "the account is: "}.In(lang) + v.Address.String(), true
+		}
+		return Both{"to właściwe konto", "this is the right account"}.In(lang), true
 	case "domain":
 		return or(v.Address.Domain(), Both{"twoja-firma.pl", "your-company.com"})
 	case "initial":

@@ -55,7 +55,7 @@ var twoStepOnPage = Page{
 			ID: "open", link: twoStepLink,
 			title: Both{"Otwórz stronę weryfikacji dwuetapowej", "Open the 2-Step Verification page"},
 			more: []Both{
-				{"Sprawdź, czy to konto: {address}.", "Check that the account is: {address}."},
+				{"Sprawdź, czy {this-account}.", "Check that {this-account}."},
 				{"Google może najpierw poprosić o hasło do konta.", "Google may first ask for your account password."},
 			},
 		},
@@ -99,7 +99,7 @@ var appPasswordPage = Page{
 			title: Both{"Otwórz stronę haseł do aplikacji", "Open the app passwords page"},
 			more: []Both{
 				{"Możesz też wpisać {label:app-passwords} w polu wyszukiwania na stronie konta.", "You can also type {label:app-passwords} into the search box of the account page."},
-				{"Sprawdź, czy to konto: {address}.", "Check that the account is: {address}."},
+				{"Sprawdź, czy {this-account}.", "Check that {this-account}."},
 				{"Google może jeszcze raz poprosić o hasło do konta lub o drugi krok.", "Google may ask once more for your account password or for the second step."},
 			},
 		},
@@ -209,7 +209,7 @@ var revokePage = Page{
 			ID: "open", link: appPasswordsLink,
 			title: Both{"Otwórz stronę haseł do aplikacji", "Open the app passwords page"},
 			more: []Both{
-				{"Sprawdź, czy to konto: {address}.", "Check that the account is: {address}."},
+				{"Sprawdź, czy {this-account}.", "Check that {this-account}."},
 			},
 		},
 		{

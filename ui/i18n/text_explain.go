@@ -41,7 +41,8 @@ var explainTexts = map[string]text{
 	"explain.lines":         {pl: "{n} wiersz|{n} wiersze|{n} wierszy", en: "{n} line|{n} lines"},
 	"explain.letters":       {pl: "{n} znak|{n} znaki|{n} znaków", en: "{n} character|{n} characters"},
 	"explain.more":          {pl: "… i {n} wiersz dalej|… i {n} wiersze dalej|… i {n} wierszy dalej", en: "… and {n} more line|… and {n} more lines"},
-	"explain.cut":           {pl: "Zmieściły się pierwsze 64 kB.", en: "The first 64 kB were kept."},
+	"explain.cut":           {pl: "To więcej niż 64 kB: zostały początek (16 kB) i koniec (48 kB).", en: "This is more than 64 kB: the beginning (16 kB) and the end (48 kB) were kept."},
+	"explain.cut-end":       {pl: "To więcej niż 1 MB i końca tu nie ma. Błąd bywa na końcu: wklej sam koniec.", en: "This is more than 1 MB, and its end is missing here. The error is often at the end: paste the end alone."},
 	"explain.box-empty":     {pl: "Najpierw wklej komunikat: sposób wklejania pokazuje ctrl+v.", en: "Paste the message first: ctrl+v tells how to paste."},
 	"explain.stays":         {pl: "Komunikat nigdzie nie jest wysyłany ani zapisywany.", en: "The message is not sent or stored anywhere."},
 	"explain.go":            {pl: "wyjaśnij", en: "explain"},
@@ -50,5 +51,17 @@ var explainTexts = map[string]text{
 	"explain.another-press": {pl: "Wyjaśnij inny komunikat", en: "Explain another message"},
 	"explain.guide":         {pl: "przewodnik", en: "guide"},
 	"explain.open":          {pl: "otwórz stronę", en: "open the page"},
-	"explain.unknown.help":  {pl: "Pomoże cała odpowiedź razem z jej numerem, na przykład 535, i z nazwą serwera. Jeśli skrzynka jest w mailkey, najwięcej powie jej test.", en: "What helps is the whole reply with its number, such as 535, and the server's name. If the mailbox is in mailkey, its test tells most."},
+	"explain.unknown.help":  {pl: "Pomoże cała odpowiedź razem z jej numerem, na przykład 535, i nazwa serwera. Najwięcej powie test skrzynki.", en: "What helps is the whole reply with its number, such as 535, and the server's name. A test of the mailbox tells most."},
+	"explain.pasted":        {pl: "Wklejony tekst: „{said}”", en: "What you pasted: “{said}”"},
+	"explain.test-press":    {pl: "Sprawdź połączenia", en: "Test the connections"},
+	"explain.setup-press":   {pl: "Podłącz skrzynkę", en: "Connect a mailbox"},
+	"explain.where":         {pl: "Serwer, którego dotyczy (jeśli wiesz):", en: "Server it is about (if you know):"},
+	"explain.where-example": {pl: "nazwa serwera albo adres e-mail", en: "a server's name or an e-mail address"},
+	"explain.where-bad":     {pl: "To nie jest nazwa serwera ani adres e-mail. Popraw to albo zostaw puste.", en: "This is neither a server's name nor an e-mail address. Correct it, or leave it empty."},
+
+	// A page of the guide outside the wizard.
+	"manual.letter":     {pl: "gotowy list", en: "letter to send"},
+	"manual.letter-key": {pl: "Klawisz l: gotowy list do wysłania.", en: "Key l: a letter ready to send."},
+	"manual.more":       {pl: "więcej", en: "more"},
+	"manual.more-key":   {pl: "Klawisz g: {title}.", en: "Key g: {title}."},
 }

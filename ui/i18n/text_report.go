@@ -153,7 +153,7 @@ var reportTexts = map[string]text{
 		pl: "Trafiła do folderu „Wszystkie”. Pewnie filtr w ustawieniach poczty archiwizuje takie wiadomości.",
 		en: "It went to the folder “All Mail”. A filter in the mail settings probably archives such messages.",
 	},
-	"round.inbox":    {pl: "Wiadomość próbna dotarła {after} do skrzynki odbiorczej. Poczta naprawdę wychodzi i przychodzi.", en: "The test message arrived {after} in the inbox. Mail really goes out and comes in."},
+	"round.inbox":    {pl: "Wiadomość próbna dotarła do skrzynki odbiorczej {after}. Poczta naprawdę wychodzi i przychodzi.", en: "The test message arrived in the inbox {after}. Mail really goes out and comes in."},
 	"round.spam":     {pl: "Wiadomość próbna dotarła {after}, ale do folderu Spam.", en: "The test message arrived {after}, but in the Spam folder."},
 	"round.spam-why": {pl: "Wysyłanie i odbieranie działa. Zaglądaj jednak do spamu: mogą tam być też inne potrzebne wiadomości.", en: "Sending and receiving work. But look in spam too: other mail that you need may be there."},
 	"round.spam-domain": {

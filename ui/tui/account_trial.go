@@ -196,7 +196,7 @@ func (t *trial) deed(r plain.Remedy, fix diagnose.Fix) (deed, bool) {
 		if !ok || fix.Topic == "" || page.ID == guide.AppPassword {
 			return deed{}, false
 		}
-		return deed{"check.page", page, Show{newGuidePage(page.ID, t.values())}}, true
+		return deed{"check.page", page, Show{newManual(t.app.env, page.ID, t.values())}}, true
 	case plain.Field:
 		e := newEdit(t.app, t.it, "")
 		if _, ok := e.byID(fix.Field); !ok {

@@ -169,7 +169,7 @@ func (c *check) topic(id string) (Move, guide.Page) {
 	case guide.AppPassword:
 		return GoTo{Step: "app-password"}, page
 	}
-	return Show{newGuidePage(page.ID, c.setup.values())}, page
+	return Show{newManual(c.setup.env, page.ID, c.setup.values())}, page
 }
 
 func (c *check) running() bool { return c.result == "" }

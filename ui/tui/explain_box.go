@@ -11,26 +11,29 @@ import (
 	"mailkey/mail/diagnose"
 )
 
-// maxMessage bounds a message to explain, in bytes.
-const maxMessage = 64 << 10
+// maxMessage bounds a message to explain, in bytes. Of a longer one the beginning
+// stays, headMessage bytes, and the end, for in a log the error is the last thing.
+const (
+	maxMessage  = 64 << 10
+	headMessage = 16 << 10
+)
 
 // box is a text of several lines being pasted: bounded, without control letters,
 // written at its end alone.
 type box struct {
 	text string
-	cut  bool // there was more than fits
+	cut  bool // there was more than fits: the middle is left out
+	lost bool // there was more than comes through: the end is missing
 }
 
 func (b *box) String() string { return b.text }
 
 func (b *box) empty() bool { return strings.TrimSpace(b.text) == "" }
 
-// put adds a text at the end, as far as it fits. Its line ends are the terminal's:
-// often a carriage return alone.
+// put adds a text at the end; what does not fit is left out of the middle. Its line
+// ends are the terminal's: often a carriage return alone.
 func (b *box) put(s string) {
-	if room := maxMessage - len(b.text); len(s) > room {
-		s, b.cut = s[:room], true
-	}
+	b.lost = b.lost || len(s) >= maxPaste
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, ""))
 	b.text += strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
@@ -38,6 +41,10 @@ func (b *box) put(s string) {
 		}
 		return r
 	}, s)
+	if len(b.text) > maxMessage {
+		head, tail := b.text[:headMessage], b.text[len(b.text)-(maxMessage-headMessage-1):]
+		b.text, b.cut = strings.ToValidUTF8(head, "")+"\n"+strings.ToValidUTF8(tail, ""), true
+	}
 }
 
 // press edits; false when the key means nothing here.
@@ -82,19 +89,24 @@ func (b *box) rows(width, n int) (rows []string, more int) {
 	return rows, all - len(lines)
 }
 
-// draw writes the box: the first lines of what is in it, and how much that is.
-func (b *box) draw(page *sheet) {
+// draw writes the box: the first lines of what is in it, and how much that is. It
+// has the cursor unless something else is being typed.
+func (b *box) draw(page *sheet, left bool) {
 	f := page.f
-	bar := f.Theme.Accent.Render(f.Theme.Symbol.Bar) + " "
+	style := f.Theme.Accent
+	if left {
+		style = f.Theme.Dim
+	}
+	bar := style.Render(f.Theme.Symbol.Bar) + " "
 	const margin = 2 // of the bar
-	rows, more := b.rows(f.Width-3-margin, min(max(f.Height-12, 3), 12))
+	rows, more := b.rows(f.Width-3-margin, min(max(f.Height-14, 3), 12))
 	for _, r := range rows {
 		page.line(bar + r)
 	}
 	if more > 0 {
 		page.line(bar + f.Theme.Dim.Render(f.N("explain.more", more)))
 		page.here()
-	} else {
+	} else if !left {
 		last := rows[len(rows)-1]
 		if strings.HasSuffix(b.text, " ") {
 			last += " "
@@ -107,7 +119,10 @@ func (b *box) draw(page *sheet) {
 	much := f.N("explain.lines", strings.Count(strings.TrimRight(b.text, "\n"), "\n")+1) + " " + f.Theme.Symbol.Sep + " " +
 		f.N("explain.letters", utf8.RuneCountInString(b.text))
 	page.line(f.Theme.Dim.Render(much))
-	if b.cut {
+	switch {
+	case b.lost:
+		page.para(f.Theme.Warn, 0, f.T("explain.cut-end"))
+	case b.cut:
 		page.para(f.Theme.Warn, 0, f.T("explain.cut"))
 	}
 }

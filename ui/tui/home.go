@@ -80,6 +80,11 @@ func (h *home) Update(msg tea.Msg) (tea.Cmd, Move) {
 		return nil, h.done(msg.Result)
 	case returned:
 		return nil, h.reload()
+	case leads:
+		if msg.test {
+			return nil, h.test()
+		}
+		return nil, h.setup()
 	}
 	return nil, nil
 }
@@ -326,4 +331,4 @@ func (h *home) password() Move {
 
 func (h *home) settings() Move { return Show{newSettings(h.app)} }
 
-func (h *home) explain() Move { return Show{newExplain(h.app)} }
+func (h *home) explain() Move { return Show{newExplain(h.app, len(h.list) > 0)} }

@@ -8,8 +8,8 @@ import (
 )
 
 // intake cuts a huge paste short before Bubble Tea gathers it: that takes a
-// second and 200 MB for a paste of 10 MB, and nothing here takes more than a
-// message to explain (maxMessage). What comes through still is too long, so that it is refused,
+// second and 200 MB for a paste of 10 MB, and nothing here needs more than a
+// log to explain. What comes through still is too long, so that it is refused,
 // not taken for something shorter.
 type intake struct {
 	tty
@@ -40,8 +40,8 @@ type tty interface {
 	Name() string
 }
 
-// maxPaste is how much of a paste comes through, in bytes.
-const maxPaste = maxMessage + 1<<10
+// maxPaste is how much of a paste comes through, in bytes: a log whose end is looked at.
+const maxPaste = 1 << 20
 
 // bounded puts an intake before a terminal. Windows reads its console's events,
 // not bytes.

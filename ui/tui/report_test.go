@@ -173,7 +173,7 @@ func TestReportKeys(t *testing.T) {
 		{"failed: the conversation", failed, "t", "Show:*tui.transcript"},
 		{"failed: no message to oneself", failed, "m", ""},
 		{"failed: the report is the last remedy", failed, "down down down down down down enter", "HandOn:file"},
-		{"failed: and never the first", failed, "enter", "GoTo:connect:imap-host"},
+		{"failed: and never the first", failed, "enter", "Do:check"},
 		{"works: the conversation", works, "t", "Show:*tui.transcript"},
 		{"works: the message, when asked for", works, "m", "Do:round"},
 		{"works: not when not", works, "enter", "Next"},

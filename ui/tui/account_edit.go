@@ -105,6 +105,7 @@ func (e *edit) commands() commands {
 		on("tab down", "key.field", func() Move { e.step(+1); return nil }).shown("tab").when(several),
 		on("shift+tab up", "", func() Move { e.step(-1); return nil }).shown("").when(several),
 		on("enter", "edit.button", e.enter),
+		e.turning(),
 		on("esc", "key.back", move(Close{returned{}})),
 	}
 }

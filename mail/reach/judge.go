@@ -1,6 +1,7 @@
 package reach
 
 import (
+	"bytes"
 	"crypto/x509"
 	"errors"
 	"time"
@@ -16,6 +17,9 @@ type Seal struct {
 	// nothing else is wrong with them: positive after their end, negative
 	// before their begin.
 	Off time.Duration
+	// What else is wrong, each for itself.
+	Misnamed  bool // the certificate is for other names
+	Unvouched bool // neither the roots nor the target's CA vouch for it, whatever its name and time
 }
 
 // Issuer is the organisation, else the name, that signed the server's certificate.
@@ -47,7 +51,32 @@ func (e *Examiner) judge(chain []*x509.Certificate, err error, host, ca string) 
 	if s.Err = e.vouch(s, host, ca, now); s.Err == nil {
 		return s
 	}
-	begin, end := chain[0].NotBefore, chain[0].NotAfter
+	// Each fault is looked for by itself, for one may hide another. Is anybody
+	// vouching at the nearest time at which it is valid (roots, too, have their
+	// time), or now, if its own time is left out of it (its root may be younger)?
+	at, off := now, time.Duration(0)
+	switch begin, end := valid(chain); {
+	case now.After(end):
+		at, off = end.Add(-time.Second), now.Sub(end)
+	case now.Before(begin):
+		at, off = begin.Add(time.Second), now.Sub(begin)
+	}
+	anyTime := &Seal{Chain: timeless(chain, now)}
+	s.Misnamed = chain[0].VerifyHostname(host) != nil
+	if e.vouch(s, "", ca, at) != nil && e.vouch(anyTime, "", ca, now) != nil {
+		s.Unvouched = true
+	} else if s.Root == "" {
+		s.Root, s.ByCA = anyTime.Root, anyTime.ByCA
+	}
+	if !s.Misnamed && !s.Unvouched {
+		s.Off = off
+	}
+	return s
+}
+
+// valid is when all of a chain is valid.
+func valid(chain []*x509.Certificate) (begin, end time.Time) {
+	begin, end = chain[0].NotBefore, chain[0].NotAfter
 	for _, c := range chain[1:] {
 		if c.NotBefore.After(begin) {
 			begin = c.NotBefore
@@ -56,15 +85,28 @@ func (e *Examiner) judge(chain []*x509.Certificate, err error, host, ca string) 
 			end = c.NotAfter
 		}
 	}
-	// Would it be believed at a time at which it is valid? The end that is
-	// nearer to now is tried: roots, too, have their time.
-	switch {
-	case now.After(end) && e.vouch(s, host, ca, end.Add(-time.Second)) == nil:
-		s.Off = now.Sub(end)
-	case now.Before(begin) && e.vouch(s, host, ca, begin.Add(time.Second)) == nil:
-		s.Off = now.Sub(begin)
+	return begin, end
+}
+
+// timeless is copies of a chain that are valid at a time, whatever they say. Their
+// signatures are those of the originals.
+func timeless(chain []*x509.Certificate, at time.Time) []*x509.Certificate {
+	copies := make([]*x509.Certificate, len(chain))
+	for i, c := range chain {
+		one := *c
+		one.NotBefore, one.NotAfter = at.Add(-time.Hour), at.Add(time.Hour)
+		copies[i] = &one
 	}
-	return s
+	return copies
+}
+
+// SelfSigned reports whether the server signed its own certificate.
+func (s *Seal) SelfSigned() bool {
+	if len(s.Chain) == 0 {
+		return false
+	}
+	c := s.Chain[0]
+	return bytes.Equal(c.RawIssuer, c.RawSubject) && c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
 }
 
 // vouch looks for somebody who vouches for the chain at a time: the target's

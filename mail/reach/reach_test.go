@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -90,6 +91,7 @@ func pool(t *testing.T, ca *wiretest.CA) *x509.CertPool {
 func TestSeal(t *testing.T) {
 	ca := wiretest.NewCA(t)
 	year := 365 * 24 * time.Hour
+	long := ca.Make(&x509.Certificate{DNSNames: []string{host}, NotBefore: time.Now().Add(-3 * year), NotAfter: time.Now().Add(-2 * year)})
 	for name, c := range map[string]struct {
 		cert    tls.Certificate
 		trusted bool // the CA is among the roots
@@ -99,19 +101,23 @@ func TestSeal(t *testing.T) {
 		byCA    bool
 		off     int // its sign
 		fails   bool
+		also    string // misnamed, unvouched, self-signed
 	}{
-		"good":                     {cert: ca.Cert(host), trusted: true, root: "wiretest CA"},
-		"T29 CA of the account":    {cert: ca.Cert(host), own: true, root: "wiretest CA", byCA: true},
-		"T29 CA of nobody":         {cert: ca.Cert(host), fails: true},
-		"self-signed":              {cert: ca.SelfSigned(host), trusted: true, fails: true},
-		"wrong name":               {cert: ca.Cert("mx.example.test"), trusted: true, fails: true},
-		"T15 expired":              {cert: ca.CertUntil(time.Now().Add(-30*time.Minute), host), trusted: true, off: 1, fails: true},
-		"T15 not yet valid":        {cert: ca.CertUntil(time.Now().Add(110*time.Hour), host), trusted: true, off: -1, fails: true},
-		"T15 clock a year ahead":   {cert: ca.Cert(host), trusted: true, shift: year, off: 1, fails: true},
-		"T15 clock a year behind":  {cert: ca.CertUntil(time.Now().Add(100*time.Hour), host), trusted: true, shift: -year, off: -1, fails: true},
-		"T15 by the account's CA":  {cert: ca.Cert(host), own: true, shift: year, off: 1, fails: true, byCA: true},
-		"expired and of nobody":    {cert: ca.CertUntil(time.Now().Add(-30*time.Minute), host), fails: true},
-		"expired and another name": {cert: ca.CertUntil(time.Now().Add(-30*time.Minute), "mx.example.test"), trusted: true, fails: true},
+		"good":                      {cert: ca.Cert(host), trusted: true, root: "wiretest CA"},
+		"T29 CA of the account":     {cert: ca.Cert(host), own: true, root: "wiretest CA", byCA: true},
+		"T29 CA of nobody":          {cert: ca.Cert(host), fails: true, also: "unvouched"},
+		"self-signed":               {cert: ca.SelfSigned(host), trusted: true, fails: true, also: "unvouched self-signed"},
+		"wrong name":                {cert: ca.Cert("mx.example.test"), trusted: true, fails: true, also: "misnamed"},
+		"T15 expired":               {cert: ca.CertUntil(time.Now().Add(-30*time.Minute), host), trusted: true, off: 1, fails: true},
+		"T15 not yet valid":         {cert: ca.CertUntil(time.Now().Add(110*time.Hour), host), trusted: true, off: -1, fails: true},
+		"T15 clock a year ahead":    {cert: ca.Cert(host), trusted: true, shift: year, off: 1, fails: true},
+		"T15 clock a year behind":   {cert: ca.CertUntil(time.Now().Add(100*time.Hour), host), trusted: true, shift: -year, off: -1, fails: true},
+		"T15 by the account's CA":   {cert: ca.Cert(host), own: true, shift: year, off: 1, fails: true, byCA: true},
+		"expired and of nobody":     {cert: ca.CertUntil(time.Now().Add(-30*time.Minute), host), fails: true, also: "unvouched"},
+		"expired and another name":  {cert: ca.CertUntil(time.Now().Add(-30*time.Minute), "mx.example.test"), trusted: true, fails: true, also: "misnamed"},
+		"another name, of nobody":   {cert: ca.Cert("mx.example.test"), fails: true, also: "misnamed unvouched"},
+		"its own and another name":  {cert: ca.SelfSigned("mx.example.test"), fails: true, also: "misnamed unvouched self-signed"},
+		"T15 expired before its CA": {cert: long, own: true, off: 1, fails: true, byCA: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,6 +149,17 @@ func TestSeal(t *testing.T) {
 			}
 			if sign != c.off || c.shift != 0 && (s.Off.Abs() < 300*24*time.Hour || s.Off.Abs() > year) {
 				t.Errorf("off by %v, want the sign %d", s.Off, c.off)
+			}
+			var also []string
+			for what, is := range map[string]bool{"misnamed": s.Misnamed, "unvouched": s.Unvouched, "self-signed": s.SelfSigned()} {
+				if is {
+					also = append(also, what)
+				}
+			}
+			slices.Sort(also)
+			want := strings.Fields(c.also)
+			if slices.Sort(want); !slices.Equal(also, want) {
+				t.Errorf("it is %q, want %q", also, want)
 			}
 			if heard := server.Heard(); len(heard) > 0 {
 				t.Errorf("the server was told %q", heard)

@@ -58,21 +58,22 @@ func TestDoctorSeals(t *testing.T) {
 		seal          reach.Seal
 		google, other string
 	}{
-		"Google's":      {reach.Seal{Chain: chain("Google Trust Services LLC")}, "good", "good"},
-		"another's":     {reach.Seal{Chain: chain("Let's Encrypt")}, "company", "good"},
-		"nearly":        {reach.Seal{Chain: chain("Not Google Trust Services")}, "company", "good"},
-		"own CA":        {reach.Seal{Chain: chain("Firma"), ByCA: true}, "company-ca", "by-ca"},
-		"nobody's":      {reach.Seal{Chain: chain("Firma"), Err: wrong}, "intercepted", "stranger"},
-		"expired":       {reach.Seal{Chain: chain("Firma"), Err: wrong, Off: 1}, "clock", "expired"},
-		"early":         {reach.Seal{Chain: chain("Firma"), Err: wrong, Off: -1}, "clock", "early"},
-		"another name":  {reach.Seal{Chain: chain("Firma"), Err: x509.HostnameError{Host: "a", Certificate: &x509.Certificate{}}}, "elsewhere", "name"},
-		"no roots here": {reach.Seal{Chain: chain("Google Trust Services"), Err: wrong}, "unproved", "stranger"},
-		"a web page":    {reach.Seal{Err: &mail.WrongProtocol{Said: "HTTP/1.1"}}, "stray", "stray"},
-		"silence":       {reach.Seal{Err: &mail.TimedOut{}}, "silent", "silent"},
-		"cut":           {reach.Seal{Err: &mail.Dropped{Err: wrong}}, "broken", "broken"},
+		"Google's":          {reach.Seal{Chain: chain("Google Trust Services LLC")}, "good", "good"},
+		"another's":         {reach.Seal{Chain: chain("Let's Encrypt")}, "company", "good"},
+		"nearly":            {reach.Seal{Chain: chain("Not Google Trust Services")}, "company", "good"},
+		"own CA":            {reach.Seal{Chain: chain("Firma"), ByCA: true}, "company-ca", "by-ca"},
+		"nobody's":          {reach.Seal{Chain: chain("Firma"), Err: wrong, Unvouched: true}, "intercepted", "stranger"},
+		"expired":           {reach.Seal{Chain: chain("Firma"), Err: wrong, Off: 1}, "clock", "expired"},
+		"early":             {reach.Seal{Chain: chain("Firma"), Err: wrong, Off: -1}, "clock", "early"},
+		"another name":      {reach.Seal{Chain: chain("Firma"), Err: wrong, Misnamed: true}, "elsewhere", "name"},
+		"name and nobody's": {reach.Seal{Chain: chain("Firma"), Err: wrong, Misnamed: true, Unvouched: true}, "elsewhere", "stranger"},
+		"no roots here":     {reach.Seal{Chain: chain("Google Trust Services"), Err: wrong, Unvouched: true}, "unproved", "stranger"},
+		"a web page":        {reach.Seal{Err: &mail.WrongProtocol{Said: "HTTP/1.1"}}, "stray", "stray"},
+		"silence":           {reach.Seal{Err: &mail.TimedOut{}}, "silent", "silent"},
+		"cut":               {reach.Seal{Err: &mail.Dropped{Err: wrong}}, "broken", "broken"},
 	} {
 		for google, want := range map[bool]string{true: c.google, false: c.other} {
-			status, key := judged(&c.seal, google)
+			status, key := judged(&c.seal, google, false)
 			if key != "doctor.seal."+want || i18n.Has(key+".do") != (status != fine) {
 				t.Errorf("%s, Google's host %v: %s %s", name, google, status, key)
 			}

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"strings"
+	"time"
 
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
@@ -41,8 +42,13 @@ func (s *session) seal(d reach.Door) (f check, cause string) {
 		pairs = append(pairs, "from", leaf.NotBefore.Format("2006-01-02"), "until", leaf.NotAfter.Format("2006-01-02"), "names", namesOf(leaf))
 	}
 	google := diagnose.IsGoogleHost(d.Server.Host)
-	status, key := judged(worst, google)
+	status, key := judged(worst, google, d.CA != "")
 	f = s.found(g, id, status, key, pairs...)
+	if !google && worst.Unvouched {
+		for _, also := range besides(worst, s.env.Now()) {
+			f.Detail += " " + s.say(also, pairs...)
+		}
+	}
 	f.follows = key == "doctor.seal.clock" // the clock says it
 	if !google {
 		return f, addr
@@ -50,12 +56,12 @@ func (s *session) seal(d reach.Door) (f check, cause string) {
 	return f, key + " " + worst.Issuer()
 }
 
-// judged is what a seal means on a host of Google's or of another's.
-func judged(seal *reach.Seal, google bool) (standing, string) {
+// judged is what a seal means on a host of Google's or of another's; own is
+// whether the mailbox has an authority of its own.
+func judged(seal *reach.Seal, google, own bool) (standing, string) {
 	var clear tls.RecordHeaderError
 	var stray *mail.WrongProtocol
 	var late *mail.TimedOut
-	var name x509.HostnameError
 	switch err := seal.Err; {
 	case err == nil && google && seal.ByCA:
 		return warns, "doctor.seal.company-ca"
@@ -73,7 +79,7 @@ func judged(seal *reach.Seal, google bool) (standing, string) {
 		return fails, "doctor.seal.broken"
 	case google && seal.Off != 0:
 		return fails, "doctor.seal.clock"
-	case google && errors.As(err, &name):
+	case google && seal.Misnamed:
 		return fails, "doctor.seal.elsewhere"
 	case google && strings.HasPrefix(seal.Issuer(), googleSigns): // the roots of this computer may be missing, or it is a lie
 		return fails, "doctor.seal.unproved"
@@ -83,10 +89,28 @@ func judged(seal *reach.Seal, google bool) (standing, string) {
 		return fails, "doctor.seal.expired"
 	case seal.Off < 0:
 		return fails, "doctor.seal.early"
-	case errors.As(err, &name):
+	case seal.Misnamed && !seal.Unvouched:
 		return fails, "doctor.seal.name"
+	case seal.SelfSigned():
+		return fails, "doctor.seal.self-signed"
+	case own:
+		return fails, "doctor.seal.stranger-to-ca"
 	}
 	return fails, "doctor.seal.stranger"
+}
+
+// besides is what is wrong with a certificate beside that nobody vouches for it.
+func besides(seal *reach.Seal, now time.Time) (keys []string) {
+	switch leaf := seal.Chain[0]; {
+	case now.After(leaf.NotAfter):
+		keys = append(keys, "doctor.seal.also-expired")
+	case now.Before(leaf.NotBefore):
+		keys = append(keys, "doctor.seal.also-early")
+	}
+	if seal.Misnamed {
+		keys = append(keys, "doctor.seal.also-name")
+	}
+	return keys
 }
 
 // namesOf is the names that a certificate is for.

@@ -98,7 +98,7 @@ func (a *address) commands() commands {
 	}
 	return commands{
 		on("enter", "key.next", a.enter),
-		on("space", "key.choose", func() Move { a.pick(); return nil }).when(open),
+		on("space", "key.choose", func() Move { a.pick(); return nil }).shown("").when(open),
 		on("tab", "key.field", func() Move { return a.walk(+1) }),
 		on("shift+tab", "", func() Move { return a.walk(-1) }).shown(""),
 		on("down", "key.choose", func() Move { return a.climb(+1) }).shown(arrows),

@@ -54,15 +54,22 @@ func server(host string, port int) mail.Server {
 // the password.
 func talked(t *testing.T, found discover.Finding, lang i18n.Lang, answers ...string) (said string, tried []string) {
 	t.Helper()
+	servers := &scripted{found: found}
+	return answered(t, servers, servers, servers, lang, func(*ui.Env) {}, answers...)
+}
+
+// answered is talked with these servers.
+func answered(t *testing.T, prober accounts.Prober, finder accounts.Finder, servers *scripted, lang i18n.Lang, change func(*ui.Env), answers ...string) (said string, tried []string) {
+	t.Helper()
 	rows, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "mailkey.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close() //nolint:errcheck // a test's
-	servers := &scripted{found: found}
-	service := accounts.New(accounts.Parts{Store: rows, Vault: new(vault.Memory), Prober: servers, Finder: servers})
+	service := accounts.New(accounts.Parts{Store: rows, Vault: new(vault.Memory), Prober: prober, Finder: finder})
 	var out bytes.Buffer
 	env := ui.Env{In: strings.NewReader(strings.Join(answers, "\n") + "\n"), Out: &out, Lang: lang, Now: time.Now}
+	change(&env)
 	if err := Run(t.Context(), env, service, Options{Actor: accounts.Local, Setup: true}); err != nil && !errors.Is(err, ErrEnded) {
 		t.Fatal(err)
 	}

@@ -71,29 +71,35 @@ func (t *talk) tell(key string, pairs ...any) { t.paragraph(t.text(key, pairs...
 
 // home is the menu.
 func (t *talk) home() error {
+	menu := []struct {
+		key string
+		do  func() error
+	}{
+		{"plain.home.setup", func() error {
+			t.o.Fill = nil // what flags gave was for the first
+			return t.setup()
+		}},
+		{"plain.home.list", t.list},
+		{"plain.home.test", t.testAll},
+		{"explain.title", t.explain},
+		{"plain.home.guide", t.guide},
+		{"plain.home.leave", nil},
+	}
+	var choices []string
+	for _, item := range menu {
+		choices = append(choices, t.text(item.key))
+	}
 	for {
 		t.say("")
 		t.tell("plain.home")
-		what, err := t.choose(t.ctx, []string{
-			t.text("plain.home.setup"), t.text("plain.home.list"), t.text("plain.home.test"), t.text("plain.home.guide"), t.text("plain.home.leave"),
-		}, -1)
+		what, err := t.choose(t.ctx, choices, -1)
 		if err != nil {
 			return err
 		}
-		switch what {
-		case 0:
-			t.o.Fill = nil // what flags gave was for the first
-			err = t.setup()
-		case 1:
-			err = t.list()
-		case 2:
-			err = t.testAll()
-		case 3:
-			err = t.guide()
-		default:
+		if menu[what].do == nil {
 			return nil
 		}
-		if err != nil && !errors.Is(err, errBack) {
+		if err := menu[what].do(); err != nil && !errors.Is(err, errBack) {
 			return err
 		}
 	}
@@ -129,23 +135,18 @@ func (t *talk) testAll() error {
 			}
 			given, _ = mail.ParseSecret(typed)
 		}
-		report, err := t.service.Test(t.ctx, t.o.Actor, a.ID, given, t.event)
+		t.tell("plain.testing")
+		report, err := t.service.Test(t.ctx, t.o.Actor, a.ID, given, quiet)
 		if err != nil && t.ctx.Err() != nil {
 			return err
 		}
 		if err != nil {
 			t.tell("plain.test-error", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
 		}
+		t.lanes(report)
 		t.verdict(report, a.Profile)
 	}
 	return nil
-}
-
-// event says one event when it has ended.
-func (t *talk) event(e mail.Event) {
-	if e.Status != mail.Running {
-		t.say(Event(t.env.Lang, e))
-	}
 }
 
 // guide shows the pages of the guide.

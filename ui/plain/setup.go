@@ -180,52 +180,6 @@ func (w *walk) goOn(page guide.Page) error {
 	return w.tree(w.values())
 }
 
-// check runs the live test and asks what to do when it fails.
-func (w *walk) check() (done bool, err error) {
-	var report mail.Report
-	w.proof, report = w.service.Check(w.ctx, w.o.Actor, w.draft().Ready(), w.event)
-	if err := w.ctx.Err(); err != nil {
-		return false, err
-	}
-	why := w.verdict(report, w.draft().Profile())
-	if w.proof.OK() {
-		w.flow.Next()
-		return false, nil
-	}
-	if len(why) > 0 && why[0].Fix.Topic != "" {
-		if page, ok := guide.Find(why[0].Fix.Topic); ok {
-			w.tell("plain.see-guide", "page", page.ID, "title", page.Title(w.env.Lang))
-		}
-	}
-	w.say("")
-	next := []string{"plain.other-password", "plain.again", "plain.other-servers", "plain.untested", "plain.leave"}
-	if w.draft().Replaces != "" { // a working password is not given up for one that nobody proved
-		next = slices.DeleteFunc(next, func(key string) bool { return key == "plain.untested" })
-	}
-	var choices []string
-	for _, key := range next {
-		choices = append(choices, w.text(key))
-	}
-	n, err := w.choose(w.ctx, choices, -1)
-	if err != nil {
-		return false, err
-	}
-	switch next[n] {
-	case "plain.other-password":
-		w.draft().Login.Secret = mail.Secret{}
-		w.flow.Go("connect")
-	case "plain.other-servers":
-		w.flow.Go("connect")
-	case "plain.untested":
-		return true, w.untested()
-	case "plain.leave":
-		w.remember()
-		w.tell("plain.kept-answers")
-		return true, nil
-	}
-	return false, nil
-}
-
 // verdict explains each broken lane and returns why.
 func (t *talk) verdict(report mail.Report, p mail.Profile) []diagnose.Diagnosis {
 	if report.Overall() == mail.VerdictOK {

@@ -75,6 +75,25 @@ func Travelled(lang i18n.Lang, stage mail.Stage, status mail.Status, detail stri
 	return all
 }
 
+// Arrived says where the message to oneself was found, and what that means. Only a
+// company can do something about its domain's name with spam filters.
+func Arrived(lang i18n.Lang, e mail.Event, address mail.Address) (title string, more []string) {
+	at, _ := mail.ParseArrival(e.Detail)
+	place := map[mail.Place]string{mail.PlaceSpam: "spam", mail.PlaceAllMail: "all-mail"}[at.Place]
+	if place == "" {
+		place = "inbox"
+	} else {
+		more = append(more, lang.T("round."+place+"-why"))
+	}
+	if _, provided := discover.Known(address); at.Place == mail.PlaceSpam && !provided {
+		more = append(more, lang.T("round.spam-domain"))
+	}
+	if !at.Stays {
+		more = append(more, lang.T("round.deleted"))
+	}
+	return lang.T("round."+place, "after", After(lang, e.Took)), more
+}
+
 // After says how long something took, as a person would: at once, after half a minute.
 func After(lang i18n.Lang, d time.Duration) string {
 	for _, step := range []struct {

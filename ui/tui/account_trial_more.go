@@ -5,6 +5,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/plain"
 	"mailkey/ui/report"
 )
 
@@ -55,6 +56,6 @@ func (t *trial) paper() paper {
 	}
 	actor, id, secret := t.app.opts.Actor, t.it.ID, t.given()
 	return paper{box, func(ctx context.Context, svc *accounts.Service) []report.Check {
-		return []report.Check{vetGiven(secret), vetKept(ctx, svc, actor, id)}
+		return []report.Check{plain.VetGiven(secret), plain.VetKept(ctx, svc, actor, id)}
 	}}
 }

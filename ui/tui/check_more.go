@@ -5,6 +5,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/plain"
 	"mailkey/ui/report"
 )
 
@@ -64,9 +65,9 @@ func (c *check) paper() paper {
 	}
 	secret, replaces := d.Login.Secret, d.Replaces
 	return paper{box, func(ctx context.Context, svc *accounts.Service) []report.Check {
-		all := []report.Check{vetGiven(secret)}
+		all := []report.Check{plain.VetGiven(secret)}
 		if replaces != "" {
-			all = append(all, vetKept(ctx, svc, actor, replaces))
+			all = append(all, plain.VetKept(ctx, svc, actor, replaces))
 		}
 		return all
 	}}

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"mailkey/mail"
 	"mailkey/mail/diagnose"
 	"mailkey/ui/guide"
 	"mailkey/ui/plain"
@@ -108,17 +107,8 @@ func (e *explain) turn() Move {
 // about reads what the message is about; false where that is neither a server
 // nor an address.
 func (e *explain) about(p *diagnose.Pasted) bool {
-	text := strings.TrimSpace(e.where.String())
-	if text == "" {
-		return true
-	}
-	if address, err := mail.ParseAddress(text); err == nil {
-		p.Address = address
-		return true
-	}
-	host, err := mail.ParseHost(text)
-	p.Host = host
-	return err == nil
+	text := e.where.String()
+	return strings.TrimSpace(text) == "" || plain.About(p, text)
 }
 
 // judge names the cause and finds what leads on.

@@ -30,23 +30,6 @@ type HandOn struct {
 
 func (HandOn) isMove() {}
 
-// vetGiven searches for a password that was typed.
-func vetGiven(secret mail.Secret) report.Check {
-	return func(text string) (bool, error) { return mail.DeafTo(secret).Holds(text), nil }
-}
-
-// vetKept searches for an account's kept password. Where none is kept, or none
-// is where it was, there is nothing to look for.
-func vetKept(ctx context.Context, svc *accounts.Service, who accounts.Actor, id string) report.Check {
-	return func(text string) (bool, error) {
-		holds, err := svc.Vet(ctx, who, id, text)
-		if accounts.ReasonOf(err) == accounts.ReasonNoSecret {
-			return report.NoPassword(text)
-		}
-		return holds, err
-	}
-}
-
 // handed is the verdict of the job of a HandOn.
 type handed struct {
 	HandOn

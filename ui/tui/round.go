@@ -8,7 +8,6 @@ import (
 
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
-	"mailkey/mail/discover"
 	"mailkey/ui/plain"
 )
 
@@ -99,26 +98,15 @@ func (r *roundTrip) draw(page *sheet) {
 	}
 }
 
-// arrived says where the message was found, what that means, and that it is
-// deleted. Only a company can do something about its domain's name in spam filters.
+// arrived says where the message was found, and what that means.
 func (r *roundTrip) arrived(page *sheet, e mail.Event) {
 	f := page.f
-	at, _ := mail.ParseArrival(e.Detail)
 	mark, style := f.Theme.Symbol.Yes, f.Theme.OK
-	if at.Place == mail.PlaceSpam {
+	if at, _ := mail.ParseArrival(e.Detail); at.Place == mail.PlaceSpam {
 		mark, style = f.Theme.Symbol.Warn, f.Theme.Warn
 	}
-	page.hang(style, style.Render(mark)+" ", f.T("round."+placeKey(at.Place), "after", plain.After(f.Lang, e.Took)))
-	var more []string
-	if at.Place != mail.PlaceInbox {
-		more = append(more, f.T("round."+placeKey(at.Place)+"-why"))
-	}
-	if _, provided := discover.Known(r.profile.Address); at.Place == mail.PlaceSpam && !provided {
-		more = append(more, f.T("round.spam-domain"))
-	}
-	if !at.Stays {
-		more = append(more, f.T("round.deleted"))
-	}
+	title, more := plain.Arrived(f.Lang, e, r.profile.Address)
+	page.hang(style, style.Render(mark)+" ", title)
 	if len(more) > 0 {
 		page.para(lipgloss.NewStyle(), 2, strings.Join(more, " "))
 	}

@@ -40,10 +40,10 @@ func TestRehearsalStory(t *testing.T) {
 		purpose int
 		card    string
 	}{
-		"company in Polish":           {i18n.PL, "biuro@firma.pl", 0, "card.new-title"},
-		"company in English":          {i18n.EN, "office@firma.pl", 0, "card.new-title"},
-		"already in Firmao, Polish":   {i18n.PL, "biuro@firma.pl", 1, "card.existing-title"},
-		"already in Firmao, English":  {i18n.EN, "biuro@firma.pl", 1, "card.existing-title"},
+		"company in Polish":           {i18n.PL, "biuro@firma.pl", 0, "card.practice-title"},
+		"company in English":          {i18n.EN, "office@firma.pl", 0, "card.practice-title"},
+		"already in Firmao, Polish":   {i18n.PL, "biuro@firma.pl", 1, "card.practice-change"},
+		"already in Firmao, English":  {i18n.EN, "biuro@firma.pl", 1, "card.practice-change"},
 		"another program, in Polish":  {i18n.PL, "biuro@firma.pl", 2, "card.other-title"},
 		"another program, in English": {i18n.EN, "biuro@firma.pl", 2, "card.other-title"},
 	} {

@@ -47,8 +47,8 @@ var homeTexts = map[string]text{
 
 	"check.later":          {pl: "Zapisz i sprawdź później", en: "Save, test later"},
 	"trial.later":          {pl: "Wróć i sprawdź później", en: "Go back, test later"},
-	"card.practice-title":  {pl: "Tak wpiszesz to w Firmao:", en: "This is how you will type it in Firmao:"},
-	"card.practice-change": {pl: "Tak zmienisz hasło w Firmao:", en: "This is how you will change the password in Firmao:"},
+	"card.practice-title":  {pl: "Tak wpiszesz to w Firmao:", en: "How you will type this in Firmao:"},
+	"card.practice-change": {pl: "Tak zmienisz hasło w Firmao:", en: "How you will change it in Firmao:"},
 
 	"account.title":          {pl: "Skrzynka", en: "Mailbox"},
 	"account.purpose":        {pl: "Do czego", en: "What for"},

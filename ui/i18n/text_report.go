@@ -101,8 +101,8 @@ var reportTexts = map[string]text{
 		en: "Sending refused the password that works for receiving",
 	},
 	"cause.note.other-lane-works.known": {
-		pl: "Nazwa serwera jest dobra i drugi serwer przyjął to samo hasło. Sprawdź ponownie za kilka minut. Jeśli błąd wraca, utwórz nowe hasło albo zapytaj administratora, czy pozwala na ten dostęp.",
-		en: "The server's name is right, and the other server accepted the same password. Test again in a few minutes. If the error comes back, create a new password, or ask the administrator whether this access is allowed.",
+		pl: "Drugi serwer przyjął to samo hasło, a nazwa tego serwera jest dobra. Sprawdź ponownie za kilka minut. Jeśli błąd wraca, utwórz nowe hasło albo zapytaj administratora, czy pozwala na ten dostęp.",
+		en: "The other server accepted the same password, and this server's name is right. Test again in a few minutes. If the error comes back, create a new password, or ask the administrator whether this access is allowed.",
 	},
 	"stage.smtp.use": {pl: "Nadawca", en: "Sender"},
 	"trip.messages":  {pl: "{n} wiadomość|{n} wiadomości|{n} wiadomości", en: "{n} message|{n} messages"},

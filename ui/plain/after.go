@@ -52,7 +52,10 @@ func (w *walk) check() (done bool, err error) {
 func (w *walk) round() error {
 	w.say("")
 	yes, err := w.Confirm(w.ctx, w.text("plain.round-ask"))
-	if err != nil || !yes {
+	switch {
+	case errors.Is(err, ErrEnded): // it is only an offer, and what was proved is worth keeping
+		return nil
+	case err != nil || !yes:
 		return err
 	}
 	w.tell("round.running")

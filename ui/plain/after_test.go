@@ -71,12 +71,13 @@ func TestAfterTheTest(t *testing.T) {
 			"\n  1  " + page.Title(i18n.EN) + "\n", "Save a report", "Read the conversation",
 			"Receiving · Mailbox · not reached\nSending · Name",
 		}, "", 0},
-		"the page, then":   {wantsApp, []string{"1"}, []string{"App password (it is not shown)"}, "", 0},
-		"the report":       {wantsApp, []string{"Save a report", "5"}, []string{"The report is in /home/ala/mailkey-report-", "Number: "}, "", 0},
-		"the conversation": {wantsApp, []string{"Read the conversation with the server"}, []string{"words of imap", "words of smtp"}, "", 0},
-		"throttled":        {throttled, nil, []string{"\n  1  Save, test later\n  2  Test again\n"}, "Type another password", 0},
-		"good":             {nil, []string{""}, []string{"Send yourself a test message?", "[y/N]", "The mailbox works"}, "Spam", 0},
-		"good, and round":  {nil, []string{"y"}, []string{"in the Spam folder", "has been deleted again"}, "SPF", 1},
+		"the page, then":    {wantsApp, []string{"1"}, []string{"App password (it is not shown)"}, "", 0},
+		"the report":        {wantsApp, []string{"Save a report", "5"}, []string{"The report is in /home/ala/mailkey-report-", "Number: "}, "", 0},
+		"the conversation":  {wantsApp, []string{"Read the conversation with the server"}, []string{"words of imap", "words of smtp"}, "", 0},
+		"throttled":         {throttled, nil, []string{"\n  1  Save, test later\n  2  Test again\n"}, "Type another password", 0},
+		"good":              {nil, []string{""}, []string{"Send yourself a test message?", "[y/N]", "The mailbox works"}, "Spam", 0},
+		"good, and no more": {nil, nil, []string{"The mailbox works", "is connected"}, "Spam", 0},
+		"good, and round":   {nil, []string{"y"}, []string{"in the Spam folder", "has been deleted again"}, "SPF", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			servers := &breaking{err: c.err}

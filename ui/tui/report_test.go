@@ -174,6 +174,7 @@ func TestReportKeys(t *testing.T) {
 		{"failed: no message to oneself", failed, "m", ""},
 		{"failed: the report is the last remedy", failed, "down down down down down down enter", "HandOn:file"},
 		{"failed: and never the first", failed, "enter", "Do:check"},
+		{"saved: enter closes", func(*testing.T, *App) Screen { return handed{path: "/home/ala/r.md"}.told() }, "enter", "Close:<nil>"},
 		{"works: the conversation", works, "t", "Show:*tui.transcript"},
 		{"works: the message, when asked for", works, "m", "Do:round"},
 		{"works: not when not", works, "enter", "Next"},

@@ -15,6 +15,9 @@ const saidOfAccounts = wrongPassword | accountOff | tooManyLogins | tooManyOpen 
 // keepWhatIsMail forgets what a message says of something else than mail, where
 // the message is all that is known. Surely is that it is about mail.
 func (e *evidence) keepWhatIsMail(surely bool) {
+	if redirected(e.raw) {
+		return
+	}
 	number := e.status == "535" && len(strings.Fields(e.raw)) < 4 // no one else uses it
 	if e.signs&saidOfAccounts == 0 && e.enhanced == "" && e.code == "" && !number {
 		e.status = "" // a number in a sentence
@@ -27,6 +30,13 @@ func (e *evidence) keepWhatIsMail(surely bool) {
 		e.signs &^= saidOfAccounts &^ wrongPassword // whoever asks here means the mailbox's
 		e.status, e.enhanced = "", ""
 	}
+}
+
+// redirected reports the first line of a web page's answer and nothing else: only
+// a mail program shows that, for it reads the answer as a greeting.
+func redirected(text string) bool {
+	words := strings.Fields(strings.ToLower(text))
+	return len(words) > 1 && len(words) < 6 && strings.HasPrefix(words[0], "http/1.") && slices.Contains([]string{"301", "302", "303", "307", "400", "511"}, words[1])
 }
 
 // surelyMail reports what only mail has: its servers, ports, protocols, codes.
@@ -82,7 +92,7 @@ func numbersIn(folded string) signs {
 		numbers map[string]signs
 	}{
 		{[]string{" err", " oserr", " socket", " wsa", " win", " bład", " blad", " kod ", " code", " fehler"}, map[string]signs{
-			"10013": forbidden, "10047": cannotAssign, "10049": cannotAssign, "10050": unreachable, "10051": unreachable, "10065": unreachable,
+			"10013": forbidden | dialling, "10047": cannotAssign, "10049": cannotAssign, "10050": unreachable, "10051": unreachable, "10065": unreachable,
 			"10053": cut, "10054": cut, "10060": timedOut | dialling, "10061": refusedPort | dialling,
 			"11001": noSuchHost | naming, "11002": resolverDown | naming, "11003": noSuchHost | naming, "11004": noSuchHost | naming,
 		}},

@@ -25,7 +25,9 @@ func (f failure) pasted() Pasted {
 // were written, and one gathered by somebody who had not seen them.
 func corpus(t testing.TB) []failure {
 	t.Helper()
-	return slices.Concat(collection(t, "testdata/failures.jsonl", 185), collection(t, "testdata/blind.jsonl", 350), collection(t, "testdata/blind2.jsonl", 185))
+	return slices.Concat(
+		collection(t, "testdata/failures.jsonl", 185), collection(t, "testdata/blind.jsonl", 350),
+		collection(t, "testdata/blind2.jsonl", 185), collection(t, "testdata/blind3.jsonl", 185))
 }
 
 func collection(t testing.TB, name string, count int) []failure {

@@ -120,7 +120,9 @@ func (e *evidence) sure(c Cause) bool {
 		return e.googleSigned() || e.told || e.answered() && (e.host != "" || e.shows(saidByGoogle))
 	case AccountPasswordUsed:
 		return e.live || e.shows(appPasswordWanted) || e.google()
-	case WrongServer, Intercepted, ClockWrong, CertBad, CertNameMismatch:
+	case WrongServer: // where the mailbox may be elsewhere, its password may be wrong
+		return e.owner == google || e.inbound() || e.shows(relayOnly) || e.code == "REFERRAL"
+	case Intercepted, ClockWrong, CertBad, CertNameMismatch:
 		return e.host != ""
 	}
 	return e.live || e.input || e.stage != "" || e.status != "" || e.code != ""

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mailkey/mail"
+	"mailkey/mail/discover"
 )
 
 // evidence is what the rules judge: everything that is known about one failure,
@@ -23,14 +24,18 @@ type evidence struct {
 	port int    // 0: not known
 	mode mode
 
-	signs    signs  // what error types, codes and, last, prose show
-	status   string // IMAP: NO, BAD, BYE; SMTP: three digits
-	code     string // IMAP response code
-	enhanced string // SMTP enhanced code
-	command  string // what was refused, where known
+	signs     signs  // what error types, codes and, last, prose show
+	status    string // IMAP: NO, BAD, BYE; SMTP: three digits
+	code      string // IMAP response code
+	enhanced  string // SMTP enhanced code
+	transient bool   // an enhanced code of 4, without a status; or the version of a program
+	command   string // what was refused, where known
 
 	raw   string // as given, for what folding destroys
 	words string // folded prose
+
+	owner owner  // whose the mailbox is
+	name  string // its domain
 	home  bool   // a refusal here is about the password, though the server is not Google's
 }
 
@@ -42,6 +47,29 @@ const (
 	startTLS    mode = "starttls"
 	noTLS       mode = "none"
 )
+
+// owner is who runs a mailbox, as far as its address alone tells.
+type owner int
+
+const (
+	anybody       owner = iota // not known: a company's own domain, or no address
+	google                     // gmail.com
+	otherProvider              // one of the table of package discover
+)
+
+// ownerOf tells it without asking anybody.
+func ownerOf(a mail.Address) owner {
+	if a.IsZero() {
+		return anybody
+	}
+	switch found, _ := discover.Known(a); found.Host {
+	case discover.Google:
+		return google
+	case discover.Other:
+		return otherProvider
+	}
+	return anybody
+}
 
 // at reports whether the failure may have happened at one of the stages.
 func (e *evidence) at(stages ...mail.Stage) bool {
@@ -111,9 +139,13 @@ func (e *evidence) aboutPassword() bool {
 	})
 }
 
+// replied reports a server's complete answer: a status or a response code. It
+// decides before any prose, and is never silence, whatever its words speak of.
+func (e *evidence) replied() bool { return e.status != "" || e.code != "" }
+
 // passing reports an answer whose very code says that it will pass.
 func (e *evidence) passing() bool {
-	return strings.HasPrefix(e.status, "4") || slices.Contains([]string{"UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN", "LIMIT"}, e.code)
+	return strings.HasPrefix(e.status, "4") || e.status == "" && e.transient && e.shows(temporary) || slices.Contains([]string{"UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN", "LIMIT", "TEMPFAIL"}, e.code)
 }
 
 // googleSigned reports Google's own signature, which another server's words in
@@ -132,7 +164,7 @@ func (e *evidence) googleWords() bool {
 }
 
 // answered reports a server's own answer, and not a program's summary.
-func (e *evidence) answered() bool { return e.live || e.status != "" || e.code != "" }
+func (e *evidence) answered() bool { return e.live || e.replied() }
 
 // IsGoogleHost reports whether the name is one of Google's sign-in servers:
 // imap, smtp or pop at gmail.com or googlemail.com.

@@ -111,11 +111,34 @@ func missesAppPasswords(words string) bool {
 	return says("hasla do aplikacji", "hasel do aplikacji", "haslo do aplikacji", "hasla aplikacji", "hasel aplikacji", "hasla dla aplikacji", "hasel dla aplikacji",
 		"app password", "apppasswords", "application password", "app specific password", "application specific password",
 		"app passwort", "mot de passe dapplication", "mots de passe dapplication", "contrasenas de aplicacion", "contrasena de aplicacion") &&
-		says("nie ma ", "nie mam ", "nie widze", "nie widac", "nie widoczn", "niewidoczn", "nie pokazuj", "sie nie pokaz", "nie wyswietla", "nie pojawia", "nie znajd", "nie moge znalez", "nie moge odnalez",
+		(denied(words) || says("nie ma ", "nie mam ", "nie widze", "nie widac", "nie widoczn", "niewidoczn", "nie pokazuj", "sie nie pokaz", "nie wyswietla", "nie pojawia", "nie znajd", "nie moge znalez", "nie moge odnalez",
 			"znalezc nie", "nie potrafie znalez", "nie znalaz", "nie odnajd", "nie udalo sie znalez", "nie udaje sie znalez", "nie da sie", "nie istniej", "nie jest dostepn", "nie sa dostepn", "nie mozna utworz", "nie moge utworz",
 			"nie pozwala", "nie dopuszcza", "niedostepn", "zniknel", "znikl", "brak ", "brakuje", "wylaczyl", "wylaczon", "zablokowa", "wyszarz", "niewidoczn",
 			"not there", "isnt there", "not show", "doesnt show", "does not appear", "doesnt appear", "not appear", "dont see", "do not see", "cant see", "cannot see", "not see", "cant find", "cannot find", "can not find", "not find", "unable to find",
 			"couldnt find", "could not find", "dont have", "do not have", "theres no", "there is no", "there are no", "no option", "no app pass", "missing", "disappear", "is gone", "vanish", "nowhere", "greyed", "grayed",
 			"turned off", "disabled", "blocked", "not available", "isnt available", "arent available", "unavailable", "not allowed", "not eligible", "arent eligible", "not enabled", "not support", "has no", "without the app",
-			"nicht", "fehlt", "keine", "verschwunden", "introuvable", "ne trouve", "napparai", "pas disponible", "nest pas", "disparu", "pas de mot", "no aparece", "no encuentro", "no esta", "no veo", "no tengo", "desaparec")
+			"nicht", "fehlt", "keine", "verschwunden", "introuvable", "ne trouve", "napparai", "pas disponible", "nest pas", "disparu", "pas de mot", "no aparece", "no encuentro", "no esta", "no veo", "no tengo", "desaparec"))
+}
+
+// denied reports a word of not, and soon behind it one of finding, seeing,
+// offering or making: "not even able to find any".
+func denied(words string) bool {
+	const soon = 4 // words
+	nots := []string{"not", "cant", "cannot", "dont", "doesnt", "isnt", "arent", "wont", "couldnt", "didnt", "unable", "no", "never", "nowhere", "nie", "nigdzie"}
+	done := []string{
+		"find", "found", "see", "locate", "show", "appear", "visible", "available", "exist", "there", "option", "list", "display", "offer", "creat", "generat", "get", "let", "allow", "give",
+		"znale", "znala", "odnale", "widz", "widac", "widoczn", "pokaz", "wyswietl", "pojawi", "istnie", "dostepn", "utworz", "stworz", "wygener", "opcj",
+	}
+	all := strings.Fields(words)
+	for i, word := range all {
+		if !slices.Contains(nots, word) {
+			continue
+		}
+		for _, next := range all[i+1 : min(i+1+soon, len(all))] {
+			if slices.ContainsFunc(done, func(stem string) bool { return strings.HasPrefix(next, stem) }) {
+				return true
+			}
+		}
+	}
+	return false
 }

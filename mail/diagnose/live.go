@@ -84,8 +84,8 @@ func liveEvidence(event mail.Event, p mail.Profile) (*evidence, string) {
 	if server.Security == mail.StartTLS {
 		e.mode = startTLS
 	}
-	domain := p.Address.Domain()
-	e.home = domain != "gmail.com" && domain != "googlemail.com" || isLoopback(e.host)
+	e.owner, e.name = ownerOf(p.Address), p.Address.Domain()
+	e.home = e.owner != google || isLoopback(e.host)
 	return e, e.readError(event.Err)
 }
 

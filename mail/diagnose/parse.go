@@ -80,7 +80,7 @@ func (e *evidence) greeting(text string) signs {
 	}
 	first := strings.Contains(lower, "* ok") || strings.Contains(lower, "220 ") || strings.Contains(lower, "220-")
 	imap := strings.Contains(lower, "* ok") || strings.Contains(lower, "imap4rev1") || strings.Contains(lower, "gimap")
-	smtp := strings.Contains(lower, "220 ") || strings.Contains(lower, "220-") || strings.Contains(lower, "esmtp")
+	smtp := strings.Contains(" "+e.words+" ", " 220 ") || strings.Contains(lower, "220-") || strings.Contains(lower, "esmtp")
 	if e.lane == mail.IMAP && smtp || e.lane == mail.SMTP && imap || strings.Contains(lower, "+ok") {
 		found |= otherProtocol
 	}
@@ -96,8 +96,9 @@ func marksIn(lower string) signs {
 		sign  signs
 		marks []string
 	}{
-		{webPage, []string{"http/1.", "http/2", "http/0.", "<html", "<!doctype", "<head", "<body", `got "<"`, "407 proxy", "proxy authentication required"}},
-		{otherProtocol, []string{`"+ok`, "\n+ok", `'+ok`, `"* ok`, `'* ok`, `: * ok`, `"ssh-`, `: ssh-`, `unknown tag "220`, `tag "220"`, "[220 "}},
+		{webPage, []string{"http/1.", "http/2", `'/1.1 `, `'/1.0 `, `"/1.1 `, `"/1.0 `, "http/0.", "<html", "<!doctype", "<head", "<body", `got "<"`, "407 proxy", "proxy authentication required"}},
+		{otherProtocol, []string{`"+ok`, "\n+ok", `'+ok`, `"* ok`, `'* ok`, `: * ok`, `greeting: +ok`, `greeting "+ok`, `"ssh-`, `: ssh-`, `unknown tag "220`, `tag "220"`, "[220 "}},
+		{mailProtocol, []string{"* bye ", "-err ["}},
 		{foreign, []string{`get "http`, `post "http`, `head "http`, `put "http`, `access 'http`, `for 'http`, `host 'http`}},
 		{masked, []string{"220 ****", "220-****", "250-xxxx", "250 xxxx", "xxxxxxxa"}},
 	}
@@ -130,6 +131,8 @@ func (e *evidence) readReply(text string) {
 		if status, enhanced := smtpReply(line); status != "" {
 			e.mute = (e.mute || e.status == "") && mute(line, status)
 			e.status, e.enhanced = status, enhanced
+		} else if strings.HasPrefix(enhanced, "4.") {
+			e.transient = true
 		}
 	}
 	if e.status != "" {
@@ -156,7 +159,7 @@ func mute(line, status string) bool {
 func smtpReply(line string) (status, enhanced string) {
 	adjacent := false
 	for i := 0; i+3 <= len(line); i++ {
-		if i > 0 && (isWordByte(line[i-1]) || line[i-1] == '.' || line[i-1] == '-') {
+		if i > 0 && (isWordByte(line[i-1]) || line[i-1] == '.' || line[i-1] == '-') || inSource(line[:i]) {
 			continue
 		}
 		rest := line[i:]
@@ -182,6 +185,9 @@ func isStatus(s string) bool {
 	if len(s) < 3 || len(s) > 3 && (isWordByte(s[3]) || s[3] == '.' && len(s) > 4 && isDigit(s[4])) {
 		return false
 	}
+	if len(s) > 4 && s[3] == ' ' && measured(s[4:]) {
+		return false
+	}
 	switch s[:3] {
 	case "421", "422", "431", "432", "435", "450", "451", "452", "454", "455", "471",
 		"500", "501", "502", "503", "504", "521", "523", "525", "530", "534", "535", "538", "541",
@@ -189,6 +195,22 @@ func isStatus(s string) bool {
 		return true
 	}
 	return false
+}
+
+// inSource reports what stands before the number of a line in a program: line
+// 500, or main.go:500.
+func inSource(before string) bool {
+	before = strings.ToLower(before[max(0, len(before)-len(".java:")):])
+	return slices.ContainsFunc([]string{"line ", "line: ", ".php:", ".py:", ".go:", ".js:", ".ts:", ".rb:", ".java:", ".cs:", ".c:", ".cpp:", ".rs:"}, func(s string) bool {
+		return strings.HasSuffix(before, s)
+	})
+}
+
+// measured reports what stands behind a number that counts something.
+func measured(behind string) bool {
+	return slices.ContainsFunc([]string{"ms", "bytes", "kb", "seconds", "milliseconds", "sekund", "messages", "wiadomo"}, func(unit string) bool {
+		return strings.HasPrefix(strings.ToLower(behind), unit)
+	})
 }
 
 // enhancedAt is the enhanced status code (RFC 3463) that s begins with.
@@ -256,14 +278,20 @@ func challenge(text string) signs {
 			continue
 		}
 		decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(word, "="))
-		if said := strings.ToLower(string(decoded)); err == nil && strings.Contains(said, "{") && strings.Contains(said, "bearer") {
+		if err == nil && aboutToken(strings.ToLower(string(decoded))) {
 			return bearer
 		}
 	}
-	if lower := strings.ToLower(text); strings.Contains(lower, `"schemes"`) && strings.Contains(lower, "bearer") {
+	if aboutToken(strings.ToLower(text)) {
 		return bearer
 	}
 	return 0
+}
+
+// aboutToken reports the JSON of RFC 7628, or Google's older form.
+func aboutToken(lower string) bool {
+	return strings.Contains(lower, `"schemes"`) && strings.Contains(lower, "bearer") || strings.Contains(lower, `"status"`) && strings.Contains(lower, `"scope"`) ||
+		strings.HasPrefix(lower, "{") && strings.Contains(lower, "bearer")
 }
 
 // serverIn finds a server of Google's or Microsoft's that a message names.

@@ -33,16 +33,16 @@ func rules() []rule {
 
 		// The way to the server.
 		{IPv6Broken, func(e *evidence) bool {
-			return e.shows(overIPv6) && e.at(mail.Connect) && e.status == "" && e.shows(timedOut|unreachable|cannotAssign)
+			return e.shows(overIPv6) && e.at(mail.Connect) && !e.replied() && e.shows(timedOut|unreachable|cannotAssign)
 		}},
 		{DNSNotFound, func(e *evidence) bool {
-			return e.status == "" && e.shows(noSuchHost) && e.at(mail.Resolve, mail.Connect) && !e.shows(resolverDown)
+			return !e.replied() && e.shows(noSuchHost) && e.at(mail.Resolve, mail.Connect) && !e.shows(resolverDown)
 		}},
 		{NetworkDown, networkDown},
 		{PortModeMismatch, portModeMismatch},
 		{ConnectionRefused, func(e *evidence) bool { return e.shows(refusedPort) && e.at(mail.Connect) && !e.inboundSignIn() }},
 		{PortBlocked, func(e *evidence) bool {
-			return e.status == "" && !e.inboundSignIn() && (e.exactly(mail.Connect) && e.shows(timedOut|forbidden) || e.stage == "" && e.shows(dialling) && e.shows(timedOut|forbidden))
+			return !e.replied() && !e.inboundSignIn() && (e.exactly(mail.Connect) && e.shows(timedOut|forbidden) || e.stage == "" && e.shows(dialling) && e.shows(timedOut|forbidden))
 		}},
 		{ServerMisbehaving, serverMisbehaving},
 
@@ -100,7 +100,7 @@ func judge(e *evidence, all []rule) Cause {
 
 func addressWrong(e *evidence) bool {
 	if e.input {
-		return look(e.raw) == looksAddress
+		return look(e.raw) == looksAddress || e.shows(recipientBad) && len(strings.Fields(e.raw)) > 3
 	}
 	return e.speaks(mail.SMTP) && !e.shows(senderBad) && (e.shows(recipientBad) || e.enhancedIn("1.3", "1.2") && e.exactly(mail.Send))
 }
@@ -129,7 +129,7 @@ func intercepted(e *evidence) bool {
 
 func networkDown(e *evidence) bool {
 	switch {
-	case e.status != "":
+	case e.replied():
 		return false
 	case e.exactly(mail.Resolve), e.stage == "" && e.shows(naming):
 		return e.shows(resolverDown | unreachable | timedOut | refusedPort | forbidden | cut | cannotAssign)
@@ -142,7 +142,7 @@ func portModeMismatch(e *evidence) bool {
 	switch {
 	case e.shows(notTLS), e.shows(noStartTLS) && e.tlsPort(), e.shows(otherProtocol) && e.at(mail.Greet, mail.Connect), e.shows(tlsBytes) && e.at(mail.Greet):
 		return true
-	case e.status != "" || e.input:
+	case e.replied() || e.input:
 		return false
 	case e.crossed():
 		return e.shows(nothing | refusedPort | unreachable)
@@ -183,11 +183,13 @@ func serverMisbehaving(e *evidence) bool {
 	switch {
 	case e.shows(misbehaved | nonsense):
 		return true
-	case e.status == "" && e.exactly(mail.SignIn, mail.Use, mail.Send) && e.shows(timedOut|silence):
+	case e.replied():
+		return false
+	case e.exactly(mail.SignIn, mail.Use, mail.Send) && e.shows(timedOut|silence):
 		return true // it spoke, and then no more
 	}
 	early := e.googleHost() && e.exactly(mail.Connect, mail.Encrypt, mail.Greet)
-	return e.live && e.status == "" && !early && e.stage != mail.Connect && e.stage != mail.Resolve && e.shows(timedOut|silence)
+	return e.live && !early && e.stage != mail.Connect && e.stage != mail.Resolve && e.shows(timedOut|silence)
 }
 
 func encryptionRequired(e *evidence) bool {
@@ -274,7 +276,7 @@ func wrongServer(e *evidence) bool {
 		return false
 	}
 	// Without a host there must be a server's own answer, not a program's summary.
-	return e.host != "" || e.shows(saidByOther) || e.answered() && !e.mute
+	return e.host != "" || e.shows(saidByOther) || e.status != "" && !e.mute
 }
 
 func messageRefused(e *evidence) bool {

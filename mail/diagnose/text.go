@@ -73,7 +73,8 @@ func (p Pasted) evidence() (*evidence, mail.Event) {
 		e.signs = 0
 	}
 	e.infer()
-	e.home = ownProvider(p.Address.Domain(), e.host)
+	e.owner, e.name = ownerOf(p.Address), p.Address.Domain()
+	e.home = e.owner == otherProvider
 	server := mail.Server{Host: e.host, Port: e.port}
 	switch e.mode {
 	case implicitTLS:
@@ -129,36 +130,6 @@ func (e *evidence) laneByServer() mail.Protocol {
 
 func hostName(s string) string {
 	return strings.TrimSuffix(strings.ToLower(strings.TrimSpace(s)), ".")
-}
-
-// ownProvider reports that the server belongs to the mailbox's own, well-known
-// provider, which is not Google. A company's own name proves nothing: that is
-// just what programs guess for a company whose mail is at Google.
-func ownProvider(domain, host string) bool {
-	providers := [][]string{
-		{"wp.pl"},
-		{"o2.pl", "tlen.pl"},
-		{"onet.pl", "onet.eu", "op.pl", "vp.pl", "poczta.onet.pl"},
-		{"interia.pl", "interia.eu", "poczta.fm"},
-		{"gazeta.pl"},
-		{"yahoo.com"},
-		{"icloud.com", "me.com", "mac.com", "mail.me.com"},
-		{"gmx.com", "gmx.net", "gmx.de"},
-		{"web.de"},
-		{"yandex.com", "yandex.ru"},
-		{"zoho.com", "zoho.eu"},
-		{"aol.com"},
-		{"fastmail.com"},
-		{"seznam.cz"},
-		{"mail.ru"},
-		{"ukr.net"},
-	}
-	for _, p := range providers {
-		if domain != "" && below(domain, p...) && below(host, p...) {
-			return true
-		}
-	}
-	return false
 }
 
 // said is the server's words among redacted lines: without those that a program

@@ -134,7 +134,7 @@ var variationsOfClients = []variation{
 	{"", "Sending of the message failed. Unable to authenticate to Outgoing server (SMTP) smtp.gmail.com. Please check the password, or verify the 'Authentication method' in 'Account Settings | Outgoing server (SMTP)'.", CredentialsRejected},
 	{"", "Sending of the message failed. The message could not be sent because the connection to Outgoing server (SMTP) smtp.gmail.com timed out. Try again.", PortBlocked},
 	{"", "Nie można wysłać wiadomości, ponieważ przekroczono limit czasu połączenia z serwerem poczty wychodzącej (SMTP) smtp.gmail.com. Proszę spróbować ponownie.", PortBlocked},
-	{"", "The message could not be sent because connecting to Outgoing server (SMTP) smtp.gmail.com failed. The server may be unavailable or is refusing SMTP connections. Please verify that your Outgoing server (SMTP) settings are correct and try again.", Unknown},
+	{"", "The message could not be sent because connecting to Outgoing server (SMTP) smtp.gmail.com failed. The server may be unavailable or is refusing SMTP connections. Please verify that your Outgoing server (SMTP) settings are correct and try again.", ConnectionRefused},
 	{"", "An error occurred while sending mail: Outgoing server (SMTP) error. The server responded: 4.7.0 Temporary System Problem. Try again later", ServerTemporary},
 	{"", "An error occurred while sending mail. The mail server responded: 5.5.2 Syntax error. x - gsmtp. Please check the message and try again.", ProtocolError},
 	{"", "An error occurred while sending mail. The mail server responded: 5.1.1 The email account that you tried to reach does not exist. Please check the message recipient and try again.", MessageRefused},

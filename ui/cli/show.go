@@ -176,16 +176,13 @@ func (s *session) explained(p pen, r accountResult) []string {
 		if d == nil || i > 0 && sameReason(d, r.Lanes[0].Diagnosis) {
 			continue
 		}
-		texts, next := []string{d.Title, d.Why}, s.say("cli.next", "next", d.Next)
-		if d.Note != "" { // it knows better than what is said of the cause in general
-			texts, next = []string{d.Title}, d.Note
-		}
+		texts := []string{d.Title, d.Why}
 		for _, other := range r.Lanes[i:] {
 			if sameReason(d, other.Diagnosis) && other.Diagnosis.Said != "" {
-				texts = append(texts, s.say("cli.said."+other.Diagnosis.saidBy, "host", other.Host, "port", other.Port, "said", other.Diagnosis.Said))
+				texts = append(texts, s.say("cli.said."+other.Diagnosis.SaidBy, "host", other.Host, "port", other.Port, "said", other.Diagnosis.Said))
 			}
 		}
-		block(append(texts, next)...)
+		block(append(texts, s.say("cli.next", "next", d.Next))...)
 	}
 	if r.Error != nil {
 		block(r.Error.Message)

@@ -6,7 +6,6 @@ import (
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
 	"mailkey/ui/i18n"
-	"mailkey/ui/plain"
 	"mailkey/ui/report"
 )
 
@@ -40,20 +39,7 @@ type (
 		MS     int64       `json:"ms"`
 		Detail string      `json:"detail"`
 	}
-	diagnosisResult struct {
-		Cause diagnose.Cause `json:"cause"`
-		Stage mail.Stage     `json:"stage"`
-		Sure  bool           `json:"sure"`
-		Retry diagnose.Retry `json:"retry"`
-		Step  diagnose.Step  `json:"step"`
-		Title string         `json:"title"`
-		Why   string         `json:"why"`
-		Next  string         `json:"next"`
-		Said  string         `json:"said"`
-		Note  string         `json:"note,omitempty"` // what the other lane adds; goes before why and next
-
-		saidBy string
-	}
+	diagnosisResult = report.Diagnosis
 )
 
 // judge turns a report into what is told about it.
@@ -84,11 +70,7 @@ func judge(lang i18n.Lang, p mail.Profile, r mail.Report, took time.Duration) ac
 
 // diagnosed says a diagnosis in the reader's language.
 func diagnosed(lang i18n.Lang, d diagnose.Diagnosis) *diagnosisResult {
-	words := plain.Said(lang, d)
-	return &diagnosisResult{
-		Cause: d.Cause, Stage: d.Because.Stage, Sure: d.Sure, Retry: d.Cause.Retry(), Step: d.Cause.Step(),
-		Title: words.Title, Why: words.Why, Next: words.Next, Note: words.Note, Said: d.Said, saidBy: d.SaidBy(),
-	}
+	return report.Diagnosed(lang, d)
 }
 
 // unsettled is the result of an account that could not be tested at all.

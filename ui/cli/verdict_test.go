@@ -26,7 +26,7 @@ func TestExplainedWords(t *testing.T) {
 		},
 		"other lane": {
 			mail.Event{Stage: mail.SignIn, Err: &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "AUTHENTICATIONFAILED", Text: "Invalid credentials"}},
-			i18n.EN.T("cause.note.other-lane-works")[:40], "create a new app password",
+			i18n.EN.T("cause.note.other-lane-works.known.why")[:40], "create a new app password",
 		},
 	} {
 		p := mail.Profile{IMAP: server, SMTP: mail.Server{Host: "smtp.gmail.com", Port: 465, Security: mail.TLS}}

@@ -158,5 +158,6 @@ var causes = map[string]text{
 	"cause.cancelled.next":  {pl: "Uruchom sprawdzanie jeszcze raz, kiedy zechcesz.", en: "Start the test again whenever you like."},
 
 	// What the other lane adds (diagnose.Note).
-	"cause.note.other-lane-works": {pl: "Drugi serwer przyjął to samo hasło, więc hasło jest dobre. Sprawdź nazwę tego serwera albo zapytaj administratora, czy pozwala na ten dostęp.", en: "The other server accepted the same password, so the password is right. Check this server's name, or ask the administrator whether this access is allowed."},
+	"cause.note.other-lane-works.why":  {pl: "Drugi serwer przyjął to samo hasło, więc hasło jest dobre.", en: "The other server accepted the same password, so the password is right."},
+	"cause.note.other-lane-works.next": {pl: "Sprawdź nazwę tego serwera albo zapytaj administratora, czy pozwala na ten dostęp.", en: "Check this server's name, or ask the administrator whether this access is allowed."},
 }

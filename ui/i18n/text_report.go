@@ -88,9 +88,13 @@ var reportTexts = map[string]text{
 	},
 	"cause.note.not-arrived.title": {pl: "Serwer przyjął wiadomość, ale nie doszła", en: "The server took the message, but it did not arrive"},
 
-	"cause.note.not-arrived": {
-		pl: "Logowanie i wysyłanie działają, ale wiadomość próbna nie pokazała się w ciągu {after}. Zajrzyj do spamu i do filtrów, czyli reguł, które przenoszą pocztę do innych folderów. Poczta czasem idzie dłużej: sprawdź ponownie za kilka minut.",
-		en: "Signing in and sending work, but the test message did not show up within {after}. Look in spam, and at the filters (rules) that move mail to other folders. Mail is slow at times: test again in a few minutes.",
+	"cause.note.not-arrived.why": {
+		pl: "Logowanie i wysyłanie działają, ale wiadomość próbna nie pokazała się w ciągu {after}.",
+		en: "Signing in and sending work, but the test message did not show up within {after}.",
+	},
+	"cause.note.not-arrived.next": {
+		pl: "Zajrzyj do spamu i do filtrów, czyli reguł, które przenoszą pocztę do innych folderów. Poczta czasem idzie dłużej: sprawdź ponownie za kilka minut.",
+		en: "Look in spam, and at the filters (rules) that move mail to other folders. Mail is slow at times: test again in a few minutes.",
 	},
 	"cause.note.other-lane-works.imap.title": {
 		pl: "Odbieranie odrzuciło hasło, które działa przy wysyłaniu",
@@ -100,9 +104,13 @@ var reportTexts = map[string]text{
 		pl: "Wysyłanie odrzuciło hasło, które działa przy odbieraniu",
 		en: "Sending refused the password that works for receiving",
 	},
-	"cause.note.other-lane-works.known": {
-		pl: "Drugi serwer przyjął to samo hasło, a nazwa tego serwera jest dobra. Sprawdź ponownie za kilka minut. Jeśli błąd wraca, utwórz nowe hasło albo zapytaj administratora, czy pozwala na ten dostęp.",
-		en: "The other server accepted the same password, and this server's name is right. Test again in a few minutes. If the error comes back, create a new password, or ask the administrator whether this access is allowed.",
+	"cause.note.other-lane-works.known.why": {
+		pl: "Drugi serwer przyjął to samo hasło, a nazwa tego serwera jest dobra.",
+		en: "The other server accepted the same password, and this server's name is right.",
+	},
+	"cause.note.other-lane-works.known.next": {
+		pl: "Sprawdź ponownie za kilka minut. Jeśli błąd wraca, utwórz nowe hasło albo zapytaj administratora, czy pozwala na ten dostęp.",
+		en: "Test again in a few minutes. If the error comes back, create a new password, or ask the administrator whether this access is allowed.",
 	},
 	"stage.smtp.use": {pl: "Nadawca", en: "Sender"},
 	"trip.messages":  {pl: "{n} wiadomość|{n} wiadomości|{n} wiadomości", en: "{n} message|{n} messages"},

@@ -9,6 +9,7 @@ import (
 	"mailkey/mail/diagnose"
 	"mailkey/mail/discover"
 	"mailkey/ui/i18n"
+	"mailkey/ui/report"
 )
 
 // Stage names a stage of a lane: what is used at the end is a mailbox where mail
@@ -114,61 +115,28 @@ func After(lang i18n.Lang, d time.Duration) string {
 }
 
 // Within says for how long something was waited for: 3 seconds, 2 minutes.
-func Within(lang i18n.Lang, d time.Duration) string {
-	if d < 50*time.Second {
-		return lang.N("within.seconds", int(d.Seconds()))
-	}
-	return lang.N("within.minutes", int((d+30*time.Second)/time.Minute))
-}
+func Within(lang i18n.Lang, d time.Duration) string { return report.Within(lang, d) }
 
 // Known reports whether the host is a built-in provider's: then its name is right.
-func Known(host string) bool {
-	server := mail.Server{Host: host}
-	return host != "" && !discover.Of(mail.Profile{IMAP: server, SMTP: server}).Consent
-}
+func Known(host string) bool { return report.Known(host) }
 
 // Words is what a diagnosis means to a person.
 type Words struct {
 	Title, Why, Next string
-	Note             string // what is known beyond the cause; better than Why and Next
+	Note             string // Why and Next, where they are about more than the cause
 }
 
 // Said says a diagnosis where there is no field to type into.
-func Said(lang i18n.Lang, d diagnose.Diagnosis) Words { return words(lang, d, "-told") }
+func Said(lang i18n.Lang, d diagnose.Diagnosis) Words { return words(lang, d, report.Told) }
 
 // Shown says a diagnosis where the field to type into is at hand.
 func Shown(lang i18n.Lang, d diagnose.Diagnosis) Words { return words(lang, d, "") }
 
-// words says a diagnosis; texts whose key has the ending are preferred.
 func words(lang i18n.Lang, d diagnose.Diagnosis, ending string) Words {
-	var pairs []any
-	for name, value := range d.Args {
-		if n, err := strconv.Atoi(value); err == nil && name == "after" {
-			value = Within(lang, time.Duration(n)*time.Second)
-		}
-		pairs = append(pairs, name, value)
-	}
-	cause := "cause." + string(d.Cause) + "."
-	say := func(keys ...string) string {
-		for _, key := range keys {
-			if i18n.Has(key) {
-				return lang.T(key, pairs...)
-			}
-		}
-		return lang.T(keys[len(keys)-1], pairs...)
-	}
-	w := Words{
-		Title: say(cause+"title"+ending, cause+"title"), Why: say(cause+"why"+ending, cause+"why"),
-		Next: say(cause+"next"+ending, cause+"next"),
-	}
-	if d.Note == "" {
-		return w
-	}
-	note := "cause.note." + string(d.Note)
-	w.Title = say(note+"."+string(d.Because.Protocol)+".title", note+".title", cause+"title"+ending, cause+"title")
-	w.Note = say(note)
-	if Known(d.Because.Server.Host) {
-		w.Note = say(note+".known", note)
+	said := report.Say(lang, d, ending, nil)
+	w := Words{Title: said.Title, Why: said.Why, Next: said.Next}
+	if d.Note != "" {
+		w.Note = w.Why + " " + w.Next
 	}
 	return w
 }

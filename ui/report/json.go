@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"mailkey/mail"
-	"mailkey/mail/diagnose"
 	"mailkey/mail/discover"
 	"mailkey/ui/i18n"
 )
@@ -51,7 +50,7 @@ type (
 		Security   mail.Security `json:"security"`
 		Verdict    mail.Verdict  `json:"verdict"`
 		Stages     []stage       `json:"stages"`
-		Diagnosis  *diagnosis    `json:"diagnosis,omitempty"`
+		Diagnosis  *Diagnosis    `json:"diagnosis,omitempty"`
 		Transcript []line        `json:"transcript"`
 	}
 	stage struct {
@@ -60,18 +59,6 @@ type (
 		MS     int64       `json:"ms"`
 		Detail string      `json:"detail"`
 		Error  string      `json:"error,omitempty"`
-	}
-	diagnosis struct {
-		Cause diagnose.Cause `json:"cause"`
-		Stage mail.Stage     `json:"stage"`
-		Sure  bool           `json:"sure"`
-		Retry diagnose.Retry `json:"retry"`
-		Step  diagnose.Step  `json:"step"`
-		Title string         `json:"title"`
-		Why   string         `json:"why"`
-		Next  string         `json:"next"`
-		Said  string         `json:"said"`
-		Note  string         `json:"note,omitempty"`
 	}
 	line struct {
 		Stage mail.Stage `json:"stage"`
@@ -121,11 +108,7 @@ func (m Mailbox) json(lang i18n.Lang) account {
 			l.Transcript = append(l.Transcript, line{said.Stage, said.Ours, clean(said.Text)})
 		}
 		if d, ok := m.diagnosis(protocol); ok {
-			w := words(lang, d, clean)
-			l.Diagnosis = &diagnosis{
-				Cause: d.Cause, Stage: d.Because.Stage, Sure: d.Sure, Retry: d.Cause.Retry(), Step: d.Cause.Step(),
-				Title: w.title, Why: w.why, Next: w.next, Note: w.note, Said: clean(d.Said),
-			}
+			l.Diagnosis = Diagnosed(lang, d)
 		}
 		a.Lanes = append(a.Lanes, l)
 	}

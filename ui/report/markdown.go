@@ -180,18 +180,13 @@ func (p *page) lane(m Mailbox, lane mail.Protocol) {
 	}
 	p.block(stages)
 	if d, ok := m.diagnosis(lane); ok {
-		w := words(p.lang, d, code)
-		p.para("**" + w.title + "**")
-		if w.note == "" {
-			p.para(w.why)
-		}
+		w := Say(p.lang, d, Told, code)
+		p.para("**" + w.Title + "**")
+		p.para(w.Why)
 		if d.Said != "" {
 			p.para(p.say("report.said."+d.SaidBy()) + " " + code(d.Said))
 		}
-		if w.note != "" {
-			w.next = w.note
-		}
-		p.para(p.say("report.next") + " " + w.next)
+		p.para(p.say("report.next") + " " + w.Next)
 		sure := "report.unsure"
 		if d.Sure {
 			sure = "report.sure"

@@ -166,10 +166,12 @@ func TestEachLineHasItsSpeaker(t *testing.T) {
 func TestTextsAreNoMarkdown(t *testing.T) {
 	for _, cause := range diagnose.Causes() {
 		for _, lang := range i18n.Langs {
-			w := words(lang, diagnose.Diagnosis{Cause: cause, Note: diagnose.OtherLaneWorks}, code)
-			for _, text := range []string{w.title, w.why, w.next, w.note} {
-				if rest := beyondSpans(text); strings.ContainsAny(rest, "*_<>`#|~\\") || strings.Contains(rest, "](") {
-					t.Errorf("%s (%s): %s", cause, lang, text)
+			for _, note := range []diagnose.Note{"", diagnose.OtherLaneWorks, diagnose.NotArrived} {
+				w := Say(lang, diagnose.Diagnosis{Cause: cause, Note: note, Args: map[string]string{"after": "60"}}, Told, code)
+				for _, text := range []string{w.Title, w.Why, w.Next} {
+					if rest := beyondSpans(text); strings.ContainsAny(rest, "*_<>`#|~\\") || strings.Contains(rest, "](") {
+						t.Errorf("%s (%s): %s", cause, lang, text)
+					}
 				}
 			}
 		}

@@ -2,41 +2,68 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
+	"mailkey/mail"
 	"mailkey/mail/diagnose"
+	"mailkey/mail/discover"
 	"mailkey/ui/i18n"
 )
 
-// sentences is a diagnosis in the reader's language. A note knows better than
-// why and next.
-type sentences struct{ title, why, next, note string }
+// Words is what a diagnosis means to a person, each sentence true by itself.
+type Words struct{ Title, Why, Next string }
 
-// words says a diagnosis where there is no field to type into; value makes each
-// of its values fit to stand among words.
-func words(lang i18n.Lang, d diagnose.Diagnosis, value func(string) string) sentences {
+// Told is the ending of texts for where there is no field to type into.
+const Told = "-told"
+
+// Say says a diagnosis. Texts whose key has the ending are preferred, and those of
+// its note go before those of its cause; value makes each value fit to stand among
+// words, nil leaves it as it is.
+func Say(lang i18n.Lang, d diagnose.Diagnosis, ending string, value func(string) string) Words {
 	var pairs []any
 	for name, v := range d.Args {
-		if unknown := "unknown." + name; v == "—" && i18n.Has(unknown) {
-			v = lang.T(unknown)
-		} else {
+		if n, err := strconv.Atoi(v); err == nil && name == "after" {
+			v = Within(lang, time.Duration(n)*time.Second)
+		} else if value != nil {
 			v = value(v)
 		}
 		pairs = append(pairs, name, v)
 	}
-	say := func(part string) string {
-		key := "cause." + string(d.Cause) + "." + part
-		if told := key + "-told"; i18n.Has(told) {
-			key = told
-		}
-		return lang.T(key, pairs...)
-	}
-	s := sentences{title: say("title"), why: say("why"), next: say("next")}
+	var ways []string
 	if d.Note != "" {
-		s.note = lang.T("cause.note."+string(d.Note), pairs...)
+		note := "cause.note." + string(d.Note) + "."
+		ways = append(ways, note+string(d.Because.Protocol)+".%s")
+		if Known(d.Because.Server.Host) {
+			ways = append(ways, note+"known.%s")
+		}
+		ways = append(ways, note+"%s")
 	}
-	return s
+	cause := "cause." + string(d.Cause) + ".%s"
+	say := func(part string) string {
+		for _, way := range append(ways, cause+ending) {
+			if key := fmt.Sprintf(way, part); i18n.Has(key) {
+				return lang.T(key, pairs...)
+			}
+		}
+		return lang.T(fmt.Sprintf(cause, part), pairs...)
+	}
+	return Words{say("title"), say("why"), say("next")}
+}
+
+// Known reports whether the host is a built-in provider's: then its name is right.
+func Known(host string) bool {
+	server := mail.Server{Host: host}
+	return host != "" && !discover.Of(mail.Profile{IMAP: server, SMTP: server}).Consent
+}
+
+// Within says for how long something was waited for: 3 seconds, 2 minutes.
+func Within(lang i18n.Lang, d time.Duration) string {
+	if d < 50*time.Second {
+		return lang.N("within.seconds", int(d.Seconds()))
+	}
+	return lang.N("within.minutes", int((d+30*time.Second)/time.Minute))
 }
 
 // took is a duration as a person reads it.

@@ -110,6 +110,19 @@ func InspectFolder(path string) Found {
 	return f
 }
 
+// Writable reports why no file can be made in a folder, of whomsoever; it makes
+// none. Nil where one can, or where that cannot be told. The error is a *PathError.
+func Writable(folder string) error {
+	info, err := os.Stat(folder)
+	switch {
+	case err != nil:
+		return Explain(folder, true, err)
+	case !info.IsDir():
+		return &PathError{folder, NotFolder, nil}
+	}
+	return Explain(folder, true, writable(folder))
+}
+
 // existing is the nearest folder above a path that is there.
 func existing(path string) string {
 	for {

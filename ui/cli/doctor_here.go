@@ -179,7 +179,7 @@ func (s *session) passwords(x *sights) []check {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return append(all, s.found(g, "passphrase-file", fails, "doctor.passphrase.missing", "path", clean, "why", outside(err)))
+		return append(all, s.found(g, "passphrase-file", fails, "doctor.passphrase.missing", "path", clean, "why", s.whyNot(err, false)))
 	case config.ModeOpen(info.Mode()):
 		return append(all, s.found(g, "passphrase-file", warns, "doctor.passphrase.loose", "path", clean))
 	}

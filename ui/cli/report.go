@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
+	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/report"
@@ -33,8 +35,18 @@ func (s *session) reportable() error {
 	case s.env.Keep == nil:
 		return &problem{Code: accounts.CodeNotAllowed, Message: s.say("cli.report-not-here"), Field: flagReport}
 	}
-	if _, err := os.Lstat(file); err == nil {
-		return s.usage(flagReport, "cli.report-exists", "path", mail.CleanUpTo(file, mail.SaidMax))
+	shown := mail.CleanUpTo(file, mail.SaidMax)
+	info, err := os.Lstat(file)
+	switch {
+	case err == nil && info.IsDir():
+		err = syscall.EISDIR
+	case err == nil:
+		return s.usage(flagReport, "cli.report-exists", "path", shown)
+	case errors.Is(err, fs.ErrNotExist):
+		err = config.Writable(filepath.Dir(file))
+	}
+	if err != nil {
+		return s.usage(flagReport, "cli.report-unwritable", "path", shown, "why", s.whyNot(err, true))
 	}
 	return nil
 }
@@ -122,11 +134,7 @@ func (s *session) unwritable(file string, err error) error {
 	if errors.Is(err, fs.ErrExist) { // somebody made one meanwhile
 		return s.usage(flagReport, "cli.report-exists", "path", shown)
 	}
-	var system *fs.PathError
-	if errors.As(err, &system) {
-		err = system.Err
-	}
-	return &problem{Code: accounts.CodeStorage, Message: s.say("cli.report-unwritable", "path", shown, "why", outside(err)), Field: flagReport}
+	return &problem{Code: accounts.CodeStorage, Message: s.say("cli.report-unwritable", "path", shown, "why", s.whyNot(err, true)), Field: flagReport}
 }
 
 // unreportable says why a report is refused.

@@ -74,9 +74,11 @@ func Run(ctx context.Context, env ui.Env, args []string, parts Parts) (code int)
 	if err != nil {
 		s.fail(err)
 	}
-	if err := s.flush(); err != nil && s.status == exitOK {
-		s.status = exitError
-		s.complain(s.say("cli.cannot-write", "why", outside(err)))
+	if err := s.flush(); err != nil {
+		if s.status == exitOK || s.status == exitCheckFailed { // nobody has the answer
+			s.status = exitError
+		}
+		s.complain(s.say("cli.cannot-write", "why", s.whyNot(err, true)))
 	}
 	return s.status
 }

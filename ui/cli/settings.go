@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/discover"
@@ -48,20 +49,20 @@ const maxCA = 256 << 10
 func (s *session) readCA(path string) (string, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("not a plain file")
+		err = &config.PathError{Path: path, Problem: config.NotFile}
 	}
 	if err != nil {
-		return "", s.usage(flagCA, "cli.ca-unreadable", "why", outside(err))
+		return "", s.usage(flagCA, "cli.ca-unreadable", "why", s.whyNot(err, false))
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return "", s.usage(flagCA, "cli.ca-unreadable", "why", outside(err))
+		return "", s.usage(flagCA, "cli.ca-unreadable", "why", s.whyNot(err, false))
 	}
 	defer f.Close() //nolint:errcheck // only read
 	pem, err := io.ReadAll(io.LimitReader(f, maxCA+1))
 	switch {
 	case err != nil:
-		return "", s.usage(flagCA, "cli.ca-unreadable", "why", outside(err))
+		return "", s.usage(flagCA, "cli.ca-unreadable", "why", s.whyNot(err, false))
 	case len(pem) > maxCA:
 		return "", s.usage(flagCA, "cli.ca-large")
 	case !x509.NewCertPool().AppendCertsFromPEM(pem):

@@ -106,6 +106,20 @@ var doctorTexts = map[string]text{
 	"doctor.passphrase.loose":        {pl: "Plik z hasłem do zaszyfrowanych haseł, {path}, mogą czytać inni użytkownicy.", en: "The passphrase file for the encrypted passwords, {path}, can be read by other users."},
 	"doctor.passphrase.loose.do":     {pl: "Zostaw dostęp tylko sobie: chmod 600 {path}", en: "Keep it to yourself: chmod 600 {path}"},
 
+	// Why a file cannot be read or written, behind a colon.
+	"why.missing-folder": {pl: "nie ma takiego folderu", en: "there is no such folder"},
+	"why.missing-file":   {pl: "nie ma takiego pliku", en: "there is no such file"},
+	"why.not-a-folder":   {pl: "to, co stoi w miejscu folderu, nie jest folderem", en: "what stands in the place of a folder is none"},
+	"why.not-a-file":     {pl: "to nie jest zwykły plik", en: "it is not a plain file"},
+	"why.a-folder":       {pl: "to jest folder, a nie plik", en: "it is a folder, not a file"},
+	"why.unreadable":     {pl: "brak prawa do odczytu", en: "no permission to read it"},
+	"why.unwritable":     {pl: "brak prawa do zapisu", en: "no permission to write there"},
+	"why.read-only":      {pl: "ten dysk jest tylko do odczytu", en: "this disk is read-only"},
+	"why.disk-full":      {pl: "dysk jest pełny", en: "the disk is full"},
+	"why.disk-error":     {pl: "dysk zgłosił błąd", en: "the disk reported an error"},
+	"why.long-name":      {pl: "nazwa jest za długa", en: "the name is too long"},
+	"why.link-loop":      {pl: "dowiązania (skróty) prowadzą w kółko", en: "links lead in a circle"},
+
 	"doctor.path.good":          {pl: "{path} (prawa {mode})", en: "{path} (mode {mode})"},
 	"doctor.path.later":         {pl: "{path} jeszcze nie istnieje; powstanie, gdy będzie potrzebny.", en: "{path} is not there yet; it is made when it is needed."},
 	"doctor.path.loose":         {pl: "Inni użytkownicy mają dostęp do {path} (prawa {mode}).", en: "Other users have access to {path} (mode {mode})."},

@@ -41,15 +41,6 @@ const (
 	StepPasswordEntry Step = "password-entry"
 )
 
-// Note is a slug for what is known beyond the cause; empty for nothing.
-type Note string
-
-// The notes.
-const (
-	OtherLaneWorks Note = "other-lane-works" // the very same password was accepted by the other lane
-	NotArrived     Note = "not-arrived"      // the message to oneself was accepted and never seen; Args holds "after", in seconds
-)
-
 // Diagnosis is why a lane broke.
 type Diagnosis struct {
 	Cause   Cause
@@ -100,6 +91,19 @@ func (e *evidence) conclude(because mail.Event, address mail.Address) Diagnosis 
 		if e.lane != "" {
 			d.Fix.Field = string(e.lane) + "-" + lane
 		}
+	}
+	d.Note = e.note(cause)
+	if way := d.course(); way.fix != nil {
+		d.Fix = way.fix(d.Fix)
+	}
+	if d.Note == Late {
+		d.Args["after"] = brief(e.waited)
+	}
+	if cause == CertBad {
+		d.Args["from"], d.Args["until"] = dash, dash
+	}
+	if e.notGoogle() {
+		d.Fix.URL = "" // every page that a fix has is Google's
 	}
 	if d.Fix.URL != "" && !address.IsZero() {
 		// Several accounts share a browser: the link must open this very one.

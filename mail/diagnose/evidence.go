@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"mailkey/mail"
 	"mailkey/mail/discover"
@@ -18,11 +19,12 @@ type evidence struct {
 	live  bool          // from our own test: the peer's certificate was verified before sign-in
 	extra bool          // the person trusts a CA of their own
 
-	told bool   // the host was told, and not read from the message
-	mute bool   // the answer is a code without words
-	host string // dialled, in small letters; empty: not known
-	port int    // 0: not known
-	mode mode
+	told   bool          // the host was told, and not read from the message
+	waited time.Duration // how long our own test waited in vain, 0 where it is not known
+	mute   bool          // the answer is a code without words
+	host   string        // dialled, in small letters; empty: not known
+	port   int           // 0: not known
+	mode   mode
 
 	signs     signs  // what error types, codes and, last, prose show
 	status    string // IMAP: NO, BAD, BYE; SMTP: three digits

@@ -33,6 +33,9 @@ func Explain(r mail.Report, p mail.Profile) []Diagnosis {
 			// The password is right, then; why this lane refuses it is a guess.
 			d.Note, d.Sure = OtherLaneWorks, false
 		}
+		if d.Cause == AccountDisabled && lane == mail.SMTP && r.Verdict(mail.IMAP) == mail.VerdictOK {
+			d.Note = SendingBlocked
+		}
 		var missing *mail.NotArrived
 		if errors.As(event.Err, &missing) {
 			d.Note, d.Args["after"] = NotArrived, strconv.Itoa(int(missing.After.Seconds()))
@@ -70,6 +73,9 @@ func explainEvent(event mail.Event, p mail.Profile) Diagnosis {
 	d.Said = mail.CleanUpTo(words, mail.SaidMax)
 	for name, value := range certificateFacts(event.Err) {
 		d.Args[name] = mail.CleanUpTo(value, mail.SaidMax)
+	}
+	if d.Cause == CertBad {
+		d.Note = certificateNote(event.Err)
 	}
 	return d
 }
@@ -141,6 +147,9 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		return refusal.Text, true
 	case errors.As(err, &breach):
 		e.readBreach(breach)
+		if breach.Kind == mail.Silent {
+			return "", true // what it said last was no offence
+		}
 		return breach.Said, true
 	case errors.As(err, &lacking):
 		e.signs |= noMechanism
@@ -162,6 +171,7 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		return dropped.Said, true
 	case errors.As(err, &late):
 		e.signs |= timedOut
+		e.waited = late.After
 		return "", true
 	case errors.As(err, &missing):
 		return "", true // nobody said anything: Explain tells it by a note
@@ -301,9 +311,14 @@ func certificateFacts(err error) map[string]string {
 	if len(names) == 0 && c.Subject.CommonName != "" {
 		names = []string{c.Subject.CommonName}
 	}
+	dated := c
+	var invalid x509.CertificateInvalidError
+	if errors.As(err, &invalid) && invalid.Reason == x509.Expired && invalid.Cert != nil {
+		dated = invalid.Cert // it may be an authority's
+	}
 	return map[string]string{
 		"names": strings.Join(names, ", "), "issuer": c.Issuer.String(),
-		"from": c.NotBefore.UTC().Format(time.DateOnly), "until": c.NotAfter.UTC().Format(time.DateOnly),
+		"from": dated.NotBefore.UTC().Format(time.DateOnly), "until": dated.NotAfter.UTC().Format(time.DateOnly),
 	}
 }
 

@@ -134,7 +134,7 @@ var causes = map[string]text{
 	"cause.captive-portal.next":  {pl: "Otwórz przeglądarkę i zaloguj się do Wi-Fi albo użyj innej sieci. Potem sprawdź ponownie.", en: "Open a browser and sign in to the Wi-Fi, or use another network. Then test again."},
 
 	"cause.server-misbehaving.title": {pl: "Serwer odpowiada nie tak, jak powinien", en: "The server does not answer as it should"},
-	"cause.server-misbehaving.why":   {pl: "Serwer {host} zamilkł albo wysłał coś, czego serwer poczty nie wysyła. Nie można mu ufać.", en: "The server {host} fell silent, or sent something that a mail server does not send. It cannot be trusted."},
+	"cause.server-misbehaving.why":   {pl: "Serwer {host} wysłał coś, czego serwer poczty nie wysyła. Nie można mu ufać.", en: "The server {host} sent something that a mail server does not send. It cannot be trusted."},
 	"cause.server-misbehaving.next":  {pl: "Sprawdź nazwę serwera i nie wpisuj ponownie hasła. Jeśli nazwa jest dobra, zgłoś to osobie, która opiekuje się pocztą.", en: "Check the server's name and do not type the password again. If the name is right, report it to whoever looks after the mail."},
 
 	"cause.password-cleanable.title": {pl: "Hasło zawiera zbędne spacje lub inne znaki", en: "The password has extra spaces or other characters in it"},

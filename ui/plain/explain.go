@@ -37,7 +37,7 @@ func (t *talk) explain() error {
 	d := diagnose.ExplainText(p)
 	t.say("")
 	t.explained(d)
-	if page, ok := guide.Find(cmp.Or(d.Fix.Topic, string(d.Cause.Step()))); ok {
+	if page, ok := guide.Find(cmp.Or(d.Fix.Topic, string(d.Step()))); ok {
 		t.tell("plain.see-guide", "page", page.ID, "title", page.Title(t.env.Lang))
 	}
 	if d.Fix.URL != "" {
@@ -97,7 +97,7 @@ func (t *talk) explained(d diagnose.Diagnosis) {
 	if d.Said != "" {
 		t.tell("explain.said", "said", d.Said)
 	}
-	t.tell("explain.retry." + string(d.Cause.Retry()))
+	t.tell("explain.retry." + string(d.Retry()))
 	if !d.Sure {
 		t.tell("explain.unsure")
 	}

@@ -33,7 +33,7 @@ func Remedies(d diagnose.Diagnosis) ([]Remedy, diagnose.Fix) {
 		return []Remedy{Again, Password}, d.Fix
 	case d.Note == diagnose.OtherLaneWorks: // the password is right, so the server may be wrong
 		return []Remedy{Field, Again}, diagnose.Fix{Field: string(d.Because.Protocol) + "-host"}
-	case known && slices.Contains(passing, d.Cause):
+	case d.Note == diagnose.Silence, d.Note == diagnose.Late, known && slices.Contains(passing, d.Cause):
 		return []Remedy{Again, Page}, diagnose.Fix{Topic: string(diagnose.StepNetwork)}
 	case d.Cause.Retry() == diagnose.RetryNow:
 		return []Remedy{Again, Page, Field, Open}, d.Fix

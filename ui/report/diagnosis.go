@@ -26,21 +26,8 @@ type Diagnosis struct {
 // Diagnosed says a diagnosis in the reader's language.
 func Diagnosed(lang i18n.Lang, d diagnose.Diagnosis) *Diagnosis {
 	words := Say(lang, d, Told, clean)
-	retry, step := course(d)
 	return &Diagnosis{
-		Cause: d.Cause, Stage: d.Because.Stage, Sure: d.Sure, Retry: retry, Step: step,
+		Cause: d.Cause, Stage: d.Because.Stage, Sure: d.Sure, Retry: d.Retry(), Step: d.Step(),
 		Title: words.Title, Why: words.Why, Next: words.Next, Note: d.Note, Said: clean(d.Said), SaidBy: d.SaidBy(),
 	}
-}
-
-// course is whether trying again can help, and where the cure is, as the words of
-// the diagnosis have it: a note knows better than its cause.
-func course(d diagnose.Diagnosis) (diagnose.Retry, diagnose.Step) {
-	switch {
-	case d.Note == diagnose.OtherLaneWorks && !Known(d.Because.Server.Host):
-		return diagnose.RetryNo, diagnose.StepServers
-	case d.Note != "":
-		return diagnose.RetryWait, diagnose.StepNone
-	}
-	return d.Cause.Retry(), d.Cause.Step()
 }

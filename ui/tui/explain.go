@@ -125,7 +125,7 @@ func (e *explain) judge() Move {
 	d := diagnose.ExplainText(p)
 	e.found, e.reading, e.at, e.refused = &d, true, 0, ""
 	e.page, e.link, e.deeds = nil, nil, nil
-	if page, ok := guide.Find(cmp.Or(d.Fix.Topic, string(d.Cause.Step()))); ok {
+	if page, ok := guide.Find(cmp.Or(d.Fix.Topic, string(d.Step()))); ok {
 		e.page = Show{newManual(e.app.env, page.ID, guide.Values{Address: p.Address})}
 		e.deeds = append(e.deeds, deed{"check.page", page, e.page})
 	}
@@ -243,7 +243,7 @@ func (e *explain) tell(page *sheet) {
 		if words != "" {
 			page.quote(f.Theme.Dim, bar, f.T("explain.said", "said", words))
 		}
-		retry := f.T("explain.retry." + string(d.Cause.Retry()))
+		retry := f.T("explain.retry." + string(d.Retry()))
 		if !d.Sure {
 			retry += " " + f.T("explain.unsure")
 		}

@@ -149,7 +149,8 @@ func FuzzDeaf(f *testing.F) {
 		}
 		d := DeafTo(NewSecret(password))
 		said := map[uint8]string{0: password, 1: strings.ToUpper(password), 2: strings.Join(strings.Split(password, ""), " "), 3: strings.Join(strings.Split(password, ""), "-"), 4: strings.Join(strings.Split(password, ""), "\u200b")}[form%5]
-		if form%5 == 1 && strings.ToLower(said) != strings.ToLower(password) {
+		small := strings.ToLower // not EqualFold, for which ſ is an s: Deaf compares small letters
+		if form%5 == 1 && small(said) != small(password) {
 			t.Skip() // not the same word for Unicode either, such as ß
 		}
 		text := before + said + after

@@ -59,7 +59,7 @@ func plain(path string, info fs.FileInfo) error {
 func ReadFile(path string, limit int64) ([]byte, error) {
 	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
-		return nil, Explain(path, false, err)
+		return nil, blame(path, err)
 	}
 	defer root.Close() //nolint:errcheck // only read
 	name := filepath.Base(path)

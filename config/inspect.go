@@ -91,7 +91,7 @@ func InspectFolder(path string) Found {
 	}
 	switch {
 	case err != nil:
-		f.Err = Explain(path, false, err)
+		f.Err = blame(path, err)
 		return f
 	case info.Mode()&fs.ModeSymlink != 0:
 		f.Err = &PathError{path, Link, nil}
@@ -134,6 +134,21 @@ func existing(path string) string {
 	}
 }
 
+// blame is Explain for a path that could not be looked at: it names what is in
+// the way above it, and not the path, of which nothing is known.
+func blame(path string, err error) error {
+	up := existing(path)
+	info, upErr := os.Stat(up)
+	switch {
+	case err == nil || errors.Is(err, fs.ErrNotExist) || upErr != nil:
+	case !info.IsDir():
+		return &PathError{up, NotFolder, err}
+	case errors.Is(err, fs.ErrPermission):
+		return Explain(up, false, err)
+	}
+	return Explain(path, false, err)
+}
+
 // InspectFile looks at a plain file of this user's, as CheckFile does, and
 // changes nothing.
 func InspectFile(path string) Found {
@@ -144,7 +159,7 @@ func InspectFile(path string) Found {
 		f.Missing = true
 		return f
 	case err != nil:
-		f.Err = Explain(path, false, err)
+		f.Err = blame(path, err)
 		return f
 	}
 	f.Mode, f.Err = info.Mode().Perm(), plain(path, info)

@@ -168,3 +168,32 @@ func TestInspectMakesNothing(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// What is in the way above a path is blamed, not the path, of which nothing is known.
+func TestInspectBlames(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h := Home{Root: file, Config: file + "/config", Data: file + "/data", State: file + "/state"}
+	errs := []error{}
+	for _, f := range h.Inspect() {
+		errs = append(errs, f.Err)
+	}
+	_, err := ReadFile(h.Settings(), 1)
+	for _, err := range append(errs, err, Writable(h.Data), Writable(file)) {
+		var e *PathError
+		if !errors.As(err, &e) || e.Problem != NotFolder {
+			t.Errorf("%v", err)
+		} else if e.Path != file && e.Path != h.Data {
+			t.Errorf("%s is blamed", e.Path)
+		}
+	}
+	if err := Writable(t.TempDir()); err != nil {
+		t.Error(err)
+	}
+	var e *PathError
+	if err := Writable(file + "-no"); !errors.As(err, &e) || e.Problem != Missing {
+		t.Error(err)
+	}
+}

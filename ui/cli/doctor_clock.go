@@ -1,6 +1,11 @@
 package cli
 
 import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
 	"os"
 	"runtime/debug"
 	"time"
@@ -91,7 +96,7 @@ func (s *session) clockCertificates(x *sights) check {
 // clockOnline compares with the clock of Google's web server.
 func (s *session) clockOnline(d reach.Date) check {
 	const g, id = "clock", "online"
-	pairs := []any{"host", reach.DateHost, "off", s.span(d.Off.Abs()), "why", outside(d.Err)}
+	pairs := []any{"host", reach.DateHost, "off", s.span(d.Off.Abs()), "why", s.whyNoDate(d.Err)}
 	switch {
 	case d.Err != nil:
 		return s.found(g, id, skipped, "doctor.clock.no-answer", pairs...)
@@ -113,6 +118,39 @@ func (s *session) clockOnline(d reach.Date) check {
 		key = "doctor.clock.online-behind"
 	}
 	return s.found(g, id, status, key, pairs...)
+}
+
+// whyNoDate is why another computer's clock could not be read, in our words where
+// there are any. What the resolver says of itself is not told: it names the
+// system's DNS server, whichever was asked.
+func (s *session) whyNoDate(err error) string {
+	var name *net.DNSError
+	var late *mail.TimedOut // is the resolver's silence: nobody else says it here
+	var wait net.Error
+	var seal *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var date *time.ParseError
+	switch {
+	case err == nil:
+		return ""
+	case nowhere(err):
+		return s.say("doctor.clock.no-name")
+	case (errors.As(err, &name) || errors.As(err, &late)) && s.has(flagDNS):
+		return s.say("doctor.clock.dns-asked", "server", clean(s.given[flagDNS]))
+	case errors.As(err, &name), errors.As(err, &late):
+		return s.say("doctor.clock.dns")
+	case errors.As(err, &seal), errors.As(err, &authority), errors.As(err, &host), errors.As(err, &invalid):
+		return s.say("doctor.clock.not-proved")
+	case errors.As(err, &date):
+		return s.say("doctor.clock.no-date")
+	case one(err, refusals), noRoute(err):
+		return s.shut(err)
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &wait) && wait.Timeout():
+		return s.say("doctor.way.silent")
+	}
+	return s.shut(err)
 }
 
 // span is a length of time in the unit that fits.

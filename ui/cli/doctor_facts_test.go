@@ -1,16 +1,22 @@
 package cli
 
 import (
+	"context"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"fmt"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"mailkey/config"
 	"mailkey/mail"
 	"mailkey/mail/reach"
 	"mailkey/ui/i18n"
@@ -45,6 +51,45 @@ func TestDoctorDate(t *testing.T) {
 		if f := s.clockAge(at, built); f.Status != want {
 			t.Errorf("T15 %v: %+v", at, f)
 		}
+	}
+}
+
+// Why Google's clock was not read is told in words, and of the DNS server that was
+// asked, not of the system's that the error names.
+func TestDoctorNoDate(t *testing.T) {
+	silent := &net.DNSError{Err: "i/o timeout", Server: "192.0.2.53:53", IsTimeout: true}
+	for name, c := range map[string]struct {
+		err  error
+		dns  string
+		want string
+	}{
+		"no such name":         {&net.DNSError{Err: "no such host", Server: "192.0.2.53:53", IsNotFound: true}, "", "nie zna tu tej nazwy"},
+		"silent":               {silent, "", "DNS, czyli spis adresów w internecie, nie odpowiedział"},
+		"silent, of one's own": {silent, "127.0.0.1:5353", "serwer DNS 127.0.0.1:5353, podany w --dns-server, nie odpowiedział"},
+		"late":                 {&mail.TimedOut{}, "127.0.0.1:5353", "serwer DNS 127.0.0.1:5353"},
+		"refused":              {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "", "odmowa"},
+		"not Google":           {x509.UnknownAuthorityError{}, "", "nikt go nie potwierdza"},
+		"no time left":         {context.DeadlineExceeded, "", "brak odpowiedzi"},
+		"no date":              {&time.ParseError{}, "", "nie ma daty"},
+	} {
+		s, _ := newSession(t)
+		if s.env.Lang = i18n.PL; c.dns != "" {
+			s.given[flagDNS] = c.dns
+		}
+		err := &url.Error{Op: "Head", URL: "https://accounts.google.com/", Err: fmt.Errorf("look up: %w", c.err)}
+		f := s.clockOnline(reach.Date{Err: err})
+		if f.Status != skipped || !strings.Contains(f.Detail, c.want) || strings.ContainsAny(f.Detail, "«{\"") || strings.Contains(f.Detail, "192.0.2.53") {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}
+
+// Without a place for files, the reason is told where passwords would go, too.
+func TestDoctorWithoutHome(t *testing.T) {
+	s, _ := newSession(t)
+	lost := &config.PathError{Path: "HOME", Problem: config.NoHome}
+	if f := by(s.passwords(&sights{here: &Examined{Err: lost}, lost: lost}), "place"); f.Status != skipped || !strings.Contains(f.Detail, "HOME is not set") {
+		t.Errorf("%+v", f)
 	}
 }
 

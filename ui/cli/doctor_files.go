@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"mailkey/config"
+	"mailkey/config/accounts"
 	"mailkey/mail"
 )
 
@@ -23,6 +24,7 @@ func (s *session) files(x *sights) []check {
 		return []check{s.barred("home", x.lost)}
 	}
 	var all []check
+	barred := map[string]bool{}
 	space := int64(-1)
 	for i, f := range x.home.Inspect() {
 		if f.Free >= 0 && (space < 0 || f.Free < space) {
@@ -32,7 +34,10 @@ func (s *session) files(x *sights) []check {
 		if f.Folder {
 			id = []string{"home", "config", "data", "state"}[i+folders(x.home)]
 		}
-		if one, told := s.seen(id, f); told {
+		if path := inTheWay(f.Err); barred[path] {
+			all = append(all, s.behind(id, f.Path, path))
+		} else if one, told := s.seen(id, f); told {
+			barred[path] = path != ""
 			one.follows = f.Missing && x.home.Root != "" && i > 0 // MAILKEY_HOME says it
 			all = append(all, one)
 		}
@@ -41,7 +46,11 @@ func (s *session) files(x *sights) []check {
 	if errors.As(s.unread, &settings) {
 		all = append(all, s.found(g, "settings", warns, "doctor.settings.broken", "path", mail.CleanUpTo(settings.Path, mail.SaidMax), "line", settings.Line, "why", outside(settings.Err)))
 	}
-	all = append(all, s.database(x))
+	if path := inTheWay(x.here.Err); barred[path] {
+		all = append(all, s.behind("database", x.home.Database(), path))
+	} else {
+		all = append(all, s.database(x))
+	}
 	if space >= 0 {
 		status, key := fine, "doctor.space.good"
 		switch {
@@ -95,6 +104,22 @@ func (s *session) barred(id string, err error) check {
 	return f
 }
 
+// inTheWay is the path to blame for an error; empty for none.
+func inTheWay(err error) string {
+	var e *config.PathError
+	if errors.As(err, &e) {
+		return e.Path
+	}
+	return ""
+}
+
+// behind is a path that cannot be looked at because of another one, which is told.
+func (s *session) behind(id, path, barrier string) check {
+	f := s.found("files", id, skipped, "doctor.path.behind", "path", mail.CleanUpTo(path, mail.SaidMax), "barrier", mail.CleanUpTo(barrier, mail.SaidMax))
+	f.follows = true
+	return f
+}
+
 // database is the store: whether it opens, and its version.
 func (s *session) database(x *sights) check {
 	const g = "files"
@@ -108,6 +133,9 @@ func (s *session) database(x *sights) check {
 	}
 	f := s.found(g, "database", fails, "doctor.database.broken", "version", x.here.Version)
 	f.Advice = s.problemOf(x.here.Err).Message
+	if accounts.ReasonOf(x.here.Err) == accounts.ReasonDamaged {
+		f = s.found(g, "database", fails, "doctor.database.damaged", "path", mail.CleanUpTo(x.home.Database(), mail.SaidMax))
+	}
 	return f
 }
 

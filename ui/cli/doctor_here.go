@@ -151,6 +151,8 @@ func (s *session) passwords(x *sights) []check {
 	}
 	status := fine
 	switch {
+	case x.lost != nil:
+		all = append(all, s.found(g, "place", skipped, "doctor.place.lost", "why", s.problemOf(x.lost).Message))
 	case x.place.Keeping == "" || s.ctx.Err() != nil:
 		all = append(all, s.found(g, "place", skipped, "doctor.place.unknown"))
 	case !i18n.Has(key):

@@ -269,7 +269,13 @@ func (s *session) whyShut(d reach.Door) string {
 
 func (s *session) shut(err error) string {
 	var late *mail.TimedOut
+	var cut *mail.Dropped
+	var without *mail.NotOffered
 	switch {
+	case errors.As(err, &cut):
+		return s.say("doctor.way.cut")
+	case errors.As(err, &without):
+		return s.say("doctor.way.unencrypted")
 	case one(err, refusals):
 		return s.say("doctor.way.refused")
 	case noRoute(err):

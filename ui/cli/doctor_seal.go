@@ -35,7 +35,7 @@ func (s *session) seal(d reach.Door) (f check, cause string) {
 	}
 	pairs := []any{
 		"server", addr, "host", clean(d.Server.Host), "issuer", clean(worst.Issuer()), "root", clean(worst.Root),
-		"ca", fingerprint(d.CA), "why", outside(worst.Err),
+		"ca", fingerprint(d.CA), "why", s.shut(worst.Err),
 	}
 	if len(worst.Chain) > 0 {
 		leaf := worst.Chain[0]

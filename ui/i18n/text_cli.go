@@ -230,7 +230,7 @@ var cliTexts = map[string]text{
 	"reason.disk-error":       {pl: "Dysk zgłosił błąd: {why} Sprawdź go albo ustaw MAILKEY_HOME na inny dysk.", en: "The disk reported an error: {why} Check it, or set MAILKEY_HOME to another disk."},
 	"reason.read-only":        {pl: "Dysk jest tylko do odczytu. Ustaw MAILKEY_HOME na inny folder.", en: "The disk is read-only. Set MAILKEY_HOME to another folder."},
 	"reason.busy":             {pl: "Danych używa inny uruchomiony mailkey. Zamknij go i spróbuj ponownie.", en: "Another running mailkey is using the data. Close it and try again."},
-	"reason.damaged":          {pl: "Plik z danymi jest uszkodzony: {why}", en: "The data file is damaged: {why}"},
+	"reason.damaged":          {pl: "Plik z danymi mailkey jest uszkodzony. Przywróć go z kopii albo przenieś w inne miejsce i podłącz skrzynki od nowa; gdzie leży, powie: mailkey doctor", en: "mailkey's data file is damaged. Put it back from a copy, or move it away and connect the mailboxes anew; where it lies: mailkey doctor"},
 	"reason.newer":            {pl: "Dane zapisała nowsza wersja mailkey. Zaktualizuj program.", en: "The data was written by a newer version of mailkey. Update the program."},
 	"reason.no-keyring":       {pl: "Na tym komputerze nie ma pęku kluczy. Użyj --vault sealed.", en: "There is no keyring on this computer. Use --vault sealed."},
 	"reason.locked":           {pl: "Pęk kluczy jest zablokowany albo nie odpowiada. Odblokuj go i spróbuj ponownie.", en: "The keyring is locked or does not answer. Unlock it and try again."},

@@ -111,7 +111,7 @@ func missesAppPasswords(words string) bool {
 	return says("hasla do aplikacji", "hasel do aplikacji", "haslo do aplikacji", "hasla aplikacji", "hasel aplikacji", "hasla dla aplikacji", "hasel dla aplikacji",
 		"app password", "apppasswords", "application password", "app specific password", "application specific password",
 		"app passwort", "mot de passe dapplication", "mots de passe dapplication", "contrasenas de aplicacion", "contrasena de aplicacion") &&
-		(denied(words) || says("nie ma ", "nie mam ", "nie widze", "nie widac", "nie widoczn", "niewidoczn", "nie pokazuj", "sie nie pokaz", "nie wyswietla", "nie pojawia", "nie znajd", "nie moge znalez", "nie moge odnalez",
+		(denied(words) || says("where did", "where are", "where is", "where have", "what happened to", "gdzie jest", "gdzie sa", "gdzie znikn", "gdzie znajd", "nie ma ", "nie mam ", "nie widze", "nie widac", "nie widoczn", "niewidoczn", "nie pokazuj", "sie nie pokaz", "nie wyswietla", "nie pojawia", "nie znajd", "nie moge znalez", "nie moge odnalez",
 			"znalezc nie", "nie potrafie znalez", "nie znalaz", "nie odnajd", "nie udalo sie znalez", "nie udaje sie znalez", "nie da sie", "nie istniej", "nie jest dostepn", "nie sa dostepn", "nie mozna utworz", "nie moge utworz",
 			"nie pozwala", "nie dopuszcza", "niedostepn", "zniknel", "znikl", "brak ", "brakuje", "wylaczyl", "wylaczon", "zablokowa", "wyszarz", "niewidoczn",
 			"not there", "isnt there", "not show", "doesnt show", "does not appear", "doesnt appear", "not appear", "dont see", "do not see", "cant see", "cannot see", "not see", "cant find", "cannot find", "can not find", "not find", "unable to find",
@@ -126,7 +126,7 @@ func denied(words string) bool {
 	const soon = 4 // words
 	nots := []string{"not", "cant", "cannot", "dont", "doesnt", "isnt", "arent", "wont", "couldnt", "didnt", "unable", "no", "never", "nowhere", "nie", "nigdzie"}
 	done := []string{
-		"find", "found", "see", "locate", "show", "appear", "visible", "available", "exist", "there", "option", "list", "display", "offer", "creat", "generat", "get", "let", "allow", "give",
+		"find", "found", "see", "come", "have", "longer", "anymore", "eligible", "enabled", "access", "open", "locate", "show", "appear", "visible", "available", "exist", "there", "option", "list", "display", "offer", "creat", "generat", "get", "let", "allow", "give",
 		"znale", "znala", "odnale", "widz", "widac", "widoczn", "pokaz", "wyswietl", "pojawi", "istnie", "dostepn", "utworz", "stworz", "wygener", "opcj",
 	}
 	all := strings.Fields(words)

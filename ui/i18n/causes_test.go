@@ -45,9 +45,30 @@ func TestCausesRead(t *testing.T) {
 					if lane != "" {
 						args["protocol"] = strings.ToUpper(string(lane))
 					}
-					reads(t, lang, diagnose.Diagnosis{Cause: cause, Because: mail.Event{Protocol: lane}, Args: args})
+					d := diagnose.Diagnosis{Cause: cause, Because: mail.Event{Protocol: lane}, Args: args}
+					reads(t, lang, d)
+					if known == 0 || known == 7 {
+						notesRead(t, lang, d)
+					}
 				}
 			}
+		}
+	}
+}
+
+// notesRead checks what notes say in place of a cause, with and without what they fill in.
+func notesRead(t *testing.T, lang i18n.Lang, d diagnose.Diagnosis) {
+	t.Helper()
+	plainly := plain.Said(lang, d)
+	for _, note := range diagnose.Notes() {
+		d.Note = note
+		d.Args["after"] = "118"
+		for _, date := range []string{"2026-10-01", i18n.Unknown} {
+			d.Args["from"], d.Args["until"] = date, date
+			reads(t, lang, d)
+		}
+		if words := plain.Said(lang, d); words.Why == plainly.Why && words.Next == plainly.Next {
+			t.Errorf("%s (%s) says nothing of its own", note, lang)
 		}
 	}
 }

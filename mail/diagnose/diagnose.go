@@ -50,6 +50,8 @@ type Diagnosis struct {
 	Args    map[string]string // what the texts fill in; see Args. All cleaned
 	Fix     Fix
 	Note    Note
+
+	elsewhere bool // neither the server nor the mailbox is Google's, as far as is known
 }
 
 // SaidBy is whose words Said are: "certificate" where they are facts read from
@@ -92,7 +94,7 @@ func (e *evidence) conclude(because mail.Event, address mail.Address) Diagnosis 
 			d.Fix.Field = string(e.lane) + "-" + lane
 		}
 	}
-	d.Note = e.note(cause)
+	d.Note, d.elsewhere = e.note(cause), e.notGoogle()
 	if way := d.course(); way.fix != nil {
 		d.Fix = way.fix(d.Fix)
 	}
@@ -101,9 +103,6 @@ func (e *evidence) conclude(because mail.Event, address mail.Address) Diagnosis 
 	}
 	if cause == CertBad {
 		d.Args["from"], d.Args["until"] = dash, dash
-	}
-	if e.notGoogle() {
-		d.Fix.URL = "" // every page that a fix has is Google's
 	}
 	if d.Fix.URL != "" && !address.IsZero() {
 		// Several accounts share a browser: the link must open this very one.

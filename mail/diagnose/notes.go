@@ -102,12 +102,15 @@ type course struct {
 func courses() []course {
 	to := func(f Fix) func(Fix) Fix { return func(Fix) Fix { return f } }
 	return []course{
-		{[]Note{NotGoogle}, RetryNo, StepPasswordEntry, func(f Fix) Fix { return Fix{Field: f.Field} }},
 		{[]Note{NameIsRight, Silence, Late}, RetryWait, StepNetwork, to(Fix{Topic: "network"})},
 		{[]Note{RecipientsOwn, Unproved}, RetryNo, StepNone, to(Fix{})},
 		{[]Note{PrivateGmail}, RetryNo, StepAccount, to(Fix{Topic: "account", URL: urlSecurity})},
 	}
 }
+
+// aboutGoogle is the steps whose pages, in the guide and behind links, help only
+// with a mailbox at Google.
+var aboutGoogle = []Step{StepAppPassword, StepTwoStep, StepAccount, StepPasswordEntry}
 
 // course is where the diagnosis leads: its note's way, or else its cause's.
 func (d Diagnosis) course() course {
@@ -122,7 +125,12 @@ func (d Diagnosis) course() course {
 			return c
 		}
 	}
-	return course{retry: d.Cause.Retry(), step: d.Cause.Step()}
+	c := course{retry: d.Cause.Retry(), step: d.Cause.Step()}
+	if d.elsewhere && slices.Contains(aboutGoogle, c.step) {
+		c.step = StepNone
+		c.fix = func(f Fix) Fix { return Fix{Field: f.Field} }
+	}
+	return c
 }
 
 // Retry says whether trying again unchanged can help, by the note and the cause.

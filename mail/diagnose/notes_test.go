@@ -24,8 +24,8 @@ func TestNotes(t *testing.T) {
 		step Step
 		fix  Fix
 	}{
-		"another provider": {live{server: wp, lane: mail.IMAP, stage: mail.SignIn, err: refused, cause: CredentialsRejected, address: "jan@wp.pl"}, NotGoogle, StepPasswordEntry, Fix{Field: "password"}},
-		"a company's own":  {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: refused, cause: CredentialsRejected}, NotGoogle, StepPasswordEntry, Fix{Field: "password"}},
+		"another provider": {live{server: wp, lane: mail.IMAP, stage: mail.SignIn, err: refused, cause: CredentialsRejected, address: "jan@wp.pl"}, NotGoogle, StepNone, Fix{Field: "password"}},
+		"a company's own":  {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: refused, cause: CredentialsRejected}, NotGoogle, StepNone, Fix{Field: "password"}},
 		"google": {live{server: gIMAP, lane: mail.IMAP, stage: mail.SignIn, err: no("AUTHENTICATE", "AUTHENTICATIONFAILED", "Invalid credentials (Failure)"), cause: CredentialsRejected}, "", StepAppPassword, Fix{
 			Field: "password", Topic: "app-password", URL: urlAppPasswords + "?authuser=ala%40firma.pl",
 		}},
@@ -36,7 +36,7 @@ func TestNotes(t *testing.T) {
 		"late":                       {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: &mail.TimedOut{After: 300 * time.Millisecond}, cause: ServerMisbehaving}, Late, StepNetwork, Fix{Topic: "network"}},
 		"nonsense":                   {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: &mail.Misbehaviour{Kind: mail.Nonsense, Said: "abc"}, cause: ServerMisbehaving}, "", StepServers, Fix{Field: "imap-host"}},
 		"off at gmail.com":           {live{server: gIMAP, lane: mail.IMAP, stage: mail.SignIn, err: no("AUTHENTICATE", "ALERT", "Your account is not enabled for IMAP use. (Failure)"), cause: IMAPOffUser, address: "ala@gmail.com"}, PrivateGmail, StepAccount, Fix{Topic: "account", URL: urlSecurity + "?authuser=ala%40gmail.com"}},
-		"disabled elsewhere":         {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: no("LOGIN", "", "Account suspended"), cause: AccountDisabled}, "", StepAccount, Fix{Topic: "account"}},
+		"disabled elsewhere":         {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: no("LOGIN", "", "Account suspended"), cause: AccountDisabled}, "", StepNone, Fix{}},
 		"unproved":                   {live{server: gSMTP, lane: mail.SMTP, stage: mail.Send, err: reply("DATA", "550", "5.7.26", "unauthenticated"), cause: MessageRefused}, Unproved, StepNone, Fix{}},
 	} {
 		d := explainEvent(c.event(), c.profile())

@@ -22,18 +22,18 @@ func TestWhyNot(t *testing.T) {
 		writing bool
 		want    string
 	}{
-		{syscall.ENOENT, true, "nie ma takiego folderu"},
-		{syscall.ENOENT, false, "nie ma takiego pliku"},
-		{syscall.EACCES, true, "brak prawa do zapisu"},
-		{syscall.EPERM, false, "brak prawa do odczytu"},
-		{syscall.EROFS, true, "ten dysk jest tylko do odczytu"},
-		{syscall.ENOSPC, true, "dysk jest pełny"},
-		{syscall.ENOTDIR, true, "to, co stoi w miejscu folderu, nie jest folderem"},
-		{syscall.EISDIR, true, "to jest folder, a nie plik"},
-		{syscall.ENAMETOOLONG, true, "nazwa jest za długa"},
-		{syscall.ELOOP, false, "dowiązania (skróty) prowadzą w kółko"},
-		{syscall.EIO, false, "dysk zgłosił błąd"},
-		{&config.PathError{Problem: config.NotFile}, false, "to nie jest zwykły plik"},
+		{syscall.ENOENT, true, i18n.PL.T("why.missing-folder")},
+		{syscall.ENOENT, false, i18n.PL.T("why.missing-file")},
+		{syscall.EACCES, true, i18n.PL.T("why.unwritable")},
+		{syscall.EPERM, false, i18n.PL.T("why.unreadable")},
+		{syscall.EROFS, true, i18n.PL.T("why.read-only")},
+		{syscall.ENOSPC, true, i18n.PL.T("why.disk-full")},
+		{syscall.ENOTDIR, true, i18n.PL.T("why.not-a-folder")},
+		{syscall.EISDIR, true, i18n.PL.T("why.a-folder")},
+		{syscall.ENAMETOOLONG, true, i18n.PL.T("why.long-name")},
+		{syscall.ELOOP, false, i18n.PL.T("why.link-loop")},
+		{syscall.EIO, false, i18n.PL.T("why.disk-error")},
+		{&config.PathError{Problem: config.NotFile}, false, i18n.PL.T("why.not-a-file")},
 		{errors.New("odd"), false, "odd"},
 	} {
 		s := &session{env: ui.Env{Lang: i18n.PL}}
@@ -59,7 +59,7 @@ func TestAnswerIsLost(t *testing.T) {
 		var errs bytes.Buffer
 		env := ui.Env{In: strings.NewReader(""), Out: fullDisk{}, Err: &errs, Lang: i18n.EN}
 		locate := func() (config.Home, error) { return config.Home{}, os.ErrNotExist }
-		if code := Run(t.Context(), env, args, Parts{Locate: locate}); code != exitError || errs.String() != "mailkey: cannot write the answer: the disk is full\n" {
+		if code := Run(t.Context(), env, args, Parts{Locate: locate}); code != exitError || errs.String() != "mailkey: "+i18n.EN.T("cli.cannot-write", "why", i18n.EN.T("why.disk-full"))+"\n" {
 			t.Errorf("%v: exit code %d, %q", args, code, errs.String())
 		}
 	}

@@ -2,9 +2,9 @@ package i18n
 
 // discoverTexts is what is said of where mail lives, and of consent.
 var discoverTexts = map[string]text{
-	"cmd.discover.short": {pl: "Sprawdź, gdzie jest poczta danego adresu i skąd to wiadomo.", en: "Find where an address's mail lives, and how that is known."},
+	"cmd.discover.short": {pl: "Sprawdź, gdzie jest poczta danego adresu i skąd to wiadomo.", en: "Find where an address's mail is, and how that is known."},
 	"cmd.discover.long": {
-		pl: "Pokazuje serwery, skąd o nich wiadomo, czego wymaga dostawca poczty i co Firmao wpisałoby samo. Nie potrzebuje hasła i niczego nie zapisuje. Kod wyjścia 0 znaczy, że znane są oba serwery, 3, że co najmniej jednego nie udało się ustalić.",
+		pl: "Pokazuje serwery, skąd o nich wiadomo, czego wymaga dostawca poczty i co Firmao wpisałoby samo. Nie potrzebuje hasła i niczego nie zapisuje. Kod wyjścia 0 znaczy, że znane są oba serwery, a 3, że co najmniej jednego nie udało się ustalić.",
 		en: "Shows the servers, how they are known, what the mail's provider demands, and what Firmao would fill in by itself. It needs no password and stores nothing. Exit code 0 means that both servers are known, 3 that at least one could not be found out.",
 	},
 	"cmd.discover.example": {
@@ -16,18 +16,18 @@ var discoverTexts = map[string]text{
 	"found.workspace": {pl: "firma ma pocztę w Google", en: "the company's mail is at Google"},
 	"found.provider":  {pl: "dostawca poczty: {name}", en: "mail provider: {name}"},
 	"found.named":     {pl: "poczta jest poza Google: {host}", en: "the mail is not at Google: {host}"},
-	"found.claimed":   {pl: "poczta jest podobno na {host}; zapytamy przed wysłaniem hasła", en: "the mail is said to be at {host}; you will be asked first"},
+	"found.claimed":   {pl: "poczta jest podobno na {host}; mailkey zapyta przed wysłaniem hasła", en: "the mail is said to be at {host}; mailkey asks before sending a password"},
 	"found.other":     {pl: "poczta jest poza Google, ale nie widać, na jakich serwerach", en: "the mail is not at Google, but its servers cannot be seen"},
 	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
 	"found.silent":    {pl: "DNS (spis nazw w internecie) nie odpowiedział, więc nie wiadomo, gdzie jest ta poczta", en: "DNS (the internet's directory of names) did not answer, so where this mail is stays unknown"},
-	"found.unasked":   {pl: "nie szukano: domena może być źle napisana", en: "not looked for: the domain may be misspelt"},
+	"found.unasked":   {pl: "nie szukano, bo domena może być źle napisana", en: "not looked for, because the domain may be misspelt"},
 	"found.unknown":   {pl: "nie udało się ustalić, gdzie jest poczta", en: "could not find where the mail is"},
 
 	"evidence.builtin":    {pl: "lista dostawców, którą zna mailkey", en: "the list of providers that mailkey knows"},
-	"evidence.mx":         {pl: "wpis w DNS o tym, dokąd przychodzi poczta domeny {domain} (MX)", en: "where DNS says that mail for {domain} arrives (MX)"},
+	"evidence.mx":         {pl: "wpis w DNS o tym, dokąd trafia poczta domeny {domain} (MX)", en: "the record in DNS that says where mail for {domain} goes (MX)"},
 	"evidence.srv":        {pl: "wpis domeny {domain} w DNS, który podaje jej serwery (SRV)", en: "the record of {domain} in DNS that names its servers (SRV)"},
-	"evidence.autoconfig": {pl: "plik z ustawieniami, który podaje {domain} (autoconfig)", en: "the file of settings that {domain} offers (autoconfig)"},
-	"evidence.spf":        {pl: "wpis w DNS o tym, kto wysyła pocztę domeny {domain} (SPF)", en: "where DNS says who sends mail for {domain} (SPF)"},
+	"evidence.autoconfig": {pl: "plik z ustawieniami, który podaje {domain} (autoconfig)", en: "the settings file that {domain} offers (autoconfig)"},
+	"evidence.spf":        {pl: "wpis w DNS o tym, kto wysyła pocztę domeny {domain} (SPF)", en: "the record in DNS that says who sends mail for {domain} (SPF)"},
 	"evidence.guess":      {pl: "domysł na podstawie nazwy {domain}", en: "a guess from the name {domain}"},
 
 	"detail.look-alike":      {pl: "domena tylko przypomina znaną", en: "the domain only looks like a well-known one"},
@@ -73,7 +73,7 @@ var discoverTexts = map[string]text{
 	},
 
 	"discover.servers":            {pl: "Serwery:", en: "Servers:"},
-	"discover.no-servers":         {pl: "Serwerów nie udało się ustalić.", en: "No servers could be found."},
+	"discover.no-servers":         {pl: "Serwery nie są znane.", en: "The servers are not known."},
 	"discover.user-name":          {pl: "Nazwa użytkownika: {name}", en: "User name: {name}"},
 	"discover.crm":                {pl: "Firmao wpisze samo:", en: "Firmao fills in by itself:"},
 	"discover.needs":              {pl: "Zanim podasz hasło:", en: "Before you give the password:"},
@@ -85,36 +85,36 @@ var discoverTexts = map[string]text{
 	"discover.untrusted":          {pl: "tylko wskazówka", en: "only a hint"},
 	"discover.suggestion":         {pl: "Czy nie chodziło o {suggestion}?", en: "Did you mean {suggestion}?"},
 	"discover.ascii":              {pl: "W sieci ta domena nazywa się {ascii}.", en: "On the network this domain is called {ascii}."},
-	"discover.consent":            {pl: "Nikt pewny tych serwerów nie podał, więc zanim trafi tam hasło, mailkey zapyta o zgodę.", en: "Nobody trusted names these servers, so mailkey asks for your consent before a password goes there."},
+	"discover.consent":            {pl: "Nazwy tych serwerów nie pochodzą z pewnego źródła, więc zanim trafi tam hasło, mailkey zapyta o zgodę.", en: "No trusted source names these servers, so mailkey asks for your consent before a password goes there."},
 	"discover.consent-look-alike": {pl: "Domena tylko przypomina inną, więc zanim trafi tam hasło, mailkey zapyta o zgodę.", en: "The domain only looks like another one, so mailkey asks for your consent before a password goes there."},
 	"discover.interrupted":        {pl: "przerwano, zanim było wiadomo, gdzie jest ta poczta", en: "interrupted before it was known where this mail is"},
 	"discover.next.silent": {
-		pl: "Sprawdź połączenie z internetem albo zapytaj inny serwer DNS: --dns-server 9.9.9.9.",
-		en: "Check the internet connection, or ask another DNS server: --dns-server 9.9.9.9.",
+		pl: "Sprawdź połączenie z internetem albo zapytaj inny serwer DNS: --dns-server 9.9.9.9",
+		en: "Check the internet connection, or ask another DNS server: --dns-server 9.9.9.9",
 	},
 	"discover.next.silent-asked": {
-		pl: "Serwer DNS podany w --dns-server ({server}) nie odpowiada. Sprawdź jego adres albo pomiń tę opcję, wtedy odpowie DNS tego komputera.",
-		en: "The DNS server named by --dns-server ({server}) does not answer. Check its address, or leave the flag out, and this computer's own DNS is asked.",
+		pl: "Serwer DNS podany w --dns-server ({server}) nie odpowiada. Sprawdź jego adres albo pomiń tę opcję; wtedy mailkey zapyta DNS tego komputera.",
+		en: "The DNS server named by --dns-server ({server}) does not answer. Check its address, or leave the flag out; then this computer's own DNS is asked.",
 	},
 	"discover.next.gateway": {
-		pl: "Zapytaj osobę, która prowadzi pocztę {domain}, jakie są serwery, i podaj je w „mailkey setup” opcjami --imap-host i --smtp-host. Jeśli to Google: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
-		en: "Ask whoever runs the mail of {domain} for the servers, and name them to “mailkey setup” with --imap-host and --smtp-host. If it is Google: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
+		pl: "Zapytaj osobę lub firmę, która prowadzi pocztę domeny {domain}, o nazwy serwerów i podaj je w poleceniu „mailkey setup” opcjami --imap-host i --smtp-host. Jeśli to Google: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
+		en: "Ask whoever runs the mail of {domain} for the names of the servers, and give them to “mailkey setup” with --imap-host and --smtp-host. If it is Google: --imap-host imap.gmail.com --smtp-host smtp.gmail.com",
 	},
 	"discover.next.other": {
-		pl: "Nazwy serwerów zna osoba lub firma, która prowadzi pocztę {domain}. Podaj je w „mailkey setup” opcjami --imap-host i --smtp-host.",
+		pl: "Nazwy serwerów zna osoba lub firma, która prowadzi pocztę domeny {domain}. Podaj je w poleceniu „mailkey setup” opcjami --imap-host i --smtp-host.",
 		en: "Whoever runs the mail of {domain} knows the names of the servers. Give them to “mailkey setup” with --imap-host and --smtp-host.",
 	},
 	"discover.next.hosting": {
-		pl: "Poczta domeny {domain} jest w firmie {name}. Nazwy serwerów podaje jej panel klienta; wpisz je w „mailkey setup” opcjami --imap-host i --smtp-host.",
+		pl: "Poczta domeny {domain} jest w firmie {name}. Nazwy serwerów podaje jej panel klienta; podaj je w poleceniu „mailkey setup” opcjami --imap-host i --smtp-host.",
 		en: "The mail of {domain} is at {name}. Its customer panel tells the names of the servers; give them to “mailkey setup” with --imap-host and --smtp-host.",
 	},
 	"discover.next.unknown": {
-		pl: "Sprawdź pisownię adresu. Jeśli jest poprawny, podaj serwery w „mailkey setup” opcjami --imap-host i --smtp-host; ich nazwy zna osoba lub firma, która prowadzi pocztę.",
-		en: "Check the address for typing errors. If it is right, name the servers to “mailkey setup” with --imap-host and --smtp-host; whoever runs the mail knows them.",
+		pl: "Sprawdź pisownię adresu. Jeśli jest poprawny, podaj serwery w poleceniu „mailkey setup” opcjami --imap-host i --smtp-host; ich nazwy zna osoba lub firma, która prowadzi pocztę.",
+		en: "Check the address for typing errors. If it is right, give the servers to “mailkey setup” with --imap-host and --smtp-host; whoever runs the mail knows their names.",
 	},
 	"discover.next.half": {
-		pl: "Znaleziono tylko jeden z dwóch serwerów. Nazwę drugiego zna osoba lub firma, która prowadzi pocztę {domain}; podaj ją w „mailkey setup” opcją {flag}.",
-		en: "Only one of the two servers was found. Whoever runs the mail of {domain} knows the other; name it to “mailkey setup” with {flag}.",
+		pl: "Znaleziono tylko jeden z dwóch serwerów. Nazwę drugiego zna osoba lub firma, która prowadzi pocztę domeny {domain}; podaj ją w poleceniu „mailkey setup” opcją {flag}.",
+		en: "Only one of the two servers was found. Whoever runs the mail of {domain} knows the name of the other; give it to “mailkey setup” with {flag}.",
 	},
 	"discover.no-consent": {pl: "Hasło może tam trafić bez dodatkowej zgody.", en: "A password may go there without further consent."},
 }

@@ -3,7 +3,7 @@ package i18n
 // homeTexts is what the home menu and the account screens say.
 var homeTexts = map[string]text{
 	"home.module":      {pl: "Wiadomości e-mail", en: "E-mail messages"},
-	"home.count":       {pl: "{n} konto|{n} konta|{n} kont", en: "{n} account|{n} accounts"},
+	"home.count":       {pl: "{n} skrzynka|{n} skrzynki|{n} skrzynek", en: "{n} mailbox|{n} mailboxes"},
 	"home.care":        {pl: "{n} wymaga uwagi|{n} wymagają uwagi|{n} wymaga uwagi", en: "{n} needs attention|{n} need attention"},
 	"home.found":       {pl: "{n} z {of}", en: "{n} of {of}"},
 	"home.loading":     {pl: "Wczytuję…", en: "Loading…"},

@@ -45,8 +45,8 @@ var tuiTexts = map[string]text{
 
 	"help.title": {pl: "Co robią klawisze", en: "What the keys do"},
 	"help.paste": {
-		pl: "Wklejanie: ctrl+shift+v, shift+insert albo prawy przycisk myszy (macOS: cmd+v). Samo ctrl+v tylko to przypomina.",
-		en: "To paste: ctrl+shift+v, shift+insert or the right mouse button (macOS: cmd+v). ctrl+v alone only says so.",
+		pl: "Wklejanie: ctrl+shift+v, shift+insert albo prawy przycisk myszy (macOS: cmd+v). Samo ctrl+v tylko o tym przypomina.",
+		en: "To paste: ctrl+shift+v, shift+insert or the right mouse button (macOS: cmd+v). ctrl+v alone only reminds you of this.",
 	},
 	"help.more": {
 		pl: "Gdy u dołu widać ↓, przewijaj: pgdn, pgup.\nGdy adres jest już poprawny, mailkey pamięta odpowiedzi także po wyjściu; hasła nie.\nHasło trafia tylko do serwerów, które widzisz pod ⋯.",

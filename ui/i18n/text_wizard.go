@@ -22,7 +22,7 @@ var wizardTexts = map[string]text{
 	"field.purpose.label":       {pl: "Do czego", en: "What for"},
 	"field.purpose.hint":        {pl: "Od tego zależy, co pokażemy na końcu.", en: "It decides what we show at the end."},
 	"field.provider.label":      {pl: "Gdzie jest ta poczta?", en: "Where is this mail?"},
-	"field.provider.hint":       {pl: "Nie udało się tego ustalić; od tego zależy, skąd wziąć hasło.", en: "It could not be found out; it decides where the password comes from."},
+	"field.provider.hint":       {pl: "Nie udało się tego ustalić; od tego zależy, skąd wziąć hasło.", en: "This could not be found out; it decides where you get the password."},
 	"field.password.label":      {pl: "Hasło do aplikacji", en: "App password"},
 	"field.password.hint":       {pl: "16 liter od Google, spacje nie przeszkadzają.", en: "16 letters from Google, spaces do no harm."},
 	"card.password-own":         {pl: "{password}", en: "{password} (password)"},
@@ -90,8 +90,8 @@ var wizardTexts = map[string]text{
 	"doubt.unvouched.goes":    {pl: "Hasło trafi do:", en: "The password goes to:"},
 	"doubt.unvouched.who":     {pl: "Skąd znamy te nazwy:", en: "Where these names come from:"},
 	"doubt.unvouched.why":     {pl: "To za mało, żeby mieć pewność, że tam jest Twoja poczta. Sprawdź nazwy u osoby lub firmy, która ją prowadzi.", en: "That is not enough to be sure that your mail is there. Check the names with whoever runs it."},
-	"doubt.unvouched.nobody":  {pl: "teraz nikt tych serwerów nie potwierdza", en: "nobody confirms these servers now"},
-	"doubt.unvouched.refused": {pl: "Hasło trafiłoby do {hosts}, a nikt pewny tych serwerów nie podał. Jeśli są właściwe, wymień je opcjami --imap-host i --smtp-host", en: "The password would go to {hosts}, but nobody trusted named these servers. If they are the right ones, name them with --imap-host and --smtp-host"},
+	"doubt.unvouched.nobody":  {pl: "nikt już tych serwerów nie potwierdza", en: "nobody confirms these servers any more"},
+	"doubt.unvouched.refused": {pl: "Hasło trafiłoby do {hosts}, a nazwy tych serwerów nie pochodzą z pewnego źródła. Jeśli są właściwe, podaj je opcjami --imap-host i --smtp-host", en: "The password would go to {hosts}, but no trusted source names these servers. If they are the right ones, name them with --imap-host and --smtp-host"},
 
 	"warning.look-alike": {
 		pl: "Ta domena tylko przypomina znaną. Naprawdę to {ascii}. Sprawdź, czy to Twój adres.",

@@ -145,7 +145,7 @@ func TestHomeStory(t *testing.T) {
 	x.wait("Usunąć skrzynkę z tego komputera?")
 	x.press(tea.KeyRight, tea.KeyEnter)
 	x.wait("Usunięto z tego komputera: biuro@firma.pl.")
-	x.wait("1 konto")
+	x.wait("1 skrzynka")
 	list, err := d.List(t.Context(), accounts.Local)
 	if err != nil || len(list) != 1 || list[0].Profile.Label != "kadry" {
 		t.Errorf("left are %+v, %v", list, err)
@@ -166,7 +166,7 @@ func TestFleetStory(t *testing.T) {
 	}
 	d := furnished(t, addresses...)
 	x := launch(t, d.open, Options{}, nil)
-	x.wait("16 kont")
+	x.wait("16 skrzynek")
 	x.text("t")
 	x.wait("hasło odrzucone")
 	x.wait("trzeba podać hasło")
@@ -242,7 +242,7 @@ func TestRotationStory(t *testing.T) {
 	x.text("p")
 	x.wait("Utwórz hasło do aplikacji")
 	x.press(tea.KeyEscape)
-	x.wait("2 konta")
+	x.wait("2 skrzynki")
 	x.text("p")
 	x.wait("Utwórz hasło do aplikacji")
 	x.press(tea.KeyTab, tea.KeyEnter)

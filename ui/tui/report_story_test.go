@@ -47,7 +47,7 @@ func TestRoundTripStory(t *testing.T) {
 	x.press(tea.KeyEnter)
 	x.wait("Teraz wpisz to w Firmao")
 	x.press(tea.KeyEnter)
-	x.wait("1 konto")
+	x.wait("1 skrzynka")
 	list, err := svc.List(t.Context(), accounts.Local)
 	if err != nil || len(list) != 1 || !list[0].Proved {
 		t.Fatalf("stored: %+v, %v", list, err)

@@ -208,8 +208,9 @@ func inSource(before string) bool {
 
 // measured reports what stands behind a number that counts something.
 func measured(behind string) bool {
+	behind = strings.ToLower(behind[:min(len(behind), len("milliseconds"))])
 	return slices.ContainsFunc([]string{"ms", "bytes", "kb", "seconds", "milliseconds", "sekund", "messages", "wiadomo"}, func(unit string) bool {
-		return strings.HasPrefix(strings.ToLower(behind), unit)
+		return strings.HasPrefix(behind, unit)
 	})
 }
 

@@ -121,10 +121,8 @@ func TestUntestedIsMarkedUntilAGoodTest(t *testing.T) {
 // A message that is refused tells that sending does not work. One that is late
 // tells nothing about the account.
 func TestWhatIsRememberedOfARoundTrip(t *testing.T) {
-	for want, how := range map[mail.Verdict]prober{
-		mail.VerdictOK:     {lost: true},
-		mail.VerdictFailed: {unsent: &mail.Refusal{Command: "MAIL", Status: "550", Code: "5.7.1", Text: "sender not allowed"}},
-	} {
+	unsent := prober{unsent: &mail.Refusal{Command: "MAIL", Status: "550", Code: "5.7.1", Text: "sender not allowed"}}
+	for want, how := range map[mail.Verdict]prober{mail.VerdictOK: {lost: true}, mail.VerdictFailed: unsent} {
 		d := open(t)
 		a := d.save(t, "ola@firma.pl", "x")
 		*d.prober = how

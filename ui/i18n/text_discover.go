@@ -19,7 +19,7 @@ var discoverTexts = map[string]text{
 	"found.claimed":   {pl: "poczta jest podobno na {host}; mailkey zapyta przed wysłaniem hasła", en: "the mail is said to be at {host}; mailkey asks before sending a password"},
 	"found.other":     {pl: "poczta jest poza Google, ale nie widać, na jakich serwerach", en: "the mail is not at Google, but its servers cannot be seen"},
 	"found.gateway":   {pl: "nie da się ustalić: przed pocztą stoi filtr", en: "cannot tell: a mail filter is in front"},
-	"found.silent":    {pl: "DNS (spis nazw w internecie) nie odpowiedział, więc nie wiadomo, gdzie jest ta poczta", en: "DNS (the internet's directory of names) did not answer, so where this mail is stays unknown"},
+	"found.silent":    {pl: "DNS (spis adresów w internecie) nie odpowiedział, więc nie wiadomo, gdzie jest ta poczta", en: "DNS (the internet's directory of names) did not answer, so where this mail is stays unknown"},
 	"found.unasked":   {pl: "nie szukano, bo domena może być źle napisana", en: "not looked for, because the domain may be misspelt"},
 	"found.unknown":   {pl: "nie udało się ustalić, gdzie jest poczta", en: "could not find where the mail is"},
 

@@ -14,7 +14,7 @@ var plainTexts = map[string]text{
 	"plain.yes-no":          {pl: "[t/N]", en: "[y/N]"},
 	"plain.yes-default":     {pl: "[T/n]", en: "[Y/n]"},
 	"plain.yes-or-no":       {pl: "Odpowiedz: tak albo nie.", en: "Answer yes or no."},
-	"plain.proof":           {pl: "Otwórz stronę „{title}” pod adresem poniżej. Jeśli się otworzy, weryfikacja jest włączona.", en: "Open the page “{title}” at the address below. If it opens, the verification is on."},
+	"plain.proof":           {pl: "Otwórz stronę „{title}” pod adresem poniżej. Jeśli się otworzy, weryfikacja dwuetapowa jest włączona.", en: "Open the page “{title}” at the address below. If it opens, 2-Step Verification is on."},
 	"plain.choice":          {pl: "Numer:", en: "Number:"},
 	"plain.choice-default":  {pl: "Numer [{n}]:", en: "Number [{n}]:"},
 	"plain.no-such-choice":  {pl: "Wpisz numer od 1 do {of}.", en: "Type a number from 1 to {of}."},

@@ -6,10 +6,10 @@ var readTexts = map[string]text{
 	"read.no-link":   {pl: "W tym kroku nie ma linku.", en: "There is no link in this step."},
 	"read.pasted":    {pl: "Wklejone hasło jest w polu. Naciśnij enter, aby je sprawdzić.", en: "The pasted password is in the field. Press enter to test it."},
 	"read.not-here":  {pl: "To nie wygląda na hasło do aplikacji. Inne hasło wklej w kroku „Połączenie”.", en: "This does not look like an app password. Paste another password in the step “Connect”."},
-	"read.look-rest": {pl: "Zrób pozostałe kroki: ostatni pokazuje, czy weryfikacja jest włączona.", en: "Do the other steps: the last one shows whether the verification is on."},
+	"read.look-rest": {pl: "Zrób pozostałe kroki: ostatni pokazuje, czy weryfikacja jest włączona.", en: "Do the other steps: the last one shows whether 2-Step Verification is on."},
 	"read.proof": {
 		pl: "Jest prostszy sposób: otwórz od razu stronę haseł do aplikacji (o). Jeśli się otworzy, weryfikacja jest włączona.",
-		en: "There is a shorter way: open the app passwords page directly (o). If it opens, the verification is on.",
+		en: "There is a shorter way: open the app passwords page directly (o). If it opens, 2-Step Verification is on.",
 	},
 	"read.ask.proof": {pl: "Czy ta strona się otwiera?", en: "Does that page open?"},
 	"answer.opens":   {pl: "Tak, otwiera się", en: "Yes, it opens"},

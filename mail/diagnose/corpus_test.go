@@ -22,12 +22,12 @@ func (f failure) pasted() Pasted {
 }
 
 // corpus is the collections of real failures: the first, beside which the rules
-// were written, and one gathered by somebody who had not seen them.
+// were written, and four gathered by people who had not seen them.
 func corpus(t testing.TB) []failure {
 	t.Helper()
 	return slices.Concat(
 		collection(t, "testdata/failures.jsonl", 185), collection(t, "testdata/blind.jsonl", 350),
-		collection(t, "testdata/blind2.jsonl", 185), collection(t, "testdata/blind3.jsonl", 185))
+		collection(t, "testdata/blind2.jsonl", 185), collection(t, "testdata/blind3.jsonl", 185), collection(t, "testdata/blind4.jsonl", 120))
 }
 
 func collection(t testing.TB, name string, count int) []failure {

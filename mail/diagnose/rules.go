@@ -74,7 +74,7 @@ func rules() []rule {
 				e.exactly(mail.Use) && e.status == "NO" && e.code == "" && !e.shows(temporary))
 		}},
 		{SenderRefused, func(e *evidence) bool {
-			return e.speaks(mail.SMTP) && e.status != "535" &&
+			return e.speaks(mail.SMTP) && e.status != "535" && e.status != "421" &&
 				(e.shows(senderBad) || e.enhancedIn("1.7", "1.8") || e.command == "MAIL" && strings.HasPrefix(e.status, "55") && e.status != "555")
 		}},
 		{ProtocolError, protocolError},
@@ -183,7 +183,7 @@ func serverMisbehaving(e *evidence) bool {
 	switch {
 	case e.shows(misbehaved | nonsense):
 		return true
-	case e.replied():
+	case e.replied() || e.googleWords() || e.refuses(): // "No response: …" is how some show a NO
 		return false
 	case e.exactly(mail.SignIn, mail.Use, mail.Send) && e.shows(timedOut|silence):
 		return true // it spoke, and then no more

@@ -102,7 +102,7 @@ var causes = map[string]text{
 	"cause.network-down.next":  {pl: "Sprawdź Wi-Fi lub kabel i rozłącz VPN (tunel do sieci firmy). Otwórz dowolną stronę w przeglądarce, potem sprawdź ponownie.", en: "Check the Wi-Fi or the cable, and disconnect the VPN (the tunnel to your company's network). Open any page in a browser, then test again."},
 
 	"cause.connection-refused.title": {pl: "Serwer nie przyjmuje połączeń na tym porcie", en: "The server takes no connections on this port"},
-	"cause.connection-refused.why":   {pl: "Serwer {host} odpowiada, ale na wybranym porcie {port} nic nie działa. Port to jakby numer drzwi do usługi na serwerze.", en: "The server {host} answers, but nothing works on the chosen port {port}. A port is like the number of a service's door."},
+	"cause.connection-refused.why":   {pl: "Serwer {host} odpowiada, ale na wybranym porcie {port} nic się nie zgłasza. Port to jakby numer drzwi do usługi na serwerze.", en: "The server {host} answers, but nothing answers on the chosen port {port}. A port is like the number of a service's door."},
 	"cause.connection-refused.next":  {pl: "Sprawdź nazwę serwera i port: 993 do odbierania, 465 lub 587 do wysyłania.", en: "Check the server's name and the port: 993 for receiving, 465 or 587 for sending."},
 
 	"cause.port-blocked.title": {pl: "Serwer nie odpowiada; sieć może blokować pocztę", en: "The server does not answer; the network may block mail"},
@@ -150,7 +150,7 @@ var causes = map[string]text{
 	"cause.address-wrong.next":  {pl: "Popraw adres. Prywatne skrzynki Google kończą się na @gmail.com, także w Polsce.", en: "Correct the address. Personal Google mailboxes end in @gmail.com, in every country."},
 
 	"cause.unknown.title": {pl: "Tego błędu mailkey nie zna", en: "mailkey does not know this error"},
-	"cause.unknown.why":   {pl: "Nie zgadujemy, bo zła rada kosztuje więcej niż żadna.", en: "We do not guess, because wrong advice costs more than none."},
+	"cause.unknown.why":   {pl: "mailkey nie zgaduje, bo zła rada kosztuje więcej niż żadna.", en: "mailkey does not guess, because wrong advice costs more than none."},
 	"cause.unknown.next":  {pl: "Pokaż słowa serwera lub programu osobie, która opiekuje się pocztą.", en: "Show the server's or program's words to whoever looks after the mail."},
 
 	"cause.cancelled.title": {pl: "Sprawdzanie przerwane", en: "Test stopped"},

@@ -77,7 +77,7 @@ func TestAfterTheTest(t *testing.T) {
 		"throttled":         {throttled, nil, []string{"\n  1  Save, test later\n  2  Test again\n"}, "Type another password", 0},
 		"good":              {nil, []string{""}, []string{"Send yourself a test message?", "[y/N]", "The mailbox works"}, "Spam", 0},
 		"good, and no more": {nil, nil, []string{"The mailbox works", "is connected"}, "Spam", 0},
-		"good, and round":   {nil, []string{"y"}, []string{"in the Spam folder", "has been deleted again"}, "SPF", 1},
+		"good, and round":   {nil, []string{"y"}, []string{"in the Spam folder", "has already been deleted"}, "SPF", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			servers := &breaking{err: c.err}

@@ -58,7 +58,7 @@ func mistypedPassword(s *screen) {
 	s.sees("cause.account-password-used.title").types(esc).sees("connect.remembered", "connect.odd") // tried, not blocked
 	began := time.Now()
 	s.pastes(strings.Repeat("kawalodyparkzima", 10<<20/16), "field.too-much").sees("connect.remembered")
-	if took := time.Since(began); took > 3*time.Second { // as a machine that is busy with other tests takes it
+	if took := time.Since(began); took > 10*time.Second { // far beyond what a busy machine takes; the speed itself is measured elsewhere
 		s.t.Errorf("a paste of 10 MB takes %v", took)
 	}
 	s.pastes("kawa\u00a0lody\u200b\u2009park zima\r\n", s.lang.N("secret.letters", 16)).sees(s.lang.N("secret.spaces", 3))

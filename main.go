@@ -89,7 +89,7 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 	if err != nil {
 		return nil, err
 	}
-	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Now: time.Now, Vault: vault.Choose(vault.Options{
+	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(vault.Options{
 		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(),
 		PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
 	})})

@@ -33,9 +33,9 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		_, err := d.SaveUntested(t.Context(), who, login(t, "new@firma.pl", "x"), kept)
 		return err
 	},
-	"Replace": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+	"Rotate": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
 		proof, _ := d.Check(t.Context(), who, login(t, a.Profile.Address.String(), "y"), nil)
-		_, err := d.Replace(t.Context(), who, a.ID, proof, kept)
+		_, err := d.Rotate(t.Context(), who, a.ID, 0, proof, kept)
 		return err
 	},
 	"Edit": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
@@ -154,7 +154,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"History":       "++00---" + "0",
 		"Edit":          "++00---" + "0",
 		"Rename":        "++00---" + "0",
-		"Replace":       "++00---" + "0",
+		"Rotate":        "++00---" + "0",
 		"Remove":        "++00---" + "0",
 	}
 	for action, call := range calls {

@@ -111,11 +111,11 @@ func TestCanaryIsNeverFound(t *testing.T) {
 	look("test")
 	d.prober.err = nil
 	proof = d.proof(t, login(t, "ala@firma.pl", second))
-	a, err = d.Replace(t.Context(), accounts.Local, a.ID, proof, kept)
+	a, err = d.Rotate(t.Context(), accounts.Local, a.ID, 0, proof, kept)
 	show(a, err)
 	look("replace")
 	f := &faults{Store: d.store, vault: &shelf{map[accounts.Slot]mail.Secret{}}, n: 4, crash: true}
-	_, err = d.service(f, faultyVault{f}).Replace(t.Context(), accounts.Local, a.ID, proof, kept)
+	_, err = d.service(f, faultyVault{f}).Rotate(t.Context(), accounts.Local, a.ID, 0, proof, kept)
 	if !errors.Is(err, errFault) {
 		t.Errorf("the fault was not reached: %v", err)
 	}

@@ -90,7 +90,7 @@ func (f *faults) Update(ctx context.Context, a accounts.Account) (b accounts.Acc
 	return b, err
 }
 
-func (f *faults) Delete(ctx context.Context, id string) (s accounts.Slot, err error) {
+func (f *faults) Delete(ctx context.Context, id string) (s []accounts.Slot, err error) {
 	err = f.do(func() (err error) { s, err = f.Store.Delete(ctx, id); return err })
 	return s, err
 }
@@ -125,17 +125,17 @@ var changes = map[string]change{
 	}},
 	"replace": {"old", "new", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
 		proof, _ := d.Check(t.Context(), accounts.Local, login(t, "ala@firma.pl", "new"), nil)
-		_, err := s.Replace(t.Context(), accounts.Local, id, proof, kept)
+		_, err := s.Rotate(t.Context(), accounts.Local, id, 0, proof, kept)
 		return err
 	}},
 	"stop keeping": {"old", "none", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
 		proof, _ := d.Check(t.Context(), accounts.Local, login(t, "ala@firma.pl", "new"), nil)
-		_, err := s.Replace(t.Context(), accounts.Local, id, proof, accounts.Details{})
+		_, err := s.Rotate(t.Context(), accounts.Local, id, 0, proof, accounts.Details{})
 		return err
 	}},
 	"start keeping": {"none", "new", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
 		proof, _ := d.Check(t.Context(), accounts.Local, login(t, "ala@firma.pl", "new"), nil)
-		_, err := s.Replace(t.Context(), accounts.Local, id, proof, kept)
+		_, err := s.Rotate(t.Context(), accounts.Local, id, 0, proof, kept)
 		return err
 	}},
 	"remove": {"old", "", func(t *testing.T, _ *desk, s *accounts.Service, id string) error {

@@ -28,7 +28,7 @@ func TestKillHelper(t *testing.T) {
 		a, err := d.Find(t.Context(), accounts.Local, address)
 		switch accounts.CodeOf(err) {
 		case "":
-			a, err = d.Replace(t.Context(), accounts.Local, a.ID, d.proof(t, login(t, address, "replaced")), kept)
+			a, err = d.Rotate(t.Context(), accounts.Local, a.ID, 0, d.proof(t, login(t, address, "replaced")), kept)
 		case accounts.CodeNotFound:
 			a, err = d.Save(t.Context(), accounts.Local, d.proof(t, login(t, address, "saved")), kept)
 		}

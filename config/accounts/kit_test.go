@@ -44,6 +44,10 @@ func (p *prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail
 	return append(p.Run(ctx, login, emit), arrive, send)
 }
 
+func (p *prober) SignIn(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
+	return p.Run(ctx, login, emit).Lane(mail.IMAP)
+}
+
 func (p *prober) Run(_ context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
 	p.asked = append(p.asked, login)
 	var r mail.Report

@@ -30,6 +30,10 @@ func (e *examiner) RoundTrip(ctx context.Context, login mail.Login, emit func(ma
 	return e.Run(ctx, login, emit)
 }
 
+func (e *examiner) SignIn(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
+	return e.Run(ctx, login, emit).Lane(mail.IMAP)
+}
+
 func (e *examiner) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
 	address := login.Address.String()
 	e.mu.Lock()

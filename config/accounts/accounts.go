@@ -20,14 +20,16 @@ const (
 	Member        Role = "member"
 )
 
-// Actor is who asks. It is an argument of every use case.
+// Actor is who asks. It is an argument of every use case. What they may do is
+// looked up each time: a role that was taken away a moment ago counts no more.
 type Actor struct {
-	User string
-	Role Role
+	User string // a User's ID
+	Key  string // fingerprint of the key that proved it; empty at the server itself
 }
 
-// Local is the one person of local use, who is the administrator.
-var Local = Actor{User: "local", Role: Administrator}
+// Local is the one person of local use, and whoever works at a team's server
+// itself: the administrator. No stored user has this ID.
+var Local = Actor{User: "local"}
 
 // Purpose is what the mailbox is connected for.
 type Purpose string
@@ -55,7 +57,8 @@ const (
 // Account is one stored mailbox, without its secret.
 type Account struct {
 	ID       string
-	Owner    string
+	Owner    string   // a User's ID, or Local's
+	Users    []string // IDs of those who may use it beside its owner, sorted; of these a member sees themselves alone
 	Profile  mail.Profile
 	Purpose  Purpose
 	AppName  string // the app password's name at Google; empty if not known

@@ -94,7 +94,7 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		return err
 	},
 	"Vet": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
-		leaks, err := d.Vet(t.Context(), who, a.ID, "secret  of "+a.Owner)
+		leaks, err := d.Vet(t.Context(), who, a.ID, "secret  of ola")
 		if leaks != (err == nil) {
 			t.Errorf("leaks %v, %v", leaks, err)
 		}
@@ -113,6 +113,78 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		if err == nil && !slices.ContainsFunc(all, func(b accounts.Account) bool { return b.ID == a.ID }) {
 			return &accounts.Error{Code: accounts.CodeNotFound}
 		}
+		return err
+	},
+	"Me": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		u, err := d.Me(t.Context(), who)
+		if err == nil && u.ID != who.User {
+			t.Errorf("%+v is %+v", who, u)
+		}
+		return err
+	},
+	"Unlocked": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		unlocked, err := d.Unlocked(t.Context(), who)
+		if err == nil && unlocked == (who.User == "id-new") {
+			t.Errorf("%+v: unlocked %v", who, unlocked)
+		}
+		return err
+	},
+	"Users": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.Users(t.Context(), who)
+		return err
+	},
+	"FindUser": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.FindUser(t.Context(), who, "OLA")
+		return err
+	},
+	"AddUser": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.AddUser(t.Context(), who, "jan", accounts.Member, key("jan"))
+		return err
+	},
+	"Invite": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, _, err := d.Invite(t.Context(), who, "jan", accounts.Administrator)
+		return err
+	},
+	"InviteAgain": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, _, err := d.InviteAgain(t.Context(), who, "id-ola")
+		return err
+	},
+	"AddKey": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.AddKey(t.Context(), who, who.User, key("more"))
+		return err
+	},
+	"RemoveKey": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.RemoveKey(t.Context(), who, "id-ola", "SHA256:ola")
+		return err
+	},
+	"SetRole": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.SetRole(t.Context(), who, "id-ola", accounts.Administrator)
+		return err
+	},
+	"RenameUser": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.RenameUser(t.Context(), who, "id-ola", "administrator")
+		return err
+	},
+	"RemoveUser": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		return d.RemoveUser(t.Context(), who, "id-new")
+	},
+	"Audit": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		_, err := d.Audit(t.Context(), who, 1)
+		return err
+	},
+	"SetAccess": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.SetAccess(t.Context(), who, a.ID, a.Version, []string{"id-new"})
+		return err
+	},
+	"Preview": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		g, err := d.Preview(t.Context(), who, a.ID, "id-new")
+		if err == nil && !g.Unlocks {
+			t.Errorf("%+v", g)
+		}
+		return err
+	},
+	"Transfer": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Transfer(t.Context(), who, a.ID, "id-new")
 		return err
 	},
 	"Draft": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
@@ -173,58 +245,40 @@ func TestEveryMethodHasARuleAndEveryRuleAMethod(t *testing.T) {
 // done, "-" not allowed, "0" there is no such account.
 func TestWhoMayDoWhat(t *testing.T) {
 	cast := []accounts.Actor{
-		{User: "boss", Role: accounts.Administrator},
-		{User: "ola", Role: accounts.Member},     // owns it
-		{User: "ela", Role: accounts.Member},     // owns another
-		{User: "new", Role: accounts.Member},     // owns none
-		{User: "boss", Role: "Administrator"},    // roles are exact
-		{User: "administrator", Role: ""},        // a name is no role
-		{User: "", Role: accounts.Administrator}, // nobody
-		{User: "OLA", Role: accounts.Member},     // names are exact
+		{User: "id-boss"},
+		{User: "id-ola"},                  // owns it
+		{User: "id-ewa"},                  // is assigned to it
+		{User: "id-ela"},                  // owns another
+		{User: "id-new"},                  // has none
+		{User: "id-gone"},                 // was removed
+		{User: "id-ola", Key: "SHA256:x"}, // comes with a key that was taken away
+		{User: "local", Key: "SHA256:x"},  // says to be at the server itself
+		{User: "ola"},                     // a name is no identity
+		{User: ""},
 	}
+	const nobody = "-----"
+	use, change, admin, self := "+++00"+nobody, "++-00"+nobody, "+----"+nobody, "+++++"+nobody
 	want := map[string]string{
-		"Check":         "+++----" + "-",
-		"RoundTrip":     "+++----" + "-",
-		"TestRoundTrip": "++00---" + "0",
-		"Vet":           "++00---" + "0",
-		"Save":          "+++----" + "-",
-		"SaveUntested":  "+++----" + "-",
-		"List":          "++00---" + "0",
-		"Find":          "++00---" + "0",
-		"Draft":         "++++---" + "+",
-		"SaveDraft":     "++++---" + "+",
-		"DropDraft":     "++++---" + "+",
-		"Test":          "++00---" + "0",
-		"History":       "++00---" + "0",
-		"Edit":          "++00---" + "0",
-		"Rename":        "++00---" + "0",
-		"Rotate":        "++00---" + "0",
-		"Undo":          "++00---" + "0",
-		"Confirm":       "++00---" + "0",
-		"TestFormer":    "++00---" + "0",
-		"Fetch":         "++00---" + "0",
-		"Messages":      "++00---" + "0",
-		"Read":          "++00---" + "0",
-		"Remove":        "++00---" + "0",
+		"Check": "++++-" + nobody, "RoundTrip": "++++-" + nobody, "Save": "++++-" + nobody, "SaveUntested": "++++-" + nobody,
+		"List": use, "Find": use, "Draft": self, "SaveDraft": self, "DropDraft": self, "Me": self, "Unlocked": self,
+		"Test": use, "TestRoundTrip": use, "Vet": use, "History": use, "Fetch": use, "Messages": use, "Read": use,
+		"Edit": change, "Rename": change, "Rotate": change, "Undo": change, "Confirm": change, "TestFormer": change, "Remove": change,
+		"Users": admin, "FindUser": admin, "AddUser": admin, "Invite": admin, "InviteAgain": admin, "AddKey": admin, "RemoveKey": admin,
+		"SetRole": admin, "RenameUser": admin, "RemoveUser": admin, "Audit": admin, "SetAccess": admin, "Preview": admin, "Transfer": admin,
 	}
 	for action, call := range calls {
 		got := ""
 		for _, who := range cast {
 			d := open(t)
-			boss := cast[0]
-			var theirs accounts.Account
-			for _, owner := range []string{"ola", "ela"} {
-				l := login(t, owner+"@firma.pl", "secret of "+owner)
-				a, err := d.SaveUntested(t.Context(), accounts.Actor{User: owner, Role: accounts.Administrator}, l, kept)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if owner == "ola" {
-					theirs = a
-				}
+			d.team(t)
+			theirs := d.give(t, "ola")
+			d.give(t, "ela")
+			theirs, err := d.SetAccess(t.Context(), accounts.Local, theirs.ID, theirs.Version, []string{"id-ewa"})
+			if err != nil {
+				t.Fatal(err)
 			}
-			before, _ := d.List(t.Context(), boss)
-			err := call(t, d, who, theirs)
+			before := d.everything(t)
+			err = call(t, d, who, theirs)
 			switch accounts.CodeOf(err) {
 			case "":
 				got += "+"
@@ -236,7 +290,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				t.Errorf("%s by %+v: %v", action, who, err)
 				got += "?"
 			}
-			if after, _ := d.List(t.Context(), boss); err != nil && !reflect.DeepEqual(before, after) {
+			if after := d.everything(t); err != nil && !reflect.DeepEqual(before, after) {
 				t.Errorf("%s by %+v was denied and changed something", action, who)
 			}
 		}

@@ -89,7 +89,7 @@ func (s *Service) RoundTrip(ctx context.Context, who Actor, login mail.Login, em
 type try func(context.Context, mail.Login, func(mail.Event)) mail.Report
 
 func (s *Service) check(ctx context.Context, who Actor, action string, run try, login mail.Login, emit func(mail.Event)) (Checked, mail.Report) {
-	if err := s.enter(ctx, who, action); err != nil {
+	if _, err := s.enter(ctx, who, action); err != nil {
 		return Checked{}, refused(login.Profile, err)
 	}
 	begun := s.parts.Now()

@@ -29,37 +29,41 @@ type Reason string
 
 // The reasons. Those of CodeUsage come with a Field.
 const (
-	ReasonEmpty        Reason = "empty"         // a field that must be filled is not
-	ReasonMalformed    Reason = "malformed"     // Err tells how: *mail.AddressError, *mail.ServerError …
-	ReasonTooLong      Reason = "too-long"      // beyond a field's limit
-	ReasonUnproved     Reason = "unproved"      // the check did not pass
-	ReasonStale        Reason = "stale-check"   // the check passed too long ago
-	ReasonOtherAddress Reason = "other-address" // an account's address cannot change
-	ReasonAmbiguous    Reason = "ambiguous"     // Args: matches, the addresses joined by ", "
-	ReasonNoSecret     Reason = "no-secret"     // none is kept, or the vault has lost it
-	ReasonNoFormer     Reason = "no-former"     // there is no former password to go back to
-	ReasonNoFetch      Reason = "no-fetch"      // nothing has been fetched yet
-	ReasonMail         Reason = "mail-folder"   // Err is a *mail.DiskError
-	ReasonLeftOver     Reason = "left-over"     // done, but the old secret could not be deleted yet
-	ReasonChanged      Reason = "changed"       // somebody else changed the account meanwhile
-	ReasonFull         Reason = "disk-full"
-	ReasonDisk         Reason = "disk-error"
-	ReasonReadOnly     Reason = "read-only"
-	ReasonBusy         Reason = "busy"    // another copy of the program holds the store
-	ReasonDamaged      Reason = "damaged" // not a store, or a broken one
-	ReasonNewer        Reason = "newer"   // the store was written by a newer version
-	ReasonPath         Reason = "path"    // Err is a *config.PathError
-	ReasonNoKeyring    Reason = "no-keyring"
-	ReasonLocked       Reason = "locked"           // the keyring is locked or does not answer
-	ReasonKey          Reason = "wrong-key"        // the key file is missing or another one
-	ReasonPassphrase   Reason = "wrong-passphrase" // missing or wrong
-	ReasonSealBroken   Reason = "seal-broken"      // the sealed secret was cut, altered or exchanged
+	ReasonEmpty             Reason = "empty"         // a field that must be filled is not
+	ReasonMalformed         Reason = "malformed"     // Err tells how: *mail.AddressError, *mail.ServerError …
+	ReasonTooLong           Reason = "too-long"      // beyond a field's limit
+	ReasonUnproved          Reason = "unproved"      // the check did not pass
+	ReasonStale             Reason = "stale-check"   // the check passed too long ago
+	ReasonOtherAddress      Reason = "other-address" // an account's address cannot change
+	ReasonAmbiguous         Reason = "ambiguous"     // Args: matches, the addresses joined by ", "
+	ReasonNoSecret          Reason = "no-secret"     // none is kept, or the vault has lost it
+	ReasonNoFormer          Reason = "no-former"     // there is no former password to go back to
+	ReasonNoFetch           Reason = "no-fetch"      // nothing has been fetched yet
+	ReasonMail              Reason = "mail-folder"   // Err is a *mail.DiskError
+	ReasonLeftOver          Reason = "left-over"     // done, but the old secret could not be deleted yet
+	ReasonChanged           Reason = "changed"       // somebody else changed the account meanwhile
+	ReasonLastAdministrator Reason = "last-administrator"
+	ReasonOwns              Reason = "owns-mailboxes" // a user who is to go still owns some
+	ReasonNoUser            Reason = "no-user"
+	ReasonNoInvitation      Reason = "no-invitation" // a code that is wrong, used or too old
+	ReasonFull              Reason = "disk-full"
+	ReasonDisk              Reason = "disk-error"
+	ReasonReadOnly          Reason = "read-only"
+	ReasonBusy              Reason = "busy"    // another copy of the program holds the store
+	ReasonDamaged           Reason = "damaged" // not a store, or a broken one
+	ReasonNewer             Reason = "newer"   // the store was written by a newer version
+	ReasonPath              Reason = "path"    // Err is a *config.PathError
+	ReasonNoKeyring         Reason = "no-keyring"
+	ReasonLocked            Reason = "locked"           // the keyring is locked or does not answer
+	ReasonKey               Reason = "wrong-key"        // the key file is missing or another one
+	ReasonPassphrase        Reason = "wrong-passphrase" // missing or wrong
+	ReasonSealBroken        Reason = "seal-broken"      // the sealed secret was cut, altered or exchanged
 )
 
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
-	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
+	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken,
 }
 
@@ -131,6 +135,18 @@ func coded(err error, code Code) error {
 		return &Error{Code: CodeInterrupted, Err: err}
 	case errors.Is(err, ErrNoAccount):
 		return &Error{Code: CodeNotFound, Err: err}
+	case errors.Is(err, ErrNoUser):
+		return &Error{Code: CodeNotFound, Reason: ReasonNoUser, Err: err}
+	case errors.Is(err, ErrNoInvitation):
+		return &Error{Code: CodeNotAllowed, Reason: ReasonNoInvitation, Err: err}
+	case errors.Is(err, ErrLastAdministrator):
+		return &Error{Code: CodeNotAllowed, Reason: ReasonLastAdministrator, Err: err}
+	case errors.Is(err, ErrOwns):
+		return &Error{Code: CodeUsage, Reason: ReasonOwns, Err: err}
+	case errors.Is(err, ErrUserExists):
+		return &Error{Code: CodeExists, Field: FieldUser, Err: err}
+	case errors.Is(err, ErrKeyExists):
+		return &Error{Code: CodeExists, Field: FieldKey, Err: err}
 	case errors.Is(err, ErrExists):
 		return &Error{Code: CodeExists, Field: FieldAddress, Err: err}
 	case errors.Is(err, ErrChanged):

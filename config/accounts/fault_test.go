@@ -111,6 +111,10 @@ func (f *faults) Settle(ctx context.Context, s accounts.Slot) error {
 	return f.do(func() error { return f.Store.Settle(ctx, s) })
 }
 
+func (f *faults) Log(ctx context.Context, e accounts.Entry) error {
+	return f.do(func() error { return f.Store.Log(ctx, e) })
+}
+
 func (f *faults) Expire(ctx context.Context, now time.Time, most time.Duration) error {
 	return f.do(func() error { return f.Store.Expire(ctx, now, most) })
 }

@@ -11,18 +11,22 @@ import (
 
 // List is every account that the actor may see, by label.
 func (s *Service) List(ctx context.Context, who Actor) ([]Account, error) {
-	if err := s.enter(ctx, who, "List"); err != nil {
+	c, err := s.enter(ctx, who, "List")
+	if err != nil {
 		return nil, err
 	}
-	return s.visible(ctx, who)
+	return s.visible(ctx, c)
 }
 
-func (s *Service) visible(ctx context.Context, who Actor) ([]Account, error) {
+func (s *Service) visible(ctx context.Context, who caller) ([]Account, error) {
 	all, err := s.parts.Store.Accounts(ctx)
 	if err != nil {
 		return nil, stored(err)
 	}
 	all = slices.DeleteFunc(all, func(a Account) bool { return !allowed(who, see, who.relation(a)) })
+	for i := range all {
+		all[i] = who.veil(all[i])
+	}
 	slices.SortStableFunc(all, func(a, b Account) int {
 		return cmp.Or(
 			cmp.Compare(strings.ToLower(a.Profile.Label), strings.ToLower(b.Profile.Label)),
@@ -36,10 +40,11 @@ func (s *Service) visible(ctx context.Context, who Actor) ([]Account, error) {
 // Find is the account with this address, else with this unique label. Capitals
 // do not matter. One's own goes before other people's of the same address.
 func (s *Service) Find(ctx context.Context, who Actor, name string) (Account, error) {
-	if err := s.enter(ctx, who, "Find"); err != nil {
+	c, err := s.enter(ctx, who, "Find")
+	if err != nil {
 		return Account{}, err
 	}
-	all, err := s.visible(ctx, who)
+	all, err := s.visible(ctx, c)
 	if err != nil {
 		return Account{}, err
 	}
@@ -94,7 +99,7 @@ func (s *Service) Place(ctx context.Context) Place { return s.parts.Vault.Place(
 
 // Draft is the actor's unfinished wizard as SaveDraft got it; nil when there is none.
 func (s *Service) Draft(ctx context.Context, who Actor) ([]byte, error) {
-	if err := s.enter(ctx, who, "Draft"); err != nil {
+	if _, err := s.enter(ctx, who, "Draft"); err != nil {
 		return nil, err
 	}
 	answers, err := s.parts.Store.Draft(ctx, who.User)
@@ -104,7 +109,7 @@ func (s *Service) Draft(ctx context.Context, who Actor) ([]byte, error) {
 // SaveDraft remembers an unfinished wizard's answers, at most 64 kB. The caller
 // leaves secrets out.
 func (s *Service) SaveDraft(ctx context.Context, who Actor, answers []byte) error {
-	if err := s.enter(ctx, who, "SaveDraft"); err != nil {
+	if _, err := s.enter(ctx, who, "SaveDraft"); err != nil {
 		return err
 	}
 	if len(answers) > maxDraft {
@@ -115,7 +120,7 @@ func (s *Service) SaveDraft(ctx context.Context, who Actor, answers []byte) erro
 
 // DropDraft forgets it.
 func (s *Service) DropDraft(ctx context.Context, who Actor) error {
-	if err := s.enter(ctx, who, "DropDraft"); err != nil {
+	if _, err := s.enter(ctx, who, "DropDraft"); err != nil {
 		return err
 	}
 	return stored(s.parts.Store.DropDraft(ctx, who.User))

@@ -73,6 +73,33 @@ type Store interface {
 	// RecordFetch remembers how the last fetch ended, in place of the one before.
 	RecordFetch(ctx context.Context, id string, f Fetch) error
 
+	// Users is everybody with their keys, by name; User one of them, or ErrNoUser.
+	Users(ctx context.Context) ([]User, error)
+	User(ctx context.Context, id string) (User, error)
+	UserByKey(ctx context.Context, fingerprint string) (User, error)
+	// InsertUser is ErrUserExists or ErrKeyExists for a name or key in use.
+	InsertUser(ctx context.Context, u User) error
+	// UpdateUser stores a changed user with exactly these keys if its Version is
+	// still the stored one, else ErrChanged, and returns it with the next.
+	// ErrLastAdministrator where none would be left.
+	UpdateUser(ctx context.Context, u User) (User, error)
+	// DeleteUser is ErrOwns while accounts are theirs, and ErrLastAdministrator.
+	DeleteUser(ctx context.Context, id string) error
+	// SawUser notes when a user was here, and with which key.
+	SawUser(ctx context.Context, id, fingerprint string, at time.Time) error
+	// PutInvitation replaces the user's invitation.
+	PutInvitation(ctx context.Context, user, digest string, until time.Time) error
+	// TakeInvitation gives its user the key, once; ErrNoInvitation where there is none that is valid.
+	TakeInvitation(ctx context.Context, digest string, key Key, now time.Time) (User, error)
+	// SetAccess replaces the account's users if its Version is still the given
+	// one, and returns it with the next.
+	SetAccess(ctx context.Context, account string, version int, users []string) (Account, error)
+
+	// Log appends an entry to the audit trail, numbered and sealed; Entries reads
+	// it from the beginning.
+	Log(ctx context.Context, e Entry) error
+	Entries(ctx context.Context, each func(Entry) error) error
+
 	// Draft is nil when there is none.
 	Draft(ctx context.Context, user string) ([]byte, error)
 	SaveDraft(ctx context.Context, user string, answers []byte) error

@@ -39,6 +39,9 @@ func (s *Service) Rotate(ctx context.Context, who Actor, id string, from int, pr
 	if d, err = d.settle(); err != nil {
 		return Account{}, err
 	}
+	if err := s.log(ctx, who, "Rotate", a.Profile.Address.String(), ""); err != nil {
+		return Account{}, err
+	}
 	a.Purpose, a.AppName, a.Proved, a.Password = d.Purpose, d.AppName, true, s.now()
 	slot, err := s.keep(ctx, a.ID, proof.login.Secret, d.Keep)
 	if err != nil {

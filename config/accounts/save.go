@@ -12,7 +12,7 @@ import (
 // Save stores what Check proved: secret first, then the row. CodeExists when
 // the owner has this address already.
 func (s *Service) Save(ctx context.Context, who Actor, proof Checked, d Details) (Account, error) {
-	if err := s.enter(ctx, who, "Save"); err != nil {
+	if _, err := s.enter(ctx, who, "Save"); err != nil {
 		return Account{}, err
 	}
 	if err := proof.good(who, s.parts.Now()); err != nil {
@@ -40,7 +40,7 @@ func (s *Service) remember(ctx context.Context, a Account, proof Checked) Accoun
 // SaveUntested stores settings that nobody proved, marked so. The secret may be
 // missing when it is not to be kept.
 func (s *Service) SaveUntested(ctx context.Context, who Actor, login mail.Login, d Details) (Account, error) {
-	if err := s.enter(ctx, who, "SaveUntested"); err != nil {
+	if _, err := s.enter(ctx, who, "SaveUntested"); err != nil {
 		return Account{}, err
 	}
 	return s.add(ctx, who, login, d, false)
@@ -62,6 +62,13 @@ func (s *Service) add(ctx context.Context, who Actor, login mail.Login, d Detail
 		if a.Owner == who.User && a.Profile.Address.Key() == profile.Address.Key() {
 			return Account{}, stored(ErrExists)
 		}
+	}
+	action := "Save"
+	if !proved {
+		action = "SaveUntested"
+	}
+	if err := s.log(ctx, who, action, profile.Address.String(), ""); err != nil {
+		return Account{}, err
 	}
 	s.sweep(ctx)
 	now := s.now()
@@ -118,6 +125,11 @@ func (s *Service) Rename(ctx context.Context, who Actor, id, label string) (Acco
 
 // change reads, changes and writes an account, again if somebody came between.
 func (s *Service) change(ctx context.Context, who Actor, action, id string, edit func(*Account) error) (Account, error) {
+	return s.changeWith(ctx, who, action, id, "", edit)
+}
+
+// changeWith is change whose entry in the audit trail has a detail.
+func (s *Service) changeWith(ctx context.Context, who Actor, action, id, detail string, edit func(*Account) error) (Account, error) {
 	for try := 1; ; try++ {
 		a, err := s.account(ctx, who, action, id)
 		if err != nil {
@@ -125,6 +137,11 @@ func (s *Service) change(ctx context.Context, who Actor, action, id string, edit
 		}
 		if err := edit(&a); err != nil {
 			return Account{}, err
+		}
+		if try == 1 {
+			if err := s.log(ctx, who, action, a.Profile.Address.String(), detail); err != nil {
+				return Account{}, err
+			}
 		}
 		changed, err := s.parts.Store.Update(ctx, a)
 		if err == nil {
@@ -142,6 +159,9 @@ func (s *Service) change(ctx context.Context, who Actor, action, id string, edit
 func (s *Service) Remove(ctx context.Context, who Actor, id string) error {
 	a, err := s.account(ctx, who, "Remove", id)
 	if err != nil {
+		return err
+	}
+	if err := s.log(ctx, who, "Remove", a.Profile.Address.String(), ""); err != nil {
 		return err
 	}
 	had, err := s.parts.Store.Delete(ctx, a.ID)

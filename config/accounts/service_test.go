@@ -63,7 +63,8 @@ func TestSaveNeedsAFreshProof(t *testing.T) {
 		code(t, err, accounts.CodeUsage, accounts.ReasonStale)
 	}
 	d.clock.t = proof.At().Add(10 * time.Minute)
-	_, err = d.Save(t.Context(), accounts.Actor{User: "eve", Role: accounts.Administrator}, proof, kept)
+	d.team(t)
+	_, err = d.Save(t.Context(), accounts.Actor{User: "id-boss"}, proof, kept)
 	code(t, err, accounts.CodeUsage, accounts.ReasonUnproved)
 	if _, err = d.Save(t.Context(), accounts.Local, proof, kept); err != nil {
 		t.Errorf("ten minutes are fresh: %v", err)
@@ -78,8 +79,8 @@ func TestAddressIsUniquePerOwner(t *testing.T) {
 	if got := d.password(t, first.ID); got != canary {
 		t.Errorf("the first one's password is now %q", got)
 	}
-	bob := accounts.Actor{User: "bob", Role: accounts.Administrator}
-	if _, err := d.SaveUntested(t.Context(), bob, login(t, "ala@firma.pl", "x"), kept); err != nil {
+	d.team(t)
+	if _, err := d.SaveUntested(t.Context(), accounts.Actor{User: "id-boss"}, login(t, "ala@firma.pl", "x"), kept); err != nil {
 		t.Errorf("another owner may have the address: %v", err)
 	}
 }

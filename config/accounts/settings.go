@@ -21,6 +21,9 @@ const (
 	FieldAppName  = "app-name"
 	FieldCA       = "ca-file"
 	FieldDraft    = "draft"
+	FieldUser     = "user"
+	FieldRole     = "role"
+	FieldKey      = "key"
 )
 
 // Limits, in letters, of what a person names; in bytes of the others.

@@ -34,6 +34,24 @@ func TestTable(t *testing.T) {
 		"Read":          {"---++", "+++++"},
 		"MailFolder":    {"+++++", "+++++"},
 		"Remove":        {"----+", "+++++"},
+		"Me":            {"++---", "+++++"},
+		"Unlocked":      {"++---", "+++++"},
+		"Identify":      {"+++++", "+++++"},
+		"Redeem":        {"+++++", "+++++"},
+		"Users":         {"-----", "+++++"},
+		"FindUser":      {"-----", "+++++"},
+		"AddUser":       {"-----", "+++++"},
+		"Invite":        {"-----", "+++++"},
+		"InviteAgain":   {"-----", "+++++"},
+		"AddKey":        {"-----", "+++++"},
+		"RemoveKey":     {"-----", "+++++"},
+		"SetRole":       {"-----", "+++++"},
+		"RenameUser":    {"-----", "+++++"},
+		"RemoveUser":    {"-----", "+++++"},
+		"Audit":         {"-----", "+++++"},
+		"SetAccess":     {"-----", "+++++"},
+		"Preview":       {"-----", "+++++"},
+		"Transfer":      {"-----", "+++++"},
 		"Steal":         {"-----", "-----"},
 		"":              {"-----", "-----"},
 	}
@@ -42,7 +60,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("%s is not in this test", r.action)
 		}
 	}
-	answer := func(who Actor, action string) (got string) {
+	answer := func(who caller, action string) (got string) {
 		for _, r := range []relation{locked, unlocked, stranger, assigned, owner} {
 			if allowed(who, action, r) {
 				got += "+"
@@ -53,19 +71,21 @@ func TestTable(t *testing.T) {
 		return got
 	}
 	for action, w := range want {
-		if got := answer(Actor{"ola", Member}, action); got != w.member {
+		if got := answer(as("ola", Member), action); got != w.member {
 			t.Errorf("%s by a member: %s, want %s", action, got, w.member)
 		}
-		if got := answer(Local, action); got != w.administrator {
+		if got := answer(as("local", Administrator), action); got != w.administrator {
 			t.Errorf("%s by an administrator: %s, want %s", action, got, w.administrator)
 		}
 		if w.member == "+++++" { // anybody
 			continue
 		}
-		for _, who := range []Actor{{}, {"ola", ""}, {"", Member}, {"", Administrator}, {"ola", "owner"}, {"ola", "true"}} {
+		for _, who := range []caller{{}, as("ola", ""), as("", Member), as("", Administrator), as("ola", "owner"), as("ola", "true"), as("ola", "Administrator")} {
 			if got := answer(who, action); got != "-----" {
 				t.Errorf("%s by %+v: %s", action, who, got)
 			}
 		}
 	}
 }
+
+func as(user string, role Role) caller { return caller{Actor: Actor{User: user}, role: role} }

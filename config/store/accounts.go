@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"mailkey/config/accounts"
@@ -18,7 +20,10 @@ var _ accounts.Store = (*Store)(nil)
 // older release, which Look leaves as it is.
 func selectAccounts(version int64) string {
 	former, fetch := `'none', 0, '', 0, 0`, `NULL, NULL, NULL, NULL, NULL, NULL, NULL`
-	join := ""
+	join, members := "", `NULL`
+	if version >= 3 {
+		members = `(SELECT string_agg(member, ' ') FROM assignments WHERE account = a.id)`
+	}
 	if version >= 2 {
 		former = `a.former_keeping, a.former_revision, a.former_app_name, a.former_since, a.former_until`
 		fetch = `f.at, f.folder, f.whole, f.verdict, f.cause, f.messages, f.bytes`
@@ -30,7 +35,7 @@ func selectAccounts(version int64) string {
 	a.purpose, a.app_name, a.proved, a.keeping, a.revision, a.created_at, a.password_at, a.version,
 	` + former + `,
 	r.at, r.verdict, r.cause, r.protocol, r.took_ms,
-	` + fetch + `
+	` + fetch + `, ` + members + `
 	FROM accounts a LEFT JOIN results r ON r.id = (SELECT max(id) FROM results WHERE account = a.id)` + join
 }
 
@@ -75,13 +80,14 @@ func scanAccount(scan func(...any) error) (accounts.Account, error) {
 	var at, took sql.NullInt64
 	var verdict, cause, protocol sql.NullString
 	var fetched fetchRow
+	var members sql.NullString
 	p := &a.Profile
 	err := scan(&a.ID, &a.Owner, &address, &p.Label, &p.UserName,
 		&p.IMAP.Host, &p.IMAP.Port, &p.IMAP.Security, &p.SMTP.Host, &p.SMTP.Port, &p.SMTP.Security, &p.CA,
 		&a.Purpose, &a.AppName, &a.Proved, &a.Keeping, &a.Revision, &created, &password, &a.Version,
 		&former.Keeping, &former.Revision, &former.AppName, &since, &until,
 		&at, &verdict, &cause, &protocol, &took,
-		&fetched.at, &fetched.folder, &fetched.whole, &fetched.verdict, &fetched.cause, &fetched.messages, &fetched.bytes)
+		&fetched.at, &fetched.folder, &fetched.whole, &fetched.verdict, &fetched.cause, &fetched.messages, &fetched.bytes, &members)
 	if err != nil {
 		return accounts.Account{}, err
 	}
@@ -96,6 +102,9 @@ func scanAccount(scan func(...any) error) (accounts.Account, error) {
 		a.Former = &former
 	}
 	a.Fetched = fetched.fetch()
+	if members.String != "" {
+		a.Users = slices.Sorted(slices.Values(strings.Fields(members.String)))
+	}
 	if at.Valid {
 		last := result(at.Int64, took.Int64, verdict.String, cause.String, protocol.String)
 		a.Last = &last
@@ -146,12 +155,12 @@ func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Accoun
 			name, since, until = f.AppName, f.Since.UnixMilli(), f.Until.UnixMilli()
 		}
 		err = one(ctx, tx, accounts.ErrChanged, `UPDATE accounts SET
-			address = ?, label = ?, user_name = ?,
+			owner = ?, address = ?, label = ?, user_name = ?,
 			imap_host = ?, imap_port = ?, imap_security = ?, smtp_host = ?, smtp_port = ?, smtp_security = ?, ca = ?,
 			purpose = ?, app_name = ?, proved = ?, keeping = ?, revision = ?, password_at = ?, version = version + 1,
 			former_keeping = ?, former_revision = ?, former_app_name = ?, former_since = ?, former_until = ?
 			WHERE id = ? AND version = ? AND address_key = ?`,
-			p.Address.String(), p.Label, p.UserName,
+			a.Owner, p.Address.String(), p.Label, p.UserName,
 			p.IMAP.Host, p.IMAP.Port, p.IMAP.Security, p.SMTP.Host, p.SMTP.Port, p.SMTP.Security, p.CA,
 			a.Purpose, a.AppName, a.Proved, a.Keeping, a.Revision, a.Password.UnixMilli(),
 			former.Keeping, former.Revision, name, since, until,

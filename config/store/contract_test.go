@@ -81,7 +81,8 @@ func same(t *testing.T, got, want any) {
 func contract(t *testing.T, open func(t *testing.T) contracted) {
 	for name, test := range map[string]func(*testing.T, contracted){
 		"accounts": accountsContract, "versions": versionsContract, "slots": slotsContract,
-		"switch": switchContract, "former": formerContract, "fetches": fetchesContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract,
+		"switch": switchContract, "former": formerContract, "fetches": fetchesContract,
+		"users": usersContract, "administrators": administratorsContract, "invitations": invitationsContract, "access": accessContract, "audit": auditContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -48,7 +48,9 @@ func explain(path, act string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, new(*accounts.Error)), errors.Is(err, accounts.ErrNoAccount), errors.Is(err, accounts.ErrExists),
-		errors.Is(err, accounts.ErrChanged), errors.Is(err, accounts.ErrNoSecret):
+		errors.Is(err, accounts.ErrChanged), errors.Is(err, accounts.ErrNoSecret), errors.Is(err, accounts.ErrNoUser),
+		errors.Is(err, accounts.ErrUserExists), errors.Is(err, accounts.ErrKeyExists), errors.Is(err, accounts.ErrNoInvitation),
+		errors.Is(err, accounts.ErrLastAdministrator), errors.Is(err, accounts.ErrOwns):
 		return err
 	case errors.Is(err, context.Canceled):
 		return &accounts.Error{Code: accounts.CodeInterrupted, Err: fmt.Errorf("%s: %w", act, err)}
@@ -102,6 +104,17 @@ func (s *Store) tx(ctx context.Context, act string, f func(*sql.Tx) error) error
 		return s.explain(act, err)
 	}
 	return s.explain(act, tx.Commit())
+}
+
+// read runs f over one picture of the database.
+func (s *Store) read(ctx context.Context, act string, f func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return s.explain(act, err)
+	}
+	err = f(tx)
+	_ = tx.Rollback() // nothing was written
+	return s.explain(act, err)
 }
 
 // one runs a statement that must change exactly one row, else it is otherwise.

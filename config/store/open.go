@@ -36,7 +36,7 @@ type Store struct {
 var files embed.FS
 
 // schema is what this version of the program reads and writes.
-var schema = migrations{files, 2}
+var schema = migrations{files, 3}
 
 // migrations is the way from an empty database to version latest.
 type migrations struct {

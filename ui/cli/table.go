@@ -1,5 +1,7 @@
 package cli
 
+import "mailkey/config/accounts"
+
 // command is one line of the table of commands. Its words are the texts
 // cmd.NAME.short, .long and .example, with dots for spaces.
 type command struct {
@@ -48,6 +50,14 @@ const (
 	flagServe         = "serve"
 	flagVersion       = "version"
 
+	flagRole     = "role"
+	flagKey      = "key"
+	flagKeyStdin = "key-stdin"
+	flagGive     = "give"
+	flagTake     = "take"
+	flagOwner    = "owner"
+	flagLimit    = "limit"
+
 	flagProtocol = "protocol"
 	flagStage    = "stage"
 	flagHost     = "host"
@@ -64,6 +74,8 @@ var settingsFlags = []string{
 	"smtp-host", "smtp-port", "smtp-security",
 	flagCA,
 }
+
+var roles = []string{string(accounts.Administrator), string(accounts.Member)}
 
 var securities = []string{"tls", "starttls"}
 
@@ -93,6 +105,13 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagRole, arg: "ROLE", remote: true, values: roles},
+		{name: flagKey, arg: "FILE"},
+		{name: flagKeyStdin, remote: true},
+		{name: flagGive, arg: "USER[,USER…]", remote: true},
+		{name: flagTake, arg: "USER[,USER…]", remote: true},
+		{name: flagOwner, arg: "USER", remote: true},
+		{name: flagLimit, arg: "N", remote: true},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -136,6 +155,27 @@ func commands() []command {
 		},
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
+		{name: "users", remote: true, run: (*session).usersList},
+		{name: "users list", remote: true, run: (*session).usersList},
+		{name: "users show", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersShow, values: (*session).userNames},
+		{
+			name: "users add", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersAdd,
+			flags: []string{flagKey, flagKeyStdin, flagRole},
+		},
+		{name: "users invite", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersInvite, flags: []string{flagRole}, values: (*session).userNames},
+		{name: "users rename", args: "NAME NEW", min: 2, max: 2, remote: true, run: (*session).usersRename, values: (*session).userNames},
+		{name: "users role", args: "NAME administrator|member", min: 2, max: 2, remote: true, run: (*session).usersRole, values: (*session).userNames},
+		{
+			name: "users add-key", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersKeyAdd,
+			flags: []string{flagKey, flagKeyStdin}, values: (*session).userNames,
+		},
+		{name: "users remove-key", args: "NAME FINGERPRINT", min: 2, max: 2, remote: true, run: (*session).usersKeyRemove, values: (*session).userNames},
+		{name: "users remove", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersRemove, values: (*session).userNames},
+		{name: "users audit", remote: true, run: (*session).audit, flags: []string{flagLimit}},
+		{
+			name: "access", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).access,
+			flags: []string{flagGive, flagTake, flagOwner}, values: (*session).accountNames,
+		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},

@@ -16,7 +16,8 @@ import (
 type Batch struct {
 	box   *Box
 	items []item
-	Bytes int64 // on this computer
+	Bytes int64        // on this computer
+	Also  func() error // syncs what must be down before a message is moved, where not all is synced at once; may be nil
 }
 
 type item struct {
@@ -41,6 +42,7 @@ type Incoming struct {
 	out   []byte
 	Size  int64 // so far
 	err   error
+	ended bool
 }
 
 // room is what is written at a time.
@@ -89,8 +91,12 @@ func (m *Incoming) flush() {
 	m.out = m.out[:0]
 }
 
-// end writes the rest and closes the file.
-func (m *Incoming) end() error {
+// End writes the rest and closes the file. Keep does it too.
+func (m *Incoming) End() error {
+	if m.ended {
+		return m.err
+	}
+	m.ended = true
 	m.out = m.lines.end(m.out)
 	m.flush()
 	err := m.batch.box.may("close")
@@ -109,21 +115,23 @@ func (m *Incoming) Buffer() []byte { return m.out[:0] }
 // Keep ends a message, which will be there under its name with Commit. If old
 // is one of the files there with the same content, under a number that the
 // server no longer uses, then that one is renamed instead: it has what a mail
-// reader made of it. The old one that was taken is returned.
-func (b *Batch) Keep(m *Incoming, name Name, flags Flags, old []File) (*File, error) {
-	if err := m.end(); err != nil {
+// reader made of it. Which of the old ones was taken is returned, -1 for none.
+func (b *Batch) Keep(m *Incoming, name Name, flags Flags, old []File) (taken int, err error) {
+	if err := m.End(); err != nil {
 		b.Drop(m)
-		return nil, err
+		return -1, err
 	}
 	it := item{tmp: m.tmp, name: name, flags: flags}
+	taken = -1
 	for i := range old {
 		same, err := b.box.same(m.tmp, old[i])
 		if err != nil {
 			b.Drop(m)
-			return nil, Problem(b.box.path, err)
+			return -1, Problem(b.box.path, err)
 		}
 		if same {
-			it.old = &old[i]
+			former := old[i]
+			it.old, taken = &former, i
 			break
 		}
 	}
@@ -131,18 +139,20 @@ func (b *Batch) Keep(m *Incoming, name Name, flags Flags, old []File) (*File, er
 		at := time.Unix(name.Arrived, 0)
 		if err := b.box.may("date"); err != nil {
 			b.Drop(m)
-			return nil, Problem(b.box.path, err)
+			return -1, Problem(b.box.path, err)
 		}
 		_ = b.box.tmp.root.Chtimes(m.tmp, at, at) // a disk that cannot say when is still a disk
 	}
 	b.items = append(b.items, it)
 	b.Bytes += m.Size
-	return it.old, nil
+	return taken, nil
 }
 
 // Drop takes a message back.
 func (b *Batch) Drop(m *Incoming) {
-	_ = m.file.Close()
+	if !m.ended {
+		_ = m.file.Close()
+	}
 	if b.box.may("remove") == nil {
 		_ = b.box.tmp.root.Remove(m.tmp)
 	}
@@ -268,7 +278,10 @@ func (b *Batch) sync() error {
 			return err
 		}
 	}
-	return b.box.tmp.sync()
+	if err := b.box.tmp.sync(); err != nil || b.Also == nil {
+		return err
+	}
+	return b.Also()
 }
 
 func (b *Batch) syncOne(tmp string) error {

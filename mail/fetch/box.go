@@ -227,6 +227,9 @@ func (b *box) enter() error {
 	if !ahead {
 		b.askAhead()
 	}
+	if s := b.run.s; b.modSeq == 0 && s.offer("CONDSTORE") && s.offer("ENABLE") {
+		s.ask("ENABLE", "ENABLE CONDSTORE", work{}) // from now on it tells what has changed
+	}
 	return nil
 }
 

@@ -25,6 +25,7 @@ type session struct {
 	out     []byte     // commands that are not yet sent
 	waiting []*command // for their answer, the oldest first
 	pace    pace
+	brought bool   // a message has come
 	tick    func() // now and then, while something comes
 }
 
@@ -435,6 +436,7 @@ func (s *session) body(c *cursor, f *fetched, h hearer) error {
 		return err
 	}
 	f.body, f.size, f.hasSize = true, n, true
+	s.brought = true
 	if !literal {
 		if to != nil {
 			_, err = io.WriteString(to, text)

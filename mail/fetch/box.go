@@ -30,10 +30,12 @@ type box struct {
 	there    uint32
 
 	// what was asked for ahead, before it was known what there is
-	stale      bool   // under numbers that no longer count
-	renumbered bool   // numbered anew while it was open
-	first      uint32 // bodies up to this UID
-	firstDone  string // the answer's status, when it came before the list
+	stale      bool     // under numbers that no longer count
+	renumbered bool     // numbered anew while it was open
+	first      uint32   // bodies up to this UID
+	flown      bool     // in one flight with the opening
+	unlisted   *command // the list was refused
+	firstDone  string   // the answer's status, when it came before the list
 	early      map[uint32]bool
 
 	entries []entry // what there is, by UID, once the list is whole
@@ -118,7 +120,7 @@ func (b *box) open(ahead bool) {
 		condstore = " (CONDSTORE)"
 	}
 	b.opening = b.run.s.ask("EXAMINE "+b.st.Name, "EXAMINE "+quote(b.raw)+condstore, work{kind: opens})
-	if ahead {
+	if b.flown = ahead; ahead {
 		b.askAhead()
 	}
 }
@@ -135,7 +137,7 @@ func (b *box) askAhead() {
 		if b.run.gmail {
 			items += " X-GM-MSGID"
 		}
-		s.ask("UID FETCH", fmt.Sprintf("UID FETCH %d:%d (%s)", last+1, uint32(lastUID), items), work{kind: lists})
+		s.ask("FETCH", fmt.Sprintf("UID FETCH %d:%d (%s)", last+1, uint32(lastUID), items), work{kind: lists})
 		if n := b.run.ahead(b); n > 0 {
 			b.first = uint32(min(uint64(last)+uint64(n), lastUID))
 			b.bring(strconv.Itoa(int(last)+1)+":"+strconv.Itoa(int(b.first)), work{kind: brings, from: last + 1, to: b.first})
@@ -144,13 +146,13 @@ func (b *box) askAhead() {
 		b.whole = true
 	}
 	if b.st.ModSeq > 0 && last > 0 {
-		s.ask("UID FETCH", fmt.Sprintf("UID FETCH 1:%d (UID FLAGS) (CHANGEDSINCE %d)", last, b.st.ModSeq), work{kind: flags})
+		s.ask("FETCH", fmt.Sprintf("UID FETCH 1:%d (UID FLAGS) (CHANGEDSINCE %d)", last, b.st.ModSeq), work{kind: flags})
 	}
 }
 
 func (b *box) bring(set string, w work) {
 	b.flying += w.bytes
-	b.run.s.ask("UID FETCH", "UID FETCH "+set+" (UID FLAGS INTERNALDATE BODY.PEEK[])", w)
+	b.run.s.ask("FETCH", "UID FETCH "+set+" (UID FLAGS INTERNALDATE BODY.PEEK[])", w)
 }
 
 // errNumbers is a mailbox whose numbers change faster than it can be read.
@@ -344,6 +346,14 @@ func (b *box) gather() error {
 			return err
 		}
 		if len(s.waiting) == 0 {
+			if refused := b.unlisted; refused != nil {
+				if refused.status != "BAD" || !b.flown {
+					return s.refusal(refused)
+				}
+				b.flown, b.unlisted, b.run.store.state.Patient = false, nil, true
+				b.askAhead()
+				continue
+			}
 			if b.renumbered || b.run.over() || !b.again() {
 				return nil
 			}
@@ -362,7 +372,8 @@ func (b *box) completed(c *command) error {
 	switch c.work.kind {
 	case lists:
 		if c.status != "OK" {
-			return b.run.s.refusal(c)
+			b.unlisted = c
+			return nil
 		}
 		return b.sorted()
 	case brings:

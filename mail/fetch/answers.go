@@ -32,11 +32,11 @@ func (s *session) untagged(line, rest []byte, h hearer) error {
 	case "OK", "NO", "BAD", "BYE":
 		text := string(line[:min(len(line), maxText)])
 		if word == "BYE" {
-			asked := ""
+			asked, answer := "", []string{}
 			if len(s.waiting) > 0 {
-				asked = s.waiting[0].label
+				asked, answer = s.waiting[0].label, s.waiting[0].answer
 			}
-			return s.conn.RefusalTo(asked, []string{text})
+			return s.conn.RefusalTo(asked, append(answer, text))
 		}
 		if len(s.waiting) > 0 && len(s.waiting[0].answer) < maxAlerts {
 			s.waiting[0].answer = append(s.waiting[0].answer, text)

@@ -241,8 +241,10 @@ func (r *run) visit(b *box) (goOn bool, err error) {
 	r.s.tick = func() { r.show(b, false) }
 	err = b.fetch()
 	if err != nil {
-		if kept := b.rest(); kept != nil {
-			err = kept
+		_ = b.rest() // its error stays in failed
+		var disk *mail.DiskError
+		if errors.As(err, &disk) && r.failed == nil {
+			r.failed = err
 		}
 	}
 	r.show(b, true)

@@ -21,7 +21,7 @@ import (
 type state struct {
 	Version int                 `json:"version"`
 	Account string              `json:"account"`           // a hash of address, host and user name
-	Patient bool                `json:"patient,omitempty"` // the server wants to finish the sign-in before it hears more
+	Patient patience            `json:"patient,omitempty"` // what the server wants to finish before it hears more
 	Days    map[int64]int64     `json:"days,omitempty"`    // bytes by hour, where the server bounds them
 	IDs     int64               `json:"ids,omitempty"`     // how many of Gmail's ids are valid
 	Boxes   map[string]*mailbox `json:"boxes"`             // by the server's name, quoted in ASCII
@@ -39,6 +39,15 @@ type mailbox struct {
 	Known    int    `json:"known"`            // messages brought
 	Anew     bool   `json:"anew,omitempty"`   // numbered anew, and not yet wholly fetched since
 }
+
+// patience is how long a server is to be waited for.
+type patience int
+
+const (
+	none    patience = iota // everything may leave in one flight
+	signsIn                 // until it has answered the sign-in
+	opening                 // and until it has opened the mailbox
+)
 
 const version = 1
 

@@ -261,6 +261,11 @@ func (b *Batch) sync() error {
 	if syncAll(b.box.tmp) == nil {
 		return nil
 	}
+	return b.each()
+}
+
+// each makes the files durable one by one, many at once.
+func (b *Batch) each() error {
 	slots := make(chan struct{}, atOnce)
 	errs := make(chan error, len(b.items))
 	var running sync.WaitGroup

@@ -3,7 +3,6 @@ package fetch
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"mailkey/mail"
@@ -38,9 +37,11 @@ type box struct {
 
 	entries []entry // what there is, by UID, once the list is whole
 	whole   bool
-	cut     bool // there is more than was listed
-	next    int  // entries before it have been asked for
-	low     int  // all before it is done
+	cut     bool  // there is more than was listed
+	ids     bool  // messages have ids that tell copies
+	unasked int64 // bytes that came though nobody wanted them
+	next    int   // entries before it have been asked for
+	low     int   // all before it is done
 	round   int
 	flying  int64 // bytes on their way
 	refused error // the first refusal of a body
@@ -132,13 +133,13 @@ func (b *box) askAhead() {
 	s, last := b.run.s, b.st.Last
 	if last < lastUID {
 		items := "UID RFC822.SIZE"
-		if b.run.gmail {
+		if b.ids = s.offer("X-GM-EXT-1"); b.ids {
 			items += " X-GM-MSGID"
 		}
 		s.ask("FETCH", fmt.Sprintf("UID FETCH %d:%d (%s)", last+1, uint32(lastUID), items), work{kind: lists})
 		if n := b.run.ahead(b); n > 0 {
 			b.first = uint32(min(uint64(last)+uint64(n), lastUID))
-			b.bring(strconv.Itoa(int(last)+1)+":"+strconv.Itoa(int(b.first)), work{kind: brings, from: last + 1, to: b.first})
+			b.bring(fmt.Sprintf("%d:%d", last+1, b.first), work{kind: brings, from: last + 1, to: b.first})
 		}
 	} else {
 		b.whole = true

@@ -1,7 +1,8 @@
 package fetch
 
 import (
-	"cmp"
+	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"time"
@@ -15,6 +16,14 @@ const (
 	batchMost  = 1000
 	batchBytes = 64 << 20
 	batchTime  = 2 * time.Second
+)
+
+// unaskedMost bounds what a server may send that nobody wants.
+const unaskedMost = 1 << 30
+
+var (
+	errUnasked  = errors.New("messages that were not asked for")
+	errWithheld = errors.New("a message without a body")
 )
 
 func (b *box) told(code, argument string) {
@@ -54,6 +63,9 @@ func (b *box) wants(uid uint32) bool {
 // body opens the file for a body, unless nobody wants it.
 func (b *box) body(f *fetched, size int64) (io.Writer, error) {
 	if f.uid != 0 && !b.wants(f.uid) {
+		if b.unasked += size; b.unasked > unaskedMost && !b.stale && !b.renumbered {
+			return nil, &mail.Misbehaviour{Kind: mail.Flood, Err: errUnasked}
+		}
 		return nil, nil
 	}
 	if !b.run.affords(size) {
@@ -91,7 +103,7 @@ func (b *box) take(f *fetched) error {
 		b.drop(coming)
 	case f.withheld && b.wants(f.uid):
 		if b.refused == nil {
-			b.refused = nonsense([]byte("UID "+strconv.Itoa(int(f.uid))+" BODY[] NIL"), "a message without a body")
+			b.refused = &mail.Misbehaviour{Kind: mail.Nonsense, Said: fmt.Sprintf("UID %d BODY[] NIL", f.uid), Err: errWithheld}
 		}
 		b.mark(f.uid, denied)
 	case f.body || b.stale || !b.opened:
@@ -196,7 +208,7 @@ func (b *box) finish() error {
 	}
 	for i := b.low; i < len(b.entries); i++ {
 		if b.entries[i].is == denied {
-			return cmp.Or(b.refused, nonsense(nil, "a message that cannot be read"))
+			return b.refused
 		}
 	}
 	if len(b.changed) > 0 {

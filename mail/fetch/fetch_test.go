@@ -292,3 +292,68 @@ func TestSignInRefused(t *testing.T) {
 		t.Error("the report holds the password")
 	}
 }
+
+// TestInboxThenAll: Gmail's ids are kept also where INBOX alone was fetched, so that its messages
+// are not fetched again from All Mail; INBOX stays where it is.
+func TestInboxThenAll(t *testing.T) {
+	m, ca := newModel(t)
+	m.caps += " X-GM-EXT-1"
+	m.before = "SASL-IR AUTH=PLAIN X-GM-EXT-1"
+	box := m.inbox(messages(3)...)
+	all := &mailboxOf{name: "All", attributes: `\All`, validity: 1}
+	m.boxes = append(m.boxes, all)
+	for i := range 5 {
+		all.add(message(i + 1)).gmail = uint64(i + 1)
+	}
+	for i, l := range box.letters {
+		l.gmail = uint64(i + 1)
+	}
+	d := newDesk(t, m, ca)
+	d.good()
+	d.all = true
+	if n, _ := d.good().Total(); n != 2 {
+		t.Errorf("%d new, want 2", n)
+	}
+	if len(d.lying(".")) != 3 || len(d.lying("All")) != 2 {
+		t.Errorf("INBOX %d, All %d", len(d.lying(".")), len(d.lying("All")))
+	}
+	back := box.add(message(2)) // archived, and put back
+	back.gmail = 2
+	if n, _ := d.good().Total(); n != 0 || len(d.lying(".")) != 3 {
+		t.Errorf("%d new, %d in INBOX", n, len(d.lying(".")))
+	}
+}
+
+// TestSignInWays: every way to sign in that a server may offer, and awkward passwords.
+func TestSignInWays(t *testing.T) {
+	for before, want := range map[string]string{
+		"SASL-IR AUTH=PLAIN": "AUTHENTICATE", "AUTH=PLAIN": "AUTHENTICATE", "IDLE": `LOGIN "ala@example.test" "a\"b\\c d"`, "AUTH=XOAUTH2": "",
+	} {
+		m, ca := newModel(t)
+		m.before = before
+		box := m.inbox(messages(3)...)
+		d := newDesk(t, m, ca)
+		d.login.Secret = mail.NewSecret(`a"b\c d`)
+		_, report, err := d.fetch()
+		var lacking *mail.NotOffered
+		if broken, is := report.Broken(mail.IMAP); err != nil || is != (want == "") || is && !errors.As(broken.Err, &lacking) {
+			t.Errorf("%s: %v", before, broken.Err)
+		}
+		if want != "" {
+			d.compare(box)
+			if m.heard[0] != want {
+				t.Errorf("%s: %q", before, m.heard[0])
+			}
+		}
+	}
+	m, ca := newModel(t)
+	m.before = "IDLE"
+	box := m.inbox(messages(2)...)
+	d := newDesk(t, m, ca)
+	d.login.Secret = mail.NewSecret("zażółć\t}")
+	d.good()
+	d.compare(box)
+	if m.heard[0] != "LOGIN … zażółć\t}" {
+		t.Errorf("%q", m.heard[0])
+	}
+}

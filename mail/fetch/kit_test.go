@@ -202,6 +202,19 @@ func (t *talk) answer(line string) error {
 		}
 		return t.signIn(tag)
 	case "LOGIN":
+		for strings.HasSuffix(arguments, "}") {
+			n, _ := strconv.Atoi(strings.Trim(arguments[strings.LastIndex(arguments, "{"):], "{}"))
+			if err := t.print("+ go on\r\n"); err != nil {
+				return err
+			}
+			text := make([]byte, n)
+			if _, err := io.ReadFull(t.in, text); err != nil {
+				return err
+			}
+			rest, _ := t.in.ReadString('\n')
+			arguments = string(text) + strings.TrimRight(rest, "\r\n")
+			m.heard[len(m.heard)-1] = "LOGIN … " + arguments
+		}
 		return t.signIn(tag)
 	case "LIST":
 		for _, b := range m.boxes {

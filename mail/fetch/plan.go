@@ -46,12 +46,12 @@ func (b *box) sorted() error {
 	if b.firstDone != "" {
 		b.missed(b.st.Last+1, b.first, b.firstDone)
 	}
-	if b.run.gmail && len(b.entries) > 0 {
+	if b.ids && len(b.entries) > 0 {
 		if err := b.run.store.loadIDs(); err != nil {
 			return err
 		}
 		for i := range b.entries {
-			if e := &b.entries[i]; e.is == waiting && b.run.store.holds(e.gmail) {
+			if e := &b.entries[i]; e.is != got && b.run.store.holds(e.gmail) {
 				e.is = got
 			}
 		}

@@ -20,7 +20,7 @@ type run struct {
 	plan     mail.FetchPlan
 	progress func(mail.Progress)
 	limit    int64 // bytes a day; 0: none
-	gmail    bool  // messages have ids that tell copies
+	copies   bool  // many messages will be copies of others
 
 	fetched         mail.Fetched
 	results         []*mail.FetchedFolder
@@ -74,7 +74,7 @@ const greatest = 70 << 20
 // ahead is for how many UIDs bodies are asked for before it is known what there is.
 func (r *run) ahead(b *box) int {
 	switch {
-	case b.mustLook(), r.gmail, r.stopped:
+	case b.mustLook(), r.copies, r.stopped:
 		return 0
 	case r.limit > 0:
 		return int(min(max(r.limit-r.store.state.spent(time.Now()), 0)/greatest, firstMost))
@@ -247,6 +247,9 @@ func (r *run) visit(b *box) (goOn bool, err error) {
 			r.failed = err
 		}
 	}
+	if r.failed == nil {
+		b.result.Known = b.st.Known
+	}
 	r.show(b, true)
 	if b.dir != nil {
 		b.dir.Close()
@@ -257,8 +260,8 @@ func (r *run) visit(b *box) (goOn bool, err error) {
 		return false, r.failed
 	case errors.Is(err, errDay):
 		return false, nil
-	case errors.As(err, &refusal):
-		return refusal.Status != "BYE" && len(r.s.waiting) == 0, err
+	case errors.As(err, &refusal) && refusal.Status != "BYE", errors.Is(err, errWithheld):
+		return len(r.s.waiting) == 0, err // it is this mailbox alone
 	}
 	return err == nil && !r.over(), err
 }
@@ -307,7 +310,7 @@ func (r *run) list(listing *command, list *targets) ([]target, error) {
 		return nil, r.s.refusal(listing)
 	}
 	boxes := list.inOrder()
-	r.gmail = r.s.offer("X-GM-EXT-1") && slices.ContainsFunc(boxes, func(t target) bool { return t.rank == 5 })
+	r.copies = r.s.offer("X-GM-EXT-1") && slices.ContainsFunc(boxes, func(t target) bool { return t.rank == 5 })
 	return boxes, nil
 }
 

@@ -54,8 +54,14 @@ func (b *Batch) Create(buffer []byte) (*Incoming, error) {
 	tmp := leftover + strconv.Itoa(b.box.serial)
 	err := b.box.may("create")
 	var file *os.File
+	const how = os.O_WRONLY | os.O_CREATE | os.O_EXCL
 	if err == nil {
-		file, err = b.box.tmp.root.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		file, err = b.box.tmp.root.OpenFile(tmp, how, 0o600)
+	}
+	if errors.Is(err, fs.ErrExist) { // of a run that was killed: nobody else makes such names
+		if err = b.box.tmp.root.Remove(tmp); err == nil {
+			file, err = b.box.tmp.root.OpenFile(tmp, how, 0o600)
+		}
 	}
 	if err != nil {
 		return nil, Problem(b.box.path, err)

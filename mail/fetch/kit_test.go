@@ -202,8 +202,8 @@ func (t *talk) answer(line string) error {
 		}
 		return t.signIn(tag)
 	case "LOGIN":
-		for strings.HasSuffix(arguments, "}") {
-			n, _ := strconv.Atoi(strings.Trim(arguments[strings.LastIndex(arguments, "{"):], "{}"))
+		if literal := strings.LastIndex(arguments, " {"); literal >= 0 && strings.HasSuffix(arguments, "}") {
+			n, _ := strconv.Atoi(strings.Trim(arguments[literal:], " {}"))
 			if err := t.print("+ go on\r\n"); err != nil {
 				return err
 			}

@@ -304,6 +304,7 @@ func TestCancelled(t *testing.T) {
 	if err != nil || report.Verdict(mail.IMAP) != mail.VerdictCancelled || n != len(d.lying(".")) {
 		t.Fatalf("%d of %d, %v, %v", n, len(d.lying(".")), report.Verdict(mail.IMAP), err)
 	}
+	m.running.Wait()
 	m.say = nil
 	d.good()
 	d.compare(box)
@@ -328,7 +329,7 @@ func TestPace(t *testing.T) {
 				m.pause = test.pause
 				d := newDesk(t, m, ca)
 				begin := time.Now()
-				_, report, err := d.fetch()
+				_, report, err := d.fetchOn()
 				broken, is := report.Broken(mail.IMAP)
 				var misdeed *mail.Misbehaviour
 				if err != nil || is == test.good || is && (!errors.As(broken.Err, &misdeed) || misdeed.Kind != mail.Silent) {

@@ -96,6 +96,7 @@ func failing(t *testing.T, only bool, errs ...error) {
 					t.Fatalf("%s: %d reported, %d here, %v", at, fetched, d.count()-before, err)
 				}
 				d.whole(at, box)
+				d.markRead()
 				d.fetcher.Fault = nil
 				d.good()
 				d.whole(at, box)
@@ -116,6 +117,19 @@ func (d *desk) path() string {
 		return "INBOX"
 	}
 	return "."
+}
+
+// markRead does what a mail reader does: it moves what is new, and gives it a flag.
+func (d *desk) markRead() {
+	d.t.Helper()
+	for _, dir := range []string{d.path(), "All"} {
+		found, _ := filepath.Glob(filepath.Join(d.to, dir, "new", "*"))
+		for _, f := range found {
+			if err := os.Rename(f, filepath.Join(d.to, dir, "cur", filepath.Base(f)+":2,S")); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+	}
 }
 
 // count is the messages here, in all mailboxes.

@@ -239,6 +239,25 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("asked again: %q", m.heard)
 		}
 	})
+	t.Run("I39 a message that is left out at first", func(t *testing.T) {
+		for _, refuse := range []bool{false, true} {
+			m, ca := newModel(t)
+			box := m.inbox(messages(5)...)
+			box.letters[2].hidden = true
+			m.say = func(text string) string {
+				if strings.Contains(text, " OK fetched") && strings.HasPrefix(text, "a3") {
+					box.letters[2].hidden = false
+					if refuse {
+						return "a3 NO [EXPUNGEISSUED] some are gone\r\n"
+					}
+				}
+				return text
+			}
+			d := newDesk(t, m, ca)
+			d.good()
+			d.compare(box)
+		}
+	})
 	t.Run("I39 the body before its number", func(t *testing.T) {
 		m, ca := newModel(t)
 		box := m.inbox(messages(3)...)

@@ -245,10 +245,10 @@ func TestNumbers(t *testing.T) {
 			box := m.inbox(messages(5)...)
 			box.letters[2].hidden = true
 			m.say = func(text string) string {
-				if strings.Contains(text, " OK fetched") && strings.HasPrefix(text, "a3") {
+				if strings.Contains(text, " OK fetched") && strings.HasPrefix(text, "a4") {
 					box.letters[2].hidden = false
 					if refuse {
-						return "a3 NO [EXPUNGEISSUED] some are gone\r\n"
+						return "a4 NO [EXPUNGEISSUED] some are gone\r\n"
 					}
 				}
 				return text

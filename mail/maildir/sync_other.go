@@ -1,0 +1,15 @@
+//go:build !linux
+
+package maildir
+
+import (
+	"errors"
+	"os"
+)
+
+// syncAll is not to be had here.
+func syncAll(*os.File) error { return errors.ErrUnsupported }
+
+func move(from *folder, old string, to *folder, name string) (bool, error) {
+	return moveCarefully(from, old, to, name)
+}

@@ -1,0 +1,72 @@
+package i18n
+
+// fetchTexts is what is said of fetching mail and of reading what was fetched, on
+// every face.
+var fetchTexts = map[string]text{
+	"cmd.fetch.short": {pl: "Pobierz pocztę na ten komputer.", en: "Fetch mail to this computer."},
+	"cmd.fetch.long": {
+		pl: "Pobiera pocztę zapisanych skrzynek albo, z --address, jednej podanej opcjami; wtedy ani baza, ani pęk kluczy nie są otwierane. Na serwerze nic się nie zmienia: wiadomości nieprzeczytane zostają nieprzeczytane. Kolejne pobieranie dokłada tylko to, co nowe.\nPoczta trafia do folderu w formacie Maildir (plik na wiadomość), który otwierają mutt, aerc i wiele innych programów. Bez --all-folders pobierana jest skrzynka odbiorcza, a DIR jest jej folderem; z --all-folders każda skrzynka ma w DIR osobny folder. Przy kilku skrzynkach albo --all każdy adres ma w DIR folder o swojej nazwie.\nCtrl+C przerywa: to, co już przyszło, zostaje, a następne pobieranie rusza od tego miejsca. Kod 3: któraś skrzynka się nie udała. Dzienny limit Google nie jest błędem: reszta przyjdzie następnego dnia.",
+		en: "Fetches the mail of stored mailboxes or, with --address, of one given by flags; then neither store nor keyring is opened. Nothing changes on the server: unread messages stay unread. Fetching again brings only what is new.\nThe mail comes into a folder in the format Maildir (a file for each message), which mutt, aerc and many other programs open. Without --all-folders the inbox is fetched, and DIR is its folder; with --all-folders each mailbox has a folder of its own in DIR. With several mailboxes, or --all, each address has a folder of its name in DIR.\nCtrl+C interrupts: what has come stays, and the next fetch goes on from there. Exit code 3: a mailbox failed. Google's daily limit is no failure: the rest comes the next day.",
+	},
+	"cmd.fetch.example": {
+		pl: "mailkey fetch ala@gmail.com\nmailkey fetch --all --all-folders\nmailkey fetch ala@gmail.com --to ~/Poczta\nmailkey fetch --address ala@gmail.com --to ~/Poczta --password-stdin < haslo.txt",
+		en: "mailkey fetch ala@gmail.com\nmailkey fetch --all --all-folders\nmailkey fetch ala@gmail.com --to ~/Mail\nmailkey fetch --address ala@gmail.com --to ~/Mail --password-stdin < password.txt",
+	},
+	"cmd.messages.short": {pl: "Pokaż, co pobrano, albo jedną wiadomość.", en: "Show what has been fetched, or one message."},
+	"cmd.messages.long": {
+		pl: "Bez MESSAGE: lista od najnowszej, z numerem, datą, nadawcą i tematem; * oznacza nieprzeczytaną. Z numerem z tej listy (albo z polem id z --json): wiadomość jako zwykły tekst. Nic nie jest oznaczane jako przeczytane i nic nie jest pobierane.",
+		en: "Without MESSAGE: the list, newest first, with number, date, sender and subject; * marks an unread one. With a number of that list (or the id that --json tells): the message as plain text. Nothing is marked as read, and nothing is fetched.",
+	},
+	"cmd.messages.example": {
+		pl: "mailkey messages ala@gmail.com\nmailkey messages ala@gmail.com --limit 0\nmailkey messages ala@gmail.com 1",
+		en: "mailkey messages ala@gmail.com\nmailkey messages ala@gmail.com --limit 0\nmailkey messages ala@gmail.com 1",
+	},
+	"flag.to":          {pl: "folder na pocztę", en: "folder for the mail"},
+	"flag.all-folders": {pl: "wszystkie foldery skrzynki, nie tylko odbiorcza", en: "all folders of the mailbox, not the inbox alone"},
+	"flag.limit":       {pl: "tyle najnowszych wiadomości; 0: wszystkie", en: "that many of the newest messages; 0: all"},
+
+	"cli.fetch-what":       {pl: "Co pobrać? Podaj skrzynkę, --all albo --address", en: "What should be fetched? Give a mailbox, --all or --address"},
+	"cli.fetch-to":         {pl: "Z --address trzeba też podać, dokąd pobrać: --to FOLDER", en: "With --address it must also be said where to: --to FOLDER"},
+	"cli.to-empty":         {pl: "--to potrzebuje nazwy folderu.", en: "--to needs a folder's name."},
+	"cli.fetch-begins":     {pl: "Pobieranie poczty {address} do {to}", en: "Fetching the mail of {address} to {to}"},
+	"cli.fetch-ok":         {pl: "{address}: {what}", en: "{address}: {what}"},
+	"cli.fetch-failed":     {pl: "{address}: nie udało się pobrać wszystkiego ({what})", en: "{address}: not everything could be fetched ({what})"},
+	"cli.fetch-cancelled":  {pl: "{address}: przerwano ({what})", en: "{address}: interrupted ({what})"},
+	"cli.fetch-lies":       {pl: "Leży w: {path}", en: "It lies in: {path}"},
+	"cli.fetch-open":       {pl: "Otwórz na przykład tak: mutt -f {path}", en: "Open it, for example, with: mutt -f {path}"},
+	"cli.fetch-unrecorded": {pl: "Poczta jest, ale wyniku nie udało się zapamiętać: {why}", en: "The mail is there, but the result could not be remembered: {why}"},
+	"cli.limit":            {pl: "--limit to liczba od 0 (wszystkie) w górę.", en: "--limit is a number from 0 (all) up."},
+	"cli.no-message":       {pl: "Nie ma wiadomości {id}. Numery pokazuje „mailkey messages {account}”", en: "There is no message {id}. “mailkey messages {account}” shows the numbers"},
+	"cli.messages-more":    {pl: "Tylko najnowsze: {n}. Wszystkie pokaże --limit 0", en: "Only the newest: {n}. All are shown by --limit 0"},
+
+	"fetch.inbox":       {pl: "Skrzynka odbiorcza", en: "Inbox"},
+	"fetch.count":       {pl: "{n} nowa wiadomość|{n} nowe wiadomości|{n} nowych wiadomości", en: "{n} new message|{n} new messages"},
+	"fetch.none":        {pl: "nic nowego", en: "nothing new"},
+	"fetch.sum":         {pl: "{count}, {bytes}", en: "{count}, {bytes}"},
+	"fetch.folder":      {pl: "{name}: {what}", en: "{name}: {what}"},
+	"fetch.anew":        {pl: "serwer ponumerował ten folder od nowa, więc wszystko pobrano jeszcze raz", en: "the server numbered this folder anew, so all of it was fetched again"},
+	"fetch.day":         {pl: "Google pozwala pobrać przez dobę około 2,5 GB i ten limit jest wyczerpany. Nic się nie zepsuło: jutro pobierz ponownie, a mailkey pójdzie dalej od tego miejsca.", en: "Google lets about 2.5 GB be downloaded in a day, and that is used up. Nothing is broken: fetch again tomorrow, and mailkey goes on from here."},
+	"fetch.stays":       {pl: "To, co przyszło, zostaje; następne pobieranie rusza od tego miejsca.", en: "What has come stays; the next fetch goes on from there."},
+	"fetch.of":          {pl: "{n} z {of}", en: "{n} of {of}"},
+	"fetch.messages":    {pl: "{n} wiadomość|{n} wiadomości|{n} wiadomości", en: "{n} message|{n} messages"},
+	"fetch.messages-of": {pl: "{done} z {n} wiadomości|{done} z {n} wiadomości|{done} z {n} wiadomości", en: "{done} of {n} message|{done} of {n} messages"},
+	"fetch.rate":        {pl: "{bytes}/s", en: "{bytes}/s"},
+	"fetch.left":        {pl: "jeszcze {time}", en: "{time} left"},
+	"fetch.looking":     {pl: "sprawdzam, co jest nowe", en: "looking for what is new"},
+	"fetch.nth":         {pl: "folder {n} z {of}: {name}", en: "folder {n} of {of}: {name}"},
+	"left.seconds":      {pl: "{n} s", en: "{n} s"},
+	"left.minutes":      {pl: "{n} min", en: "{n} min"},
+	"left.hours":        {pl: "{h} h {m} min", en: "{h} h {m} min"},
+
+	"message.from":        {pl: "Od", en: "From"},
+	"message.to":          {pl: "Do", en: "To"},
+	"message.date":        {pl: "Data", en: "Date"},
+	"message.subject":     {pl: "Temat", en: "Subject"},
+	"message.folder":      {pl: "Folder", en: "Folder"},
+	"message.attachments": {pl: "Załączniki", en: "Attachments"},
+	"message.no-subject":  {pl: "(bez tematu)", en: "(no subject)"},
+	"message.no-from":     {pl: "(bez nadawcy)", en: "(no sender)"},
+	"message.no-text":     {pl: "(ta wiadomość nie ma tekstu)", en: "(this message has no text)"},
+	"message.cut":         {pl: "To tylko początek wiadomości; całość jest w pliku w folderze z pocztą.", en: "This is only the beginning of the message; all of it is in its file in the mail folder."},
+	"message.none":        {pl: "W pobranej poczcie nie ma żadnej wiadomości.", en: "There is no message in the fetched mail."},
+}

@@ -34,11 +34,12 @@ func run() int {
 
 // tools test, find and fetch, without a store.
 func tools(o cli.Options) cli.Tools {
-	dialer := &wire.Dialer{Resolver: o.Resolver}
-	return cli.Tools{
-		Prober: &probe.Prober{Dialer: dialer, Total: o.Timeout}, Finder: discover.NewOnline(o.Resolver, nil),
-		Fetcher: &fetch.Fetcher{Dialer: dialer, Total: o.Timeout},
-	}
+	return over(&wire.Dialer{Resolver: o.Resolver}, "", o.Timeout, discover.NewOnline(o.Resolver, nil))
+}
+
+// over is the tools that reach servers by a dialer; ca may vouch for all of them.
+func over(d *wire.Dialer, ca string, total time.Duration, finder accounts.Finder) cli.Tools {
+	return cli.Tools{Prober: &probe.Prober{Dialer: d, Total: total, CA: ca}, Fetcher: &fetch.Fetcher{Dialer: d, Total: total, CA: ca}, Finder: finder}
 }
 
 // open builds the service over this computer's store.
@@ -64,11 +65,7 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	dialer := &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}
-	practice := cli.Tools{
-		Prober: &probe.Prober{Dialer: dialer, Total: o.Timeout, CA: sim.CA()}, Finder: discover.New(sim.Resolver()),
-		Fetcher: &fetch.Fetcher{Dialer: dialer, Total: o.Timeout, CA: sim.CA()},
-	}
+	practice := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
 		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },

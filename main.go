@@ -43,9 +43,7 @@ func over(d *wire.Dialer, ca string, total time.Duration, finder accounts.Finder
 }
 
 // open builds the service over this computer's store.
-func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
-	return build(ctx, o, "", tools(o))
-}
+func open(ctx context.Context, o cli.Options) (*cli.Opened, error) { return build(ctx, o, "", tools(o)) }
 
 // examine looks at what lies on this computer, and touches nothing.
 func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {
@@ -65,12 +63,12 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	practice := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
+	t := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
 		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
 		Open: func() (*cli.Opened, error) {
-			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", practice)
+			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t)
 		},
 	}, nil
 }

@@ -1,10 +1,8 @@
 package fetch
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -30,10 +28,12 @@ type box struct {
 	there    uint32
 
 	// what was asked for ahead, before it was known what there is
-	stale      bool   // under numbers that no longer count
-	renumbered bool   // numbered anew while it was open
-	first      uint32 // bodies up to this UID
-	firstDone  string // the answer's status, when it came before the list
+	stale      bool     // under numbers that no longer count
+	renumbered bool     // numbered anew while it was open
+	first      uint32   // bodies up to this UID
+	flown      bool     // in one flight with the opening
+	unlisted   *command // the list was refused
+	firstDone  string   // the answer's status, when it came before the list
 	early      map[uint32]bool
 
 	entries []entry // what there is, by UID, once the list is whole
@@ -118,7 +118,7 @@ func (b *box) open(ahead bool) {
 		condstore = " (CONDSTORE)"
 	}
 	b.opening = b.run.s.ask("EXAMINE "+b.st.Name, "EXAMINE "+quote(b.raw)+condstore, work{kind: opens})
-	if ahead {
+	if b.flown = ahead; ahead {
 		b.askAhead()
 	}
 }
@@ -135,7 +135,7 @@ func (b *box) askAhead() {
 		if b.run.gmail {
 			items += " X-GM-MSGID"
 		}
-		s.ask("UID FETCH", fmt.Sprintf("UID FETCH %d:%d (%s)", last+1, uint32(lastUID), items), work{kind: lists})
+		s.ask("FETCH", fmt.Sprintf("UID FETCH %d:%d (%s)", last+1, uint32(lastUID), items), work{kind: lists})
 		if n := b.run.ahead(b); n > 0 {
 			b.first = uint32(min(uint64(last)+uint64(n), lastUID))
 			b.bring(strconv.Itoa(int(last)+1)+":"+strconv.Itoa(int(b.first)), work{kind: brings, from: last + 1, to: b.first})
@@ -144,13 +144,13 @@ func (b *box) askAhead() {
 		b.whole = true
 	}
 	if b.st.ModSeq > 0 && last > 0 {
-		s.ask("UID FETCH", fmt.Sprintf("UID FETCH 1:%d (UID FLAGS) (CHANGEDSINCE %d)", last, b.st.ModSeq), work{kind: flags})
+		s.ask("FETCH", fmt.Sprintf("UID FETCH 1:%d (UID FLAGS) (CHANGEDSINCE %d)", last, b.st.ModSeq), work{kind: flags})
 	}
 }
 
 func (b *box) bring(set string, w work) {
 	b.flying += w.bytes
-	b.run.s.ask("UID FETCH", "UID FETCH "+set+" (UID FLAGS INTERNALDATE BODY.PEEK[])", w)
+	b.run.s.ask("FETCH", "UID FETCH "+set+" (UID FLAGS INTERNALDATE BODY.PEEK[])", w)
 }
 
 // errNumbers is a mailbox whose numbers change faster than it can be read.
@@ -226,6 +226,9 @@ func (b *box) enter() error {
 	}
 	if !ahead {
 		b.askAhead()
+	}
+	if s := b.run.s; b.modSeq == 0 && s.offer("CONDSTORE") && s.offer("ENABLE") {
+		s.ask("ENABLE", "ENABLE CONDSTORE", work{}) // from now on it tells what has changed
 	}
 	return nil
 }
@@ -341,6 +344,14 @@ func (b *box) gather() error {
 			return err
 		}
 		if len(s.waiting) == 0 {
+			if refused := b.unlisted; refused != nil {
+				if refused.status != "BAD" || !b.flown {
+					return s.refusal(refused)
+				}
+				b.flown, b.unlisted, b.run.store.state.Patient = false, nil, true
+				b.askAhead()
+				continue
+			}
 			if b.renumbered || b.run.over() || !b.again() {
 				return nil
 			}
@@ -359,7 +370,8 @@ func (b *box) completed(c *command) error {
 	switch c.work.kind {
 	case lists:
 		if c.status != "OK" {
-			return b.run.s.refusal(c)
+			b.unlisted = c
+			return nil
 		}
 		return b.sorted()
 	case brings:
@@ -377,138 +389,4 @@ func (b *box) completed(c *command) error {
 		}
 	}
 	return nil
-}
-
-// missed marks what an answer should have brought and did not.
-func (b *box) missed(from, to uint32, status string) {
-	is := absent
-	if status != "OK" {
-		is = denied
-	}
-	for i := b.find(from); i < len(b.entries) && b.entries[i].uid <= to; i++ {
-		if b.entries[i].is == asked {
-			b.entries[i].is = is
-		}
-	}
-}
-
-// find is the place of the first entry from a UID on.
-func (b *box) find(uid uint32) int {
-	at, _ := slices.BinarySearchFunc(b.entries, uid, func(e entry, uid uint32) int { return cmp.Compare(e.uid, uid) })
-	return at
-}
-
-// sorted takes the list for whole.
-func (b *box) sorted() error {
-	slices.SortStableFunc(b.entries, func(x, y entry) int { return cmp.Compare(x.uid, y.uid) })
-	b.entries = slices.CompactFunc(b.entries, func(x, y entry) bool { return x.uid == y.uid })
-	b.whole = true
-	for i := range b.entries {
-		e := &b.entries[i]
-		switch {
-		case b.present[e.uid]:
-			e.is = got
-			b.run.store.remember(e.gmail)
-			b.st.Known++
-		case b.early[e.uid]:
-			e.is = got
-		case e.uid <= b.first:
-			e.is = asked
-		}
-	}
-	if b.firstDone != "" {
-		b.missed(b.st.Last+1, b.first, b.firstDone)
-	}
-	if b.run.gmail && len(b.entries) > 0 {
-		if err := b.run.store.loadIDs(); err != nil {
-			return err
-		}
-		for i := range b.entries {
-			if e := &b.entries[i]; e.is == waiting && b.run.store.holds(e.gmail) {
-				e.is = got
-			}
-		}
-	}
-	for i := range b.entries {
-		if e := &b.entries[i]; e.is != got || b.early[e.uid] {
-			b.todo++
-			b.todoBytes += e.size
-		}
-	}
-	return nil
-}
-
-// plan prepares commands for the next bodies, as many as may be on their way.
-func (b *box) plan() {
-	for b.whole && len(b.run.s.waiting) < flightMost && (b.flying < flyingMost) {
-		set, w := b.span()
-		if w.to == 0 {
-			return
-		}
-		b.bring(set, w)
-	}
-}
-
-// span is the next UIDs to ask for.
-func (b *box) span() (string, work) {
-	w := work{kind: brings}
-	var set []byte
-	count, parts := 0, 0
-	begin, end := uint32(0), uint32(0)
-	write := func() {
-		if begin == 0 {
-			return
-		}
-		if parts++; parts > 1 {
-			set = append(set, ',')
-		}
-		if set = strconv.AppendUint(set, uint64(begin), 10); end > begin {
-			set = append(set, ':')
-			set = strconv.AppendUint(set, uint64(end), 10)
-		}
-		begin = 0
-	}
-	for ; b.next < len(b.entries) && count < rangeMost && w.bytes < rangeBytes && parts < rangeParts; b.next++ {
-		e := &b.entries[b.next]
-		if e.is != waiting {
-			write()
-			continue
-		}
-		if !b.run.affords(b.flying + w.bytes + e.size) {
-			break
-		}
-		if begin == 0 {
-			begin = e.uid
-		}
-		if w.from == 0 {
-			w.from = e.uid
-		}
-		e.is, end, w.to = asked, e.uid, e.uid
-		count++
-		w.bytes += e.size
-	}
-	write()
-	return string(set), w
-}
-
-// again asks once more for what did not come; false when all is done.
-func (b *box) again() bool {
-	b.round++
-	more := false
-	for i := b.low; i < len(b.entries); i++ {
-		e := &b.entries[i]
-		if e.is != absent && e.is != denied {
-			continue
-		}
-		if b.round == 1 {
-			e.is, more = waiting, true
-			b.next = 0
-		} else if e.is == absent {
-			e.is = gone
-		}
-	}
-	if more {
-		b.refused = nil
-	}
-	return more
 }

@@ -29,7 +29,7 @@ func (b *box) told(code, argument string) {
 		}
 		b.validity = uint32(n)
 	case "HIGHESTMODSEQ":
-		if n, err := strconv.ParseUint(argument, 10, 63); err == nil && !b.opened {
+		if n, err := strconv.ParseUint(argument, 10, 63); err == nil && (!b.opened || b.modSeq == 0) {
 			b.modSeq = n
 		}
 	}

@@ -143,13 +143,13 @@ func (l *lane) quote() {
 const farewell = 2 * time.Second
 
 // part leaves: politely where every answer is whole, and without waiting for one
-// more.
+// more. Where nothing was new, closing says enough: a goodbye would be one more flight.
 func (l *lane) part(s *session) {
 	if l.conn == nil {
 		return
 	}
 	var refusal *mail.Refusal
-	polite := s != nil && len(s.waiting) == 0 && (l.broken == nil || errors.As(l.broken, &refusal) && refusal.Status != "BYE")
+	polite := s != nil && s.brought && len(s.waiting) == 0 && (l.broken == nil || errors.As(l.broken, &refusal) && refusal.Status != "BYE")
 	if !polite {
 		_ = l.conn.Close()
 		return

@@ -51,7 +51,7 @@ const room = 256 << 10
 // Create begins a message. buffer, of an earlier one, is used again.
 func (b *Batch) Create(buffer []byte) (*Incoming, error) {
 	b.box.serial++
-	tmp := leftover + strconv.Itoa(os.Getpid()) + "-" + strconv.Itoa(b.box.serial)
+	tmp := leftover + strconv.Itoa(b.box.serial)
 	err := b.box.may("create")
 	var file *os.File
 	if err == nil {
@@ -258,7 +258,7 @@ func (b *Batch) sync() error {
 	if err := b.box.may("sync"); err != nil {
 		return err
 	}
-	if syncAll(b.box.tmp.file) == nil {
+	if syncAll(b.box.tmp) == nil {
 		return nil
 	}
 	slots := make(chan struct{}, atOnce)

@@ -16,6 +16,7 @@ type folder struct {
 	name   string
 	root   *os.Root
 	file   *os.File // the same, to be synced
+	fd     int      // of file; asking for it costs a call to the system each time
 	dirt   bool     // changed since it was synced
 }
 
@@ -29,7 +30,7 @@ func openFolder(parent *os.Root, name string, create bool) (*folder, error) {
 		_ = root.Close()
 		return nil, Problem(root.Name(), err)
 	}
-	return &folder{parent: parent, name: name, root: root, file: file}, nil
+	return &folder{parent: parent, name: name, root: root, file: file, fd: int(file.Fd())}, nil
 }
 
 func (f *folder) close() {

@@ -7,11 +7,11 @@ import (
 )
 
 // syncAll makes everything on the folder's disk durable, at the price of one call.
-func syncAll(folder *os.File) error { return unix.Syncfs(int(folder.Fd())) }
+func syncAll(f *folder) error { return unix.Syncfs(f.fd) }
 
 // move renames without ever replacing what is there; false when something is.
 func move(from *folder, old string, to *folder, name string) (bool, error) {
-	err := unix.Renameat2(int(from.file.Fd()), old, int(to.file.Fd()), name, unix.RENAME_NOREPLACE)
+	err := unix.Renameat2(from.fd, old, to.fd, name, unix.RENAME_NOREPLACE)
 	switch err {
 	case nil:
 		return true, nil

@@ -2,13 +2,10 @@
 
 package maildir
 
-import (
-	"errors"
-	"os"
-)
+import "errors"
 
 // syncAll is not to be had here.
-func syncAll(*os.File) error { return errors.ErrUnsupported }
+func syncAll(*folder) error { return errors.ErrUnsupported }
 
 func move(from *folder, old string, to *folder, name string) (bool, error) {
 	return moveCarefully(from, old, to, name)

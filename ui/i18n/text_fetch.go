@@ -108,4 +108,13 @@ var fetchTexts = map[string]text{
 	"messages.newest":     {pl: "najnowsze: {n}", en: "the newest {n}"},
 	"messages.older":      {pl: "Starsze pokaże „mailkey messages ADRES --limit 0” albo program pocztowy.", en: "Older ones: “mailkey messages ADDRESS --limit 0”, or a mail program."},
 	"message.title":       {pl: "Wiadomość", en: "Message"},
+
+	"plain.home.fetch":        {pl: "Pobierz e-maile", en: "Fetch e-mails"},
+	"plain.home.read":         {pl: "Czytaj pobrane wiadomości", en: "Read fetched messages"},
+	"plain.fetch.which":       {pl: "Która skrzynka?", en: "Which mailbox?"},
+	"plain.fetch.no-accounts": {pl: "Nie ma jeszcze żadnej skrzynki.", en: "There is no mailbox yet."},
+	"plain.fetch.not-all":     {pl: "Nie udało się pobrać wszystkiego. Pobrano: {what}. To, co przyszło, zostaje.", en: "Not everything could be fetched. Fetched: {what}. What has come stays."},
+	"plain.read.none":         {pl: "Nie ma tu jeszcze żadnej pobranej wiadomości.", en: "No message has been fetched yet."},
+	"plain.read.ask":          {pl: "Numer wiadomości (od 1 do {of}), Enter: starsze, 0: koniec:", en: "Number of a message (1 to {of}), Enter: older ones, 0: done:"},
+	"plain.read.unread":       {pl: "nieprzeczytana", en: "unread"},
 }

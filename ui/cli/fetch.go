@@ -216,10 +216,12 @@ func (s *session) fetchLines(p pen, r fetchResult) []string {
 	messages, bytes := r.fetched.Total()
 	pairs := []any{"address", r.Address, "what", plain.Came(lang, messages, bytes)}
 	lines := []string{p.bad.Render(p.broken) + " " + s.say("cli.fetch-failed", pairs...)}
-	switch r.Verdict {
-	case mail.VerdictOK:
+	switch {
+	case r.Verdict == mail.VerdictFailed && messages == 0:
+		lines[0] = p.bad.Render(p.broken) + " " + s.say("cli.fetch-none", pairs...)
+	case r.Verdict == mail.VerdictOK:
 		lines[0] = p.ok.Render(p.good) + " " + s.say("cli.fetch-ok", pairs...)
-	case mail.VerdictCancelled:
+	case r.Verdict == mail.VerdictCancelled:
 		lines[0] = p.none + " " + s.say("cli.fetch-cancelled", pairs...)
 	}
 	tell := func(text string) {

@@ -31,6 +31,7 @@ var fetchTexts = map[string]text{
 	"cli.fetch-begins":     {pl: "Pobieranie poczty {address} do {to}", en: "Fetching the mail of {address} to {to}"},
 	"cli.fetch-ok":         {pl: "{address}: {what}", en: "{address}: {what}"},
 	"cli.fetch-failed":     {pl: "{address}: nie udało się pobrać wszystkiego ({what})", en: "{address}: not everything could be fetched ({what})"},
+	"cli.fetch-none":       {pl: "{address}: nie udało się pobrać poczty", en: "{address}: the mail could not be fetched"},
 	"cli.fetch-cancelled":  {pl: "{address}: przerwano ({what})", en: "{address}: interrupted ({what})"},
 	"cli.fetch-lies":       {pl: "Leży w: {path}", en: "It lies in: {path}"},
 	"cli.fetch-open":       {pl: "Otwórz na przykład tak: mutt -f {path}", en: "Open it, for example, with: mutt -f {path}"},

@@ -31,8 +31,7 @@ type progressLine struct {
 
 func (s *session) progressLine(address, to string) *progressLine {
 	l := &progressLine{s: s, shown: s.env.ErrTTY}
-	terminal := s.env.Getenv("TERM")
-	l.redraw = s.env.Getenv("NO_COLOR") == "" && terminal != "dumb" && terminal != "" && !s.byLines()
+	l.redraw = s.env.Getenv("NO_COLOR") == "" && s.env.Getenv("TERM") != "" && !s.plainWanted()
 	if l.shown {
 		s.tell(s.say("cli.fetch-begins", "address", address, "to", mail.Clean(to)))
 		l.last = s.env.Now()

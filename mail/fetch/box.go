@@ -187,22 +187,22 @@ func (b *box) once() error {
 // enter waits until the mailbox is open and its numbers are known.
 func (b *box) enter() error {
 	s := b.run.s
-	ahead := true
 	if b.opening == nil {
-		ahead = !b.run.store.state.Patient
-		b.open(ahead)
+		b.open(b.run.store.state.Patient < opening)
 	}
-	if err := s.send(); err != nil {
-		return err
-	}
-	if err := b.hearUntil(func() bool { return b.opening.done }); err != nil {
-		return err
-	}
-	if b.opening.status == "BAD" && ahead { // it does not like to hear so much at once
-		if err := b.slowly(); err != nil {
+	for {
+		if err := s.send(); err != nil {
 			return err
 		}
-		ahead = false
+		if err := b.hearUntil(func() bool { return b.opening.done }); err != nil {
+			return err
+		}
+		if b.opening.status != "BAD" || !b.flown {
+			break
+		}
+		if err := b.slowly(); err != nil { // it does not like to hear so much at once
+			return err
+		}
 	}
 	if b.opening.status != "OK" {
 		if err := s.drain(deafHearer{}); err != nil {
@@ -221,10 +221,9 @@ func (b *box) enter() error {
 		if err := s.drain(deafHearer{}); err != nil {
 			return err
 		}
-		b.stale, b.first, b.flying, b.whole = false, 0, 0, false
-		ahead = false
+		b.stale, b.flown, b.first, b.flying, b.whole = false, false, 0, 0, false
 	}
-	if !ahead {
+	if !b.flown {
 		b.askAhead()
 	}
 	if s := b.run.s; b.modSeq == 0 && s.offer("CONDSTORE") && s.offer("ENABLE") {
@@ -233,20 +232,16 @@ func (b *box) enter() error {
 	return nil
 }
 
-// slowly opens the mailbox again and waits for the answer, now and in later runs.
+// slowly opens the mailbox again and waits for more answers, now and in later runs.
 func (b *box) slowly() error {
-	s := b.run.s
-	if err := s.drain(deafHearer{}); err != nil {
+	if err := b.run.s.drain(deafHearer{}); err != nil {
 		return err
 	}
-	b.run.store.state.Patient = true
+	b.run.store.state.Patient++
 	b.st.ModSeq = 0
 	b.reset()
-	b.open(false)
-	if err := s.send(); err != nil {
-		return err
-	}
-	return b.hearUntil(func() bool { return b.opening.done })
+	b.open(b.run.store.state.Patient < opening)
+	return nil
 }
 
 // number compares the mailbox's numbers with those known.
@@ -348,7 +343,8 @@ func (b *box) gather() error {
 				if refused.status != "BAD" || !b.flown {
 					return s.refusal(refused)
 				}
-				b.flown, b.unlisted, b.run.store.state.Patient = false, nil, true
+				b.flown, b.unlisted = false, nil
+				b.run.store.state.Patient++
 				b.askAhead()
 				continue
 			}

@@ -208,7 +208,7 @@ func (b *box) finish() error {
 	if !b.cut {
 		b.st.Anew = false
 	}
-	return b.run.hand(job{box: b})
+	return nil
 }
 
 // rest hands over what is whole, whatever has happened.
@@ -224,9 +224,6 @@ func (b *box) rest() error {
 	}
 	if b.scattered() {
 		b.run.pinned = true
-	}
-	if err := b.run.hand(job{box: b}); err != nil {
-		return err
 	}
 	b.run.collect(true)
 	return b.run.failed

@@ -129,11 +129,11 @@ func (r *run) all(clock *wire.Clock, login mail.Login) {
 		if strings.ContainsAny(login.UserName, "\r\n\x00") {
 			return "", errUserName
 		}
-		ahead := !r.store.state.Patient
+		ahead := r.store.state.Patient == none
 		err := r.signIn(login, ahead, flight)
 		if ahead && impatience(err) {
 			first, listing, r.results = nil, nil, nil
-			r.store.state.Patient = true
+			r.store.state.Patient = max(r.store.state.Patient, signsIn)
 			if err = l.again(clock); err == nil {
 				err = r.signIn(login, false, nil)
 			}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -59,6 +60,7 @@ type model struct {
 	say      func(line string) string                            // changes what is said
 	instead  func(verb, arguments, tag string, w io.Writer) bool // answers in place of the model
 	atRange  func(m *model)                                      // before each UID FETCH of bodies
+	pause    time.Duration                                       // before each kilobyte of a long text
 	backward bool                                                // messages in falling order
 
 	text  int
@@ -117,10 +119,16 @@ func (c *cutter) Write(p []byte) (int, error) {
 	}
 	m.text += room
 	m.mu.Unlock()
-	if room > 0 {
-		if _, err := c.conn.Write(p[:room]); err != nil {
+	for at := 0; at < room; {
+		n := room - at
+		if m.pause > 0 && len(p) > 4<<10 {
+			time.Sleep(m.pause)
+			n = min(n, 1<<10)
+		}
+		if _, err := c.conn.Write(p[at : at+n]); err != nil {
 			return 0, err
 		}
+		at += n
 	}
 	if room < len(p) {
 		return 0, errCut

@@ -96,7 +96,8 @@ func (r *run) keepUp() {
 	}
 }
 
-// hand gives a job away, once the one before it is done.
+// hand gives a job away, once the one before it is done. Without a batch it is
+// the state alone, where that has changed.
 func (r *run) hand(j job) error {
 	r.collect(true)
 	if r.failed != nil {
@@ -104,9 +105,11 @@ func (r *run) hand(j job) error {
 	}
 	state := r.store.state
 	const noticed = 64 << 10 // less is not worth a write
-	if n := r.s.in.read - r.counted; r.limit > 0 && (n > noticed || j.batch != nil) {
-		state.spend(time.Now(), n)
-		r.counted += n
+	if r.limit > 0 && r.s != nil {
+		if n := r.s.in.read - r.counted; n > noticed || j.batch != nil {
+			state.spend(time.Now(), n)
+			r.counted += n
+		}
 	}
 	j.ids, j.before = r.store.fresh, state.IDs
 	r.store.fresh = nil
@@ -143,6 +146,9 @@ func (r *run) collect(wait bool) {
 	}
 	if o.err != nil {
 		r.failed = o.err
+		return
+	}
+	if o.job.box == nil {
 		return
 	}
 	result := o.job.box.result
@@ -235,8 +241,10 @@ func (r *run) visit(b *box) (goOn bool, err error) {
 	r.s.tick = func() { r.show(b, false) }
 	err = b.fetch()
 	if err != nil {
-		if kept := b.rest(); kept != nil {
-			err = kept
+		_ = b.rest() // its error stays in failed
+		var disk *mail.DiskError
+		if errors.As(err, &disk) && r.failed == nil {
+			r.failed = err
 		}
 	}
 	r.show(b, true)
@@ -306,6 +314,10 @@ func (r *run) list(listing *command, list *targets) ([]target, error) {
 // end closes the account: what is known to be whole is no longer marked.
 func (r *run) end() error {
 	r.collect(true)
+	if r.failed == nil {
+		_ = r.hand(job{})
+		r.collect(true)
+	}
 	close(r.jobs)
 	for _, f := range r.results {
 		r.fetched.Folders = append(r.fetched.Folders, *f)

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,10 +21,12 @@ import (
 type state struct {
 	Version int                 `json:"version"`
 	Account string              `json:"account"`           // a hash of address, host and user name
-	Patient bool                `json:"patient,omitempty"` // the server wants to finish the sign-in before it hears more
+	Patient patience            `json:"patient,omitempty"` // what the server wants to finish before it hears more
 	Days    map[int64]int64     `json:"days,omitempty"`    // bytes by hour, where the server bounds them
 	IDs     int64               `json:"ids,omitempty"`     // how many of Gmail's ids are valid
 	Boxes   map[string]*mailbox `json:"boxes"`             // by the server's name, quoted in ASCII
+
+	taken map[string]bool // the paths, folded
 }
 
 // mailbox is one mailbox's part of it.
@@ -38,6 +39,15 @@ type mailbox struct {
 	Known    int    `json:"known"`            // messages brought
 	Anew     bool   `json:"anew,omitempty"`   // numbered anew, and not yet wholly fetched since
 }
+
+// patience is how long a server is to be waited for.
+type patience int
+
+const (
+	none    patience = iota // everything may leave in one flight
+	signsIn                 // until it has answered the sign-in
+	opening                 // and until it has opened the mailbox
+)
 
 const version = 1
 
@@ -57,7 +67,7 @@ func tagOf(account, box string) string {
 }
 
 func newState(account string) *state {
-	return &state{Version: version, Account: account, Boxes: map[string]*mailbox{}}
+	return &state{Version: version, Account: account, Boxes: map[string]*mailbox{}, taken: map[string]bool{}}
 }
 
 // encode writes the state with a sum, so that damage is seen.
@@ -93,12 +103,12 @@ func decode(text []byte) (*state, error) {
 	if s.Boxes == nil {
 		s.Boxes = map[string]*mailbox{}
 	}
-	paths := map[string]bool{}
+	s.taken = map[string]bool{}
 	for raw, b := range s.Boxes {
-		if _, err := strconv.Unquote(raw); err != nil || b == nil || !fit(b.Path) || paths[fold(b.Path)] || b.Known < 0 {
+		if _, err := strconv.Unquote(raw); err != nil || b == nil || !fit(b.Path) || s.taken[fold(b.Path)] || b.Known < 0 {
 			return nil, errDamaged
 		}
-		paths[fold(b.Path)] = true
+		s.taken[fold(b.Path)] = true
 		b.Name = mail.Clean(b.Name)
 	}
 	return &s, nil
@@ -113,23 +123,10 @@ func (s *state) box(raw, delimiter string, all bool) *mailbox {
 	}
 	b := &mailbox{Path: ".", Name: cleanName(raw)}
 	if all {
-		taken := map[string]bool{}
-		for _, other := range s.Boxes {
-			taken[fold(other.Path)] = true
-		}
-		b.Path = pathOf(raw, delimiter, taken)
+		b.Path = pathOf(raw, delimiter, s.taken)
 	}
-	s.Boxes[key] = b
+	s.Boxes[key], s.taken[fold(b.Path)] = b, true
 	return b
-}
-
-// known is the mailboxes in a steady order.
-func (s *state) known() []*mailbox {
-	var all []*mailbox
-	for _, key := range slices.Sorted(maps.Keys(s.Boxes)) {
-		all = append(all, s.Boxes[key])
-	}
-	return all
 }
 
 // spend notes bytes that came in an hour, and forgets what is older than a day.

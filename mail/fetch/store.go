@@ -72,7 +72,10 @@ func openStore(to, account string, fault func(op string) error) (_ *store, err e
 		return nil, err
 	}
 	if s.state == nil {
-		s.state, s.scan = newState(account), true
+		s.state = newState(account)
+		if s.scan, err = occupied(s.home); err != nil {
+			return nil, maildir.Problem(to, err)
+		}
 	}
 	if s.state.Account != account {
 		return nil, &mail.DiskError{Problem: mail.DiskOther, Path: to, Err: errOther}
@@ -82,6 +85,20 @@ func openStore(to, account string, fault func(op string) error) (_ *store, err e
 	}
 	s.saved = s.state.encode()
 	return s, nil
+}
+
+// occupied reports whether there is anything in a folder but what is ours.
+func occupied(home *os.Root) (bool, error) {
+	dir, err := home.Open(".")
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = dir.Close() }()
+	names, err := dir.Readdirnames(2)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	return len(names) > 1 || len(names) == 1 && names[0] != stateFolder, nil
 }
 
 var (

@@ -15,12 +15,14 @@ func Home(path string, create bool) (*os.Root, error) {
 	if path == "" {
 		return nil, Problem(path, fmt.Errorf("no folder is named: %w", fs.ErrInvalid))
 	}
-	if create {
+	path = filepath.Clean(path) // without the slash at its end, which would follow a link
+	before, err := os.Lstat(path)
+	if create && errors.Is(err, fs.ErrNotExist) {
 		if err := os.MkdirAll(path, 0o700); err != nil {
 			return nil, Problem(path, err)
 		}
+		before, err = os.Lstat(path)
 	}
-	before, err := os.Lstat(filepath.Clean(path)) // without the slash at its end, which would follow a link
 	if err != nil {
 		return nil, Problem(path, err)
 	}

@@ -43,7 +43,9 @@ func over(d *wire.Dialer, ca string, total time.Duration, finder accounts.Finder
 }
 
 // open builds the service over this computer's store.
-func open(ctx context.Context, o cli.Options) (*cli.Opened, error) { return build(ctx, o, "", tools(o)) }
+func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
+	return build(ctx, o, "", tools(o))
+}
 
 // examine looks at what lies on this computer, and touches nothing.
 func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {

@@ -53,6 +53,8 @@ var rules = [...]struct {
 	{"Vet", assigned | owner, always},
 	{"History", assigned | owner, always},
 
+	{"Password", 0, owner}, // an administrator's own; members exist in a team alone, where none is ever shown
+
 	{"Edit", owner, always},
 	{"Rename", owner, always},
 	{"Replace", owner, always},

@@ -55,6 +55,11 @@ const (
 	flagTLS      = "tls"
 	flagOnline   = "online"
 	flagReport   = "report"
+
+	flagFor   = "for"
+	flagTo    = "to"
+	flagForce = "force"
+	flagAs    = "as"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -93,6 +98,10 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
+		{name: flagTo, arg: "FOLDER"},
+		{name: flagForce},
+		{name: flagAs, arg: "PROGRAM"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -136,6 +145,11 @@ func commands() []command {
 		},
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
+		{
+			name: "export", args: "[ACCOUNT] [--for PROGRAM]", max: 1, remote: true, run: (*session).export,
+			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
+		},
+		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},

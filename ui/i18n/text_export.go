@@ -1,0 +1,98 @@
+package i18n
+
+// exportTexts is what is said about other programs' settings, out and in.
+var exportTexts = map[string]text{
+	"flag.for":   {pl: "program, dla którego są ustawienia (bez tej opcji: lista programów)", en: "the program that the settings are for (without it: the list of programs)"},
+	"flag.to":    {pl: "folder, w którym zapisać pliki; bez tej opcji ustawienia idą na standardowe wyjście", en: "the folder to write the files into; without it the settings go to standard output"},
+	"flag.force": {pl: "zastąp plik, który już tam jest i ma inną treść", en: "replace a file that is there already and differs"},
+	"flag.as":    {pl: "program, którego ustawienia są w plikach (bez tej opcji mailkey rozpozna go sam)", en: "the program whose settings the files hold (without it mailkey finds out by itself)"},
+
+	"cmd.export.short": {pl: "Ustawienia skrzynki dla innego programu. Hasła w nich nie ma.", en: "A mailbox's settings for another program. They hold no password."},
+	"cmd.export.long": {
+		pl: "Bez --for pokazuje listę programów. W żadnym z plików nie ma hasła: program albo uruchamia „mailkey password”, albo pyta o nie Ciebie. Plik, który już jest i ma inną treść, zostaje; zastępuje go tylko --force.",
+		en: "Without --for it lists the programs. None of the files holds a password: the program either runs \"mailkey password\" or asks you for it. A file that is there already and differs stays; only --force replaces it.",
+	},
+	"cmd.export.example": {
+		pl: "mailkey export\nmailkey export biuro@firma.pl --for aerc --to ~/.config/aerc\nmailkey export biuro@firma.pl --for msmtp > ~/.msmtprc",
+		en: "mailkey export\nmailkey export office@company.com --for aerc --to ~/.config/aerc\nmailkey export office@company.com --for msmtp > ~/.msmtprc",
+	},
+	"cmd.password.short": {pl: "Podaj hasło programowi pocztowemu (nigdy na ekran).", en: "Hand the password to a mail program (never to a screen)."},
+	"cmd.password.long": {
+		pl: "To polecenie uruchamiają programy pocztowe: PassCmd w mbsync, passwordeval w msmtp, source-cred-cmd w aerc i podobne. Wypisuje samo hasło i koniec wiersza, o ile standardowe wyjście nie jest terminalem.",
+		en: "Mail programs run this: PassCmd of mbsync, passwordeval of msmtp, source-cred-cmd of aerc and the like. It prints the bare password and a line end, unless standard output is a terminal.",
+	},
+	"cmd.password.example": {
+		pl: "mailkey password biuro@firma.pl | polecenie-czytające-hasło",
+		en: "mailkey password office@company.com | a-command-that-reads-it",
+	},
+	"cmd.accounts.import.short": {pl: "Podłącz skrzynki z ustawień aerc, msmtp, mbsync lub Thunderbirda.", en: "Connect the mailboxes in aerc's, msmtp's, mbsync's or Thunderbird's settings."},
+	"cmd.accounts.import.long": {
+		pl: "Najpierw pokazuje, co znalazł, potem dla każdej skrzynki pyta o hasło, sprawdza ją na żywo i dopiero wtedy zapisuje. Haseł z tych plików nigdy nie bierze. Z --no-input albo --json tylko pokazuje i niczego nie zapisuje. Pliki podane razem uzupełniają się: mbsync zna odbieranie, msmtp wysyłanie.",
+		en: "First it shows what it found; then, for each mailbox, it asks for the password, tests it live, and only then stores it. It never takes passwords from these files. With --no-input or --json it only shows, and stores nothing. Files given together complete one another: mbsync knows receiving, msmtp sending.",
+	},
+	"cmd.accounts.import.example": {
+		pl: "mailkey accounts import ~/.mbsyncrc ~/.msmtprc\nmailkey accounts import --json ~/.config/aerc/accounts.conf",
+		en: "mailkey accounts import ~/.mbsyncrc ~/.msmtprc\nmailkey accounts import --json ~/.config/aerc/accounts.conf",
+	},
+
+	// The table, and what programs are called that have no name of their own.
+	"export.title.table":          {pl: "Tabela do przepisania", en: "A table to type from"},
+	"export.title.json":           {pl: "JSON dla skryptów", en: "JSON for scripts"},
+	"export.table.address":        {pl: "Adres e-mail", en: "E-mail address"},
+	"export.table.name":           {pl: "Nazwa skrzynki", en: "Mailbox name"},
+	"export.table.user-name":      {pl: "Nazwa użytkownika", en: "User name"},
+	"export.table.imap":           {pl: "Poczta przychodząca (IMAP)", en: "Incoming mail (IMAP)"},
+	"export.table.smtp":           {pl: "Poczta wychodząca (SMTP)", en: "Outgoing mail (SMTP)"},
+	"export.table.port":           {pl: "port", en: "port"},
+	"export.table.tls":            {pl: "SSL/TLS", en: "SSL/TLS"},
+	"export.table.starttls":       {pl: "STARTTLS", en: "STARTTLS"},
+	"export.table.password":       {pl: "Hasło", en: "Password"},
+	"export.table.password-value": {pl: "nie ma go w tym pliku; podaje je programom polecenie:", en: "is not in this file; programs get it from the command:"},
+
+	"export.both":      {pl: "odbiera i wysyła", en: "receives and sends"},
+	"export.only.imap": {pl: "tylko odbiera", en: "receives only"},
+	"export.only.smtp": {pl: "tylko wysyła", en: "sends only"},
+
+	"export.how.command": {pl: "hasło bierze z polecenia „mailkey password”", en: "gets the password from \"mailkey password\""},
+	"export.how.asks":    {pl: "o hasło pyta sam program", en: "asks for the password itself"},
+	"export.how.shown":   {pl: "bez hasła", en: "without the password"},
+	"export.no-password": {pl: "W żadnym z tych plików nie ma hasła.", en: "None of these files holds a password."},
+	"export.not-kept": {
+		pl: "Hasło do tej skrzynki nie jest zapisane na tym komputerze, więc „mailkey password” go nie poda. Połącz ją jeszcze raz z zapisaniem hasła albo wpisz hasło w samym programie.",
+		en: "This mailbox's password is not stored on this computer, so \"mailkey password\" cannot give it. Connect it again and keep the password, or type the password in the program itself.",
+	},
+	"export.place":    {pl: "Miejsce pliku:", en: "The file belongs in:"},
+	"export.ca-file":  {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Zapisz oba pliki naraz: --to FOLDER.", en: "This mailbox's servers have a certificate authority (CA) of their own. Write both files at once: --to FOLDER."},
+	"export.ca-other": {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Temu programowi trzeba podać je osobno: jest w pliku {file}.", en: "This mailbox's servers have a certificate authority (CA) of their own. This program must be given it separately: it is in the file {file}."},
+
+	"export.trouble.unholdable": {
+		pl: "{program}: plik ustawień tego programu nie pomieści wartości w polu {field} (są w niej znaki, które tam znaczą co innego). Niczego nie zapisano. Wpisz ustawienia w samym programie.",
+		en: "{program}: this program's settings file has no way to write the value of {field} (it holds characters that mean something else there). Nothing was written. Type the settings in the program itself.",
+	},
+	"export.trouble.open": {
+		pl: "{program} z ustawieniem STARTTLS mógłby wysłać hasło bez szyfrowania. Wybierz dla tej skrzynki SSL/TLS (zwykle port 993) albo inny program.",
+		en: "{program} with STARTTLS could send the password without encryption. Choose SSL/TLS for this mailbox (usually port 993), or another program.",
+	},
+	"export.trouble.malformed": {
+		pl: "{program}: pole {field} ma niepoprawną wartość. Popraw ustawienia skrzynki i spróbuj jeszcze raz.",
+		en: "{program}: the field {field} is not valid. Correct the mailbox's settings and try again.",
+	},
+
+	"cli.export-unknown":    {pl: "--for: nie ma takiego programu. Do wyboru: {programs}.", en: "--for: there is no such program. Choose from: {programs}."},
+	"cli.export-whose":      {pl: "Podaj skrzynkę: mailkey export SKRZYNKA --for PROGRAM", en: "Name the mailbox: mailkey export ACCOUNT --for PROGRAM"},
+	"cli.export-list-for":   {pl: "Podaj program przez --for. Do wyboru:", en: "Name the program with --for. Choose from:"},
+	"cli.export-to-needs":   {pl: "--to i --force działają tylko razem z --for.", en: "--to and --force work only together with --for."},
+	"cli.export-force":      {pl: "--force działa tylko razem z --to.", en: "--force works only together with --to."},
+	"cli.export-to-empty":   {pl: "--to: podaj nazwę folderu.", en: "--to: give the name of a folder."},
+	"cli.export-differs":    {pl: "Plik {path} już jest i ma inną treść. Zostaje bez zmian. Zastąpi go --force; możesz też podać w --to inny folder.", en: "The file {path} is there already and differs. It stays as it is. --force replaces it; or give --to another folder."},
+	"cli.export-unwritable": {pl: "Nie udało się zapisać {path}: {why}", en: "{path} could not be written: {why}"},
+	"cli.export-written":    {pl: "Zapisano: {path}", en: "Written: {path}"},
+	"cli.export-unchanged":  {pl: "Bez zmian: {path}", en: "Unchanged: {path}"},
+
+	"cli.password-terminal": {
+		pl: "Hasło nigdy nie trafia na ekran. To polecenie uruchamia program pocztowy, na przykład msmtp, gdy w ~/.msmtprc po słowie passwordeval stoi: {command}",
+		en: "The password never goes to a screen. This command is for a mail program to run, for example msmtp, with this after the word passwordeval in ~/.msmtprc: {command}",
+	},
+	"cli.password-json":     {pl: "To polecenie nie ma postaci JSON: programy dostają z niego samo hasło.", en: "This command has no JSON form: programs get the bare password from it."},
+	"cli.password-not-kept": {pl: "Hasło do skrzynki {address} nie jest zapisane na tym komputerze. Połącz ją jeszcze raz poleceniem „mailkey setup” i zapisz hasło.", en: "The password of {address} is not stored on this computer. Connect the mailbox again with \"mailkey setup\" and keep the password."},
+}

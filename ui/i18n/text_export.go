@@ -22,8 +22,8 @@ var exportTexts = map[string]text{
 		en: "Mail programs run this: PassCmd of mbsync, passwordeval of msmtp, source-cred-cmd of aerc and the like. It prints the bare password and a line end, unless standard output is a terminal.",
 	},
 	"cmd.password.example": {
-		pl: "mailkey password biuro@firma.pl | polecenie-czytające-hasło",
-		en: "mailkey password office@company.com | a-command-that-reads-it",
+		pl: "mailkey password biuro@firma.pl > /dev/null # czy hasło da się odczytać",
+		en: "mailkey password office@company.com > /dev/null # can the password be read",
 	},
 	"cmd.accounts.import.short": {pl: "Podłącz skrzynki z ustawień aerc, msmtp, mbsync lub Thunderbirda.", en: "Connect the mailboxes in aerc's, msmtp's, mbsync's or Thunderbird's settings."},
 	"cmd.accounts.import.long": {

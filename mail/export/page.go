@@ -111,11 +111,11 @@ func nameOf(p mail.Profile) string {
 	return s
 }
 
-// oneLine reports whether a text is UTF-8 without anything that any program
-// takes for a line's end or a control.
+// oneLine reports whether a text is UTF-8 without anything that a program may
+// take for a line's end or a control, or that does not show where it is drawn.
 func oneLine(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError || unicode.Is(unicode.Noncharacter_Code_Point, r)
+		return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
 	})
 }
 

@@ -112,7 +112,7 @@ var english = map[string]string{
 // table is what a person types into any other program.
 func (it page) table() (string, error) {
 	server := func(s mail.Server) string {
-		return s.Host + "   " + it.say("port") + " " + strconv.Itoa(s.Port) + "   " + it.say(string(s.Security))
+		return s.Host + " · " + it.say("port") + " " + strconv.Itoa(s.Port) + " · " + it.say(string(s.Security))
 	}
 	rows := [][2]string{
 		{"address", it.Address.String()},
@@ -129,7 +129,7 @@ func (it page) table() (string, error) {
 	var b strings.Builder
 	for _, r := range rows {
 		label := it.say(r[0])
-		b.WriteString(label + strings.Repeat(" ", width-len([]rune(label))+3) + mail.Clean(r[1]) + "\n")
+		b.WriteString(label + strings.Repeat(" ", width-len([]rune(label))+3) + r[1] + "\n")
 	}
 	b.WriteString(strings.Repeat(" ", width+3) + shell(it.command) + "\n")
 	return b.String(), nil

@@ -31,6 +31,7 @@ var may = map[string]string{
 	"mail/reach":         "mail mail/wire",
 	"mail/fetch":         "mail mail/wire",
 	"mail/export":        "mail",
+	"mail/adopt":         "mail std",
 	"mail/gmailsim":      "mail",
 
 	"config":          "",
@@ -48,7 +49,7 @@ var may = map[string]string{
 	"ui/plain":  "mail mail/diagnose mail/discover mail/export config/accounts ui ui/guide ui/i18n ui/report ui/wizard",
 	"ui/tui":    "mail mail/diagnose mail/discover mail/export config/accounts ui ui/guide ui/i18n ui/plain ui/report ui/theme ui/wizard",
 	"ui/serve":  "mail config/accounts ui ui/tui ui/i18n",
-	"ui/cli":    "mail mail/diagnose mail/discover mail/export mail/reach config config/accounts ui ui/guide ui/i18n ui/plain ui/report ui/theme ui/tui ui/serve ui/wizard",
+	"ui/cli":    "mail mail/diagnose mail/adopt mail/discover mail/export mail/reach config config/accounts ui ui/guide ui/i18n ui/plain ui/report ui/theme ui/tui ui/serve ui/wizard",
 
 	"deps": "",
 }

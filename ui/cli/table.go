@@ -150,6 +150,10 @@ func commands() []command {
 			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
 		},
 		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
+		{
+			name: "accounts import", args: "FILE…", min: 1, max: -1, run: (*session).adopt,
+			flags: []string{flagAs, flagCA, "purpose", flagNoKeep},
+		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},

@@ -89,6 +89,25 @@ var exportTexts = map[string]text{
 	"cli.export-written":    {pl: "Zapisano: {path}", en: "Written: {path}"},
 	"cli.export-unchanged":  {pl: "Bez zmian: {path}", en: "Unchanged: {path}"},
 
+	"cli.import-unknown":    {pl: "--as: nie ma takiego programu. Do wyboru: {programs}.", en: "--as: there is no such program. Choose from: {programs}."},
+	"cli.import-unreadable": {pl: "Nie udało się przeczytać {path}: {why}", en: "{path} could not be read: {why}"},
+	"cli.import-large":      {pl: "Plik {path} ma ponad 1 MB; to nie są ustawienia skrzynek.", en: "The file {path} is larger than 1 MB; it does not hold mailbox settings."},
+	"cli.import-format":     {pl: "W pliku {path} nie widać ustawień żadnego z programów: {programs}. Jeśli wiesz, którego są, podaj --as.", en: "The file {path} does not look like the settings of any of these programs: {programs}. If you know whose they are, give --as."},
+	"cli.import-broken":     {pl: "Plik {path} jest uszkodzony albo to nie są ustawienia poczty.", en: "The file {path} is malformed, or it does not hold mail settings."},
+	"cli.import-nothing":    {pl: "W pliku {path} nie ma żadnej skrzynki z serwerem IMAP lub SMTP.", en: "The file {path} holds no mailbox with an IMAP or SMTP server."},
+	"cli.import-shown":      {pl: "Niczego nie zapisano. Uruchom to polecenie w terminalu bez --no-input, a mailkey zapyta o hasła i podłączy te skrzynki.", en: "Nothing was stored. Run this command in a terminal without --no-input, and mailkey asks for the passwords and connects these mailboxes."},
+	"cli.import-no-address": {pl: "(adresu nie ma w pliku)", en: "(the file does not tell the address)"},
+	"cli.import-not-there":  {pl: "nie ma w pliku; mailkey poszuka", en: "not in the file; mailkey will look for it"},
+	"cli.import-ask":        {pl: "Podłączyć {address}?", en: "Connect {address}?"},
+	"cli.import-whose":      {pl: "Adres e-mail skrzynki na {host} (Enter pomija):", en: "The e-mail address of the mailbox at {host} (Enter skips it):"},
+
+	"import.warning.password":   {pl: "W tym pliku stoi hasło otwartym tekstem. mailkey go nie bierze; usuń je stamtąd.", en: "A password stands in this file in the clear. mailkey does not take it; remove it from there."},
+	"import.warning.plaintext":  {pl: "Tamten program łączył się bez szyfrowania. mailkey połączy się tylko przez SSL/TLS.", en: "That program connected without encryption. mailkey connects by SSL/TLS only."},
+	"import.warning.own-ca":     {pl: "W pliku jest własne CA (urząd certyfikacji). Podaj je opcją --ca-file.", en: "The file names a certificate authority (CA) of its own. Give it with --ca-file."},
+	"import.warning.no-server":  {pl: "Część ustawień to inny program, folder albo wzór; pominięto ją.", en: "Part of the settings is another program, a folder or a pattern; it is left out."},
+	"import.warning.oauth":      {pl: "Tamten program loguje się bez hasła (OAuth). Tutaj potrzebne jest hasło do aplikacji.", en: "That program signs in without a password (OAuth). Here an app password is needed."},
+	"import.warning.unreadable": {pl: "Jedna z wartości nie ma sensu; pominięto ją.", en: "One of the values makes no sense; it is left out."},
+
 	"cli.password-terminal": {
 		pl: "Hasło nigdy nie trafia na ekran. To polecenie uruchamia program pocztowy, na przykład msmtp, gdy w ~/.msmtprc po słowie passwordeval stoi: {command}",
 		en: "The password never goes to a screen. This command is for a mail program to run, for example msmtp, with this after the word passwordeval in ~/.msmtprc: {command}",

@@ -41,7 +41,7 @@ func TestImportAtATerminal(t *testing.T) {
 	term.sees("Connect ola@gmail.com?").types("y\n")
 	term.sees("May the password go to 127.0.0.1?").types("y\n")
 	term.sees("Password of ola@gmail.com").types("zlehaslozlehaslo\n")
-	term.sees("does not work").sees("not stored")
+	term.sees("does not work").sees("Nothing was stored.")
 	if code, all := term.ends(); code != 3 || strings.Contains(all, "tajne") || strings.Contains(all, gmailsim.PracticePassword) {
 		t.Errorf("exit code %d, and on the screen %q", code, all)
 	}

@@ -72,10 +72,8 @@ func (it page) himalaya() (string, error) {
 // neomutt is a neomuttrc. What a back-quoted command prints inside double quotes
 // is not read again, so that no letter of a password means anything.
 func (it page) neomutt() (string, error) {
-	command := shell(it.command)
-	if strings.Contains(command, "`") {
-		return "", refuse(fieldCommand, Unholdable)
-	}
+	// One backslash before every letter is taken off before the shell reads it.
+	command := strings.NewReplacer(`\`, `\\`, "`", "\\`").Replace(shell(it.command))
 	url := func(kind string, s mail.Server, user string) string {
 		if s.Security == mail.TLS {
 			kind += "s"

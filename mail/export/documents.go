@@ -67,7 +67,7 @@ func document(head, comment string, root element) string {
 	return b.String()
 }
 
-const asksYou = "Written by mailkey. No password stands here: the program asks for it."
+const asksYou = "Written by mailkey. It holds no password; the program asks for it."
 
 // thunderbird is Mozilla's clientConfig 1.1, which other programs read too.
 func (it page) thunderbird() (string, error) {

@@ -132,7 +132,7 @@ func (it page) google() bool {
 func (it page) head(mark string, more ...string) string {
 	lines := append([]string{
 		"Written by mailkey for " + it.name + ".",
-		"No password stands here: the program runs the command below, which prints it.",
+		"No password stands here: the command below prints it.",
 	}, more...)
 	var b strings.Builder
 	for _, l := range lines {

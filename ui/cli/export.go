@@ -169,8 +169,8 @@ func (s *session) remark(program export.Program, a accounts.Account, second bool
 		s.tell(s.say("export.ca-other", "file", export.CAName(a.Profile)))
 	}
 	if s.has(flagTo) {
-		if program.Place != "" {
-			s.tell(s.say("export.place") + " " + program.Place)
+		if use := plain.ExportUse(s.env.Lang, program); use != "" {
+			s.tell(use)
 		}
 		s.tell(s.say("export.no-password"))
 	}

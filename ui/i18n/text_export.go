@@ -49,6 +49,26 @@ var exportTexts = map[string]text{
 	"export.table.password":       {pl: "Hasło", en: "Password"},
 	"export.table.password-value": {pl: "nie ma go w tym pliku; podaje je programom polecenie:", en: "is not in this file; programs get it from the command:"},
 
+	"export.title":      {pl: "Inny program", en: "Another program"},
+	"export.which":      {pl: "Dla którego programu?", en: "For which program?"},
+	"export.show":       {pl: "pokaż", en: "show"},
+	"export.save":       {pl: "zapisz plik", en: "save the file"},
+	"export.copy":       {pl: "kopiuj", en: "copy"},
+	"export.name":       {pl: "ustawienia", en: "the settings"},
+	"export.holds-none": {pl: "W tym pliku go nie ma.", en: "This file does not hold it."},
+	"export.kept-title": {pl: "Plik zapisany|Pliki zapisane|Pliki zapisane", en: "The file is saved|The files are saved"},
+	"export.ca-save":    {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Klawisz s zapisze oba pliki naraz.", en: "This mailbox's servers have a certificate authority (CA) of their own. The key s saves both files at once."},
+	"account.export":    {pl: "inny program", en: "other program"},
+	"hand.export":       {pl: "plik dla programu", en: "file for a program"},
+	"card.other-export": {pl: "Naciśnij x: gotowy plik dla aerc, NeoMutt, msmtp, Thunderbirda i innych.", en: "Press x: a ready file for aerc, NeoMutt, msmtp, Thunderbird and others."},
+
+	"export.short.command":  {pl: "hasło z polecenia", en: "password by command"},
+	"export.short.asks":     {pl: "pyta o hasło", en: "asks for the password"},
+	"export.short.shown":    {pl: "bez hasła", en: "no password"},
+	"export.narrow.command": {pl: "poleceniem", en: "by command"},
+	"export.narrow.asks":    {pl: "pyta", en: "asks"},
+	"export.narrow.shown":   {pl: "bez hasła", en: "none"},
+
 	"export.both":      {pl: "odbiera i wysyła", en: "receives and sends"},
 	"export.only.imap": {pl: "tylko odbiera", en: "receives only"},
 	"export.only.smtp": {pl: "tylko wysyła", en: "sends only"},
@@ -61,7 +81,19 @@ var exportTexts = map[string]text{
 		pl: "Hasło do tej skrzynki nie jest zapisane na tym komputerze, więc „mailkey password” go nie poda. Połącz ją jeszcze raz z zapisaniem hasła albo wpisz hasło w samym programie.",
 		en: "This mailbox's password is not stored on this computer, so \"mailkey password\" cannot give it. Connect it again and keep the password, or type the password in the program itself.",
 	},
-	"export.place":    {pl: "Miejsce pliku:", en: "The file belongs in:"},
+	"export.place": {pl: "Miejsce pliku:", en: "The file belongs in:"},
+	"export.use.thunderbird": {
+		pl: "Plik jest dla całej domeny: kto prowadzi jej stronę, umieszcza go pod adresem https://autoconfig.DOMENA/mail/config-v1.1.xml i tam Thunderbird sam go znajdzie.",
+		en: "The file is for a whole domain: whoever runs its web site puts it at https://autoconfig.DOMAIN/mail/config-v1.1.xml, where Thunderbird finds it by itself.",
+	},
+	"export.use.outlook": {
+		pl: "Plik jest dla całej domeny: kto prowadzi jej stronę, umieszcza go pod adresem https://autodiscover.DOMENA/autodiscover/autodiscover.xml i tam Outlook sam go znajdzie.",
+		en: "The file is for a whole domain: whoever runs its web site puts it at https://autodiscover.DOMAIN/autodiscover/autodiscover.xml, where Outlook finds it by itself.",
+	},
+	"export.use.apple": {
+		pl: "Otwórz ten plik na iPhonie, iPadzie albo Macu i zatwierdź profil w ustawieniach systemu.",
+		en: "Open this file on the iPhone, iPad or Mac, and install the profile in the system's settings.",
+	},
 	"export.ca-file":  {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Zapisz oba pliki naraz: --to FOLDER.", en: "This mailbox's servers have a certificate authority (CA) of their own. Write both files at once: --to FOLDER."},
 	"export.ca-other": {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Temu programowi trzeba podać je osobno: jest w pliku {file}.", en: "This mailbox's servers have a certificate authority (CA) of their own. This program must be given it separately: it is in the file {file}."},
 

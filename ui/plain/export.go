@@ -36,9 +36,23 @@ func ExportTitle(lang i18n.Lang, p export.Program) string {
 	return p.Title
 }
 
-// ExportDoes says what a program does with mail, where it does not do both.
+// ExportUse says what to do with the file, or where it belongs; often nothing.
+func ExportUse(lang i18n.Lang, p export.Program) string {
+	switch key := "export.use." + p.Slug; {
+	case i18n.Has(key):
+		return lang.T(key)
+	case p.Place != "":
+		return lang.T("export.place") + " " + p.Place
+	}
+	return ""
+}
+
+// ExportDoes says what a program does with mail; nothing of what is no program.
 func ExportDoes(lang i18n.Lang, p export.Program) string {
-	if len(p.Lanes) == 1 {
+	switch {
+	case p.Password == export.Shown:
+		return ""
+	case len(p.Lanes) == 1:
 		return lang.T("export.only." + string(p.Lanes[0]))
 	}
 	return lang.T("export.both")

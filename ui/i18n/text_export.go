@@ -49,6 +49,9 @@ var exportTexts = map[string]text{
 	"export.table.password":       {pl: "Hasło", en: "Password"},
 	"export.table.password-value": {pl: "nie ma go w tym pliku; podaje je programom polecenie:", en: "is not in this file; programs get it from the command:"},
 
+	"plain.home.export": {pl: "Ustawienia dla innego programu", en: "Settings for another program"},
+	"export.offer":      {pl: "Czy chcesz gotowy plik z ustawieniami dla konkretnego programu?", en: "Do you want a ready settings file for a particular program?"},
+	"export.save-ask":   {pl: "Zapisać to do pliku?", en: "Save this to a file?"},
 	"export.title":      {pl: "Inny program", en: "Another program"},
 	"export.which":      {pl: "Dla którego programu?", en: "For which program?"},
 	"export.show":       {pl: "pokaż", en: "show"},

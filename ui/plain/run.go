@@ -82,6 +82,7 @@ func (t *talk) home() error {
 		{"plain.home.list", t.list},
 		{"plain.home.test", t.testAll},
 		{"explain.title", t.explain},
+		{"plain.home.export", t.exports},
 		{"plain.home.guide", t.guide},
 		{"plain.home.leave", nil},
 	}

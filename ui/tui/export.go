@@ -160,26 +160,13 @@ func (x *exported) Head() (title, address string) { return x.of.Head() }
 
 func (x *exported) copied() Move { return Copy{What: "export.name", Say: x.text} }
 
-// save writes the files where the person is. That of the mailbox's own authority
-// comes first, for the other one names its place.
+// save writes the files where the person is.
 func (x *exported) save(l i18n.Lang) Move {
-	program, of, second := x.program, x.of, len(x.files) > 1
+	env, profile, program := x.of.env, x.of.profile, x.program
+	env.Lang = l
 	return Do{Name: "export", Work: func(context.Context, *accounts.Service, func(any)) any {
-		var paths []string
-		caFile := ""
-		if second {
-			path, err := of.env.Keep(export.CAName(of.profile), []byte(x.files[1].Text))
-			if err != nil {
-				return savedFiles{err: err}
-			}
-			caFile, paths = path, append(paths, path)
-		}
-		files, err := of.files(l, program, caFile)
-		if err != nil {
-			return savedFiles{err: err}
-		}
-		path, err := of.env.Keep(files[0].Name, []byte(files[0].Text))
-		return savedFiles{append([]string{path}, paths...), err}
+		paths, err := plain.KeepExport(env, profile, program)
+		return savedFiles{paths, err}
 	}}
 }
 
@@ -203,18 +190,8 @@ func (x *exported) told(paths []string) *text {
 
 // remarks is what a person should know of the file.
 func (x *exported) remarks(l i18n.Lang, saved bool) []string {
-	var all []string
-	if use := plain.ExportUse(l, x.program); use != "" {
-		all = append(all, use)
-	}
-	all = append(all, capital(l.T("export.how."+string(x.program.Password)))+". "+l.T("export.holds-none"))
-	if x.program.Password == export.ByCommand && x.of.keeping == accounts.NotKept {
-		all = append(all, l.T("export.not-kept"))
-	}
-	switch second := len(x.files) > 1; {
-	case second && !x.program.TakesCA:
-		all = append(all, l.T("export.ca-other", "file", export.CAName(x.of.profile)))
-	case second && !saved:
+	all := plain.ExportRemarks(l, x.program, x.of.profile, x.of.keeping)
+	if len(x.files) > 1 && x.program.TakesCA && !saved {
 		all = append(all, l.T("export.ca-save"))
 	}
 	return all

@@ -50,6 +50,7 @@ var exportTexts = map[string]text{
 	"export.table.password-value": {pl: "nie ma go w tym pliku; podaje je programom polecenie:", en: "is not in this file; programs get it from the command:"},
 
 	"plain.home.export": {pl: "Ustawienia dla innego programu", en: "Settings for another program"},
+	"export.practice":   {pl: "To ćwiczenia: ta skrzynka jest udawana, więc plik jest tylko do obejrzenia.", en: "This is practice: the mailbox is simulated, so the file is only to look at."},
 	"export.offer":      {pl: "Czy chcesz gotowy plik z ustawieniami dla konkretnego programu?", en: "Do you want a ready settings file for a particular program?"},
 	"export.save-ask":   {pl: "Zapisać to do pliku?", en: "Save this to a file?"},
 	"export.title":      {pl: "Inny program", en: "Another program"},

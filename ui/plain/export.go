@@ -93,13 +93,15 @@ func KeepExport(env ui.Env, p mail.Profile, program export.Program) (paths []str
 }
 
 // ExportRemarks is what a person should know of a program's file beside it.
-func ExportRemarks(lang i18n.Lang, p export.Program, profile mail.Profile, k accounts.Keeping) []string {
+func ExportRemarks(lang i18n.Lang, p export.Program, profile mail.Profile, k accounts.Keeping, practice bool) []string {
 	var all []string
 	if use := ExportUse(lang, p); use != "" {
 		all = append(all, use)
 	}
 	all = append(all, capital(lang.T("export.how."+string(p.Password)))+". "+lang.T("export.holds-none"))
-	if p.Password == export.ByCommand && k == accounts.NotKept {
+	if practice {
+		all = append(all, lang.T("export.practice"))
+	} else if p.Password == export.ByCommand && k == accounts.NotKept {
 		all = append(all, lang.T("export.not-kept"))
 	}
 	if profile.CA != "" && !p.TakesCA {
@@ -160,7 +162,7 @@ func (t *talk) export(a accounts.Account) error {
 	t.say("")
 	t.say(strings.TrimRight(files[0].Text, "\n"))
 	t.say("")
-	for _, remark := range ExportRemarks(t.env.Lang, program, a.Profile, a.Keeping) {
+	for _, remark := range ExportRemarks(t.env.Lang, program, a.Profile, a.Keeping, t.env.Practice) {
 		t.paragraph(remark)
 	}
 	if t.env.Keep == nil {

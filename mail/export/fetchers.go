@@ -15,7 +15,7 @@ func (it page) mbsync() (string, error) {
 		security = "STARTTLS"
 	}
 	var b strings.Builder
-	b.WriteString(it.head("#", "The mail goes to ~/Mail/"+it.name+"; make that folder first: mkdir -p ~/Mail/"+it.name))
+	b.WriteString(it.head("#", "The mail goes to a folder that must be there first:", "mkdir -p ~/Mail/"+it.name))
 	fmt.Fprintf(&b, "IMAPAccount %s\nHost %s\nPort %d\n", it.name, it.IMAP.Host, it.IMAP.Port)
 	fmt.Fprintf(&b, "User %s\nPassCmd %s\n", doubleQuoted(it.UserName), doubleQuoted(shell(it.command)))
 	fmt.Fprintf(&b, "SSLType %s\nAuthMechs PLAIN LOGIN\n", security)
@@ -107,7 +107,7 @@ func (it page) getmail() (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	b.WriteString(it.head("#", "The mail goes to ~/Mail/"+it.name+"; make that Maildir first:",
+	b.WriteString(it.head("#", "The mail goes to a Maildir that must be there first:",
 		"mkdir -p ~/Mail/"+it.name+"/cur ~/Mail/"+it.name+"/new ~/Mail/"+it.name+"/tmp"))
 	fmt.Fprintf(&b, "[retriever]\ntype = SimpleIMAPSSLRetriever\nserver = %s\nport = %d\n", it.IMAP.Host, it.IMAP.Port)
 	fmt.Fprintf(&b, "username = %s\npassword_command = (%s,)\n", it.UserName, pythonList(it.command))

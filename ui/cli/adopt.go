@@ -246,6 +246,9 @@ func (s *session) adoptOne(service *accounts.Service, p mail.Profile) error {
 		}
 	}
 	draft.Found.Suggestion = mail.Address{} // the address is in use in another program
+	if draft.Doubtful(wizard.Unvouched) {
+		s.tell(s.say("cli.import-servers"))
+	}
 	if err := s.approve(draft); err != nil {
 		return err
 	}

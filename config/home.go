@@ -100,6 +100,9 @@ func (h Home) Settings() string { return filepath.Join(h.Config, "config.toml") 
 // Database is the store's file.
 func (h Home) Database() string { return filepath.Join(h.Data, "mailkey.db") }
 
+// Mail is the folder below which fetched mail lies.
+func (h Home) Mail() string { return filepath.Join(h.Data, "mail") }
+
 // Key is the file of the key that opens sealed secrets.
 func (h Home) Key() string { return filepath.Join(h.Data, "sealed.key") }
 

@@ -64,7 +64,9 @@ type Account struct {
 	Revision int // of the secret, counted from 1
 	Created  time.Time
 	Password time.Time // since when this password is in use
+	Former   *Former   // nil: no password waits to be forgotten
 	Last     *Result   // nil: never tested
+	Fetched  *Fetch    // nil: never fetched
 	Version  int       // of the row; every change counts it up, so that a stale writer notices
 }
 
@@ -75,6 +77,27 @@ type Result struct {
 	Cause    diagnose.Cause // empty when ok
 	Protocol mail.Protocol  // the lane that broke; empty when ok
 	Took     time.Duration
+}
+
+// Former is the password that the present one replaced. It is kept as the other
+// until the person says that the new one works everywhere, or its time is over.
+type Former struct {
+	Keeping  Keeping
+	Revision int
+	AppName  string    // its name at Google: the row to revoke there; empty if not known
+	Since    time.Time // it was in use since
+	Until    time.Time // it is forgotten then
+}
+
+// Fetch is how the last fetch of an account's mail ended.
+type Fetch struct {
+	At       time.Time
+	To       string // the folder on this computer
+	All      bool   // all mailboxes, not INBOX alone
+	Verdict  mail.Verdict
+	Cause    diagnose.Cause // empty when ok, or when this computer failed
+	Messages int            // that came
+	Bytes    int64
 }
 
 // Details is what Save stores beside the login.
@@ -91,6 +114,18 @@ type Prober interface {
 	// RoundTrip is Run and, where both lanes are good, a message to oneself:
 	// sent, found again and deleted.
 	RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report
+	// SignIn is Run for the reading lane alone: one sign-in, no more.
+	SignIn(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report
+}
+
+// Fetcher brings mail into folders on this computer, and reads what it has
+// brought; *fetch.Fetcher is one. Its report is of the reading lane alone; its
+// errors are this computer's, mostly a *mail.DiskError.
+type Fetcher interface {
+	Fetch(ctx context.Context, login mail.Login, plan mail.FetchPlan, emit func(mail.Event), progress func(mail.Progress)) (mail.Fetched, mail.Report, error)
+	// Messages is the newest n of what lies in a folder, 0 for all.
+	Messages(ctx context.Context, to string, n int) ([]mail.Message, error)
+	Read(ctx context.Context, to string, m mail.Message) (mail.MessageText, error)
 }
 
 // Finder finds servers; *discover.Finder is one.
@@ -103,11 +138,13 @@ type Service struct{ parts Parts }
 
 // Parts is what a Service is built from; only main builds it.
 type Parts struct {
-	Store  Store
-	Vault  Vault
-	Prober Prober
-	Finder Finder
-	Now    func() time.Time // nil: time.Now
+	Store   Store
+	Vault   Vault
+	Prober  Prober
+	Finder  Finder
+	Fetcher Fetcher
+	Mail    string           // the folder below which fetched mail lies
+	Now     func() time.Time // nil: time.Now
 }
 
 // New makes a Service of its parts.

@@ -36,6 +36,7 @@ var rules = [...]struct {
 	{"Discover", anybody, anybody},
 	{"DiscoverWith", anybody, anybody},
 	{"Place", anybody, anybody},
+	{"MailFolder", anybody, anybody},
 
 	{"Check", unlocked, always},
 	{"RoundTrip", unlocked, always},
@@ -52,12 +53,18 @@ var rules = [...]struct {
 	{"TestRoundTrip", assigned | owner, always},
 	{"Vet", assigned | owner, always},
 	{"History", assigned | owner, always},
+	{"Fetch", assigned | owner, always},
+	{"Messages", assigned | owner, always},
+	{"Read", assigned | owner, always},
 
 	{"Password", 0, owner}, // an administrator's own; members exist in a team alone, where none is ever shown
 
 	{"Edit", owner, always},
 	{"Rename", owner, always},
-	{"Replace", owner, always},
+	{"Rotate", owner, always},
+	{"Undo", owner, always},
+	{"Confirm", owner, always},
+	{"TestFormer", owner, always},
 	{"Remove", owner, always},
 }
 

@@ -127,7 +127,7 @@ func (s *Service) TestRoundTrip(ctx context.Context, who Actor, id string, given
 }
 
 // Vet reports whether a text that is about to be handed on holds the account's
-// kept secret in any form.
+// kept secret in any form, the one in use or the former one.
 func (s *Service) Vet(ctx context.Context, who Actor, id, text string) (leaks bool, err error) {
 	a, err := s.account(ctx, who, "Vet", id)
 	if err != nil {
@@ -137,7 +137,11 @@ func (s *Service) Vet(ctx context.Context, who Actor, id, text string) (leaks bo
 	if err != nil {
 		return false, err
 	}
-	return mail.DeafTo(secret).Holds(text), nil
+	if mail.DeafTo(secret).Holds(text) || a.Former == nil {
+		return mail.DeafTo(secret).Holds(text), nil
+	}
+	former, err := s.parts.Vault.Get(ctx, a.FormerSlot())
+	return err == nil && mail.DeafTo(former).Holds(text), vaulted(err)
 }
 
 // secret is the account's kept secret, or the given one where none is kept.

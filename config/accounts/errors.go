@@ -37,6 +37,9 @@ const (
 	ReasonOtherAddress Reason = "other-address" // an account's address cannot change
 	ReasonAmbiguous    Reason = "ambiguous"     // Args: matches, the addresses joined by ", "
 	ReasonNoSecret     Reason = "no-secret"     // none is kept, or the vault has lost it
+	ReasonNoFormer     Reason = "no-former"     // there is no former password to go back to
+	ReasonNoFetch      Reason = "no-fetch"      // nothing has been fetched yet
+	ReasonMail         Reason = "mail-folder"   // Err is a *mail.DiskError
 	ReasonLeftOver     Reason = "left-over"     // done, but the old secret could not be deleted yet
 	ReasonChanged      Reason = "changed"       // somebody else changed the account meanwhile
 	ReasonFull         Reason = "disk-full"
@@ -56,7 +59,7 @@ const (
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
-	ReasonNoSecret, ReasonLeftOver, ReasonChanged, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
+	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken,
 }
 

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"mailkey/mail"
@@ -18,6 +19,19 @@ type Slot struct {
 // Slot is where the account's secret is; Keeping is NotKept when there is none.
 func (a Account) Slot() Slot { return Slot{a.ID, a.Revision, a.Keeping} }
 
+// FormerSlot is where the former secret is; Keeping is NotKept when there is none.
+func (a Account) FormerSlot() Slot {
+	if a.Former == nil {
+		return Slot{Account: a.ID, Keeping: NotKept}
+	}
+	return Slot{a.ID, a.Former.Revision, a.Former.Keeping}
+}
+
+// Slots is every slot that holds a secret of the account.
+func (a Account) Slots() []Slot {
+	return slices.DeleteFunc([]Slot{a.Slot(), a.FormerSlot()}, func(s Slot) bool { return s.Keeping == NotKept })
+}
+
 // Store keeps everything but secrets, and the list of slots on the move: a slot
 // is reserved before the vault is touched and settled after, so that a crash in
 // between leaves a note of what is loose. Every method is one transaction. The
@@ -33,12 +47,15 @@ type Store interface {
 	// that was released meanwhile. Results are not taken along.
 	Insert(ctx context.Context, a Account) error
 	// Update stores a changed account if its Version is still the stored one,
-	// and returns it with the next. Where the slot changed, the new one's
-	// reservation is settled and the old one becomes loose.
+	// and returns it with the next. The reservation of a slot that it has not had
+	// is settled, and one that it has no more becomes loose.
 	Update(ctx context.Context, a Account) (Account, error)
-	// Delete removes the account and its results; its slot becomes loose.
-	Delete(ctx context.Context, id string) (Slot, error)
+	// Delete removes the account and its results; its slots become loose.
+	Delete(ctx context.Context, id string) ([]Slot, error)
 
+	// Expire forgets every former secret whose time is over; its slot becomes
+	// loose. No time is left longer than most from now: clocks jump.
+	Expire(ctx context.Context, now time.Time, most time.Duration) error
 	// Release makes a reservation loose; false when it is not reserved any more.
 	Release(ctx context.Context, s Slot) (bool, error)
 	// Loose releases reservations older than age (or from the future: clocks
@@ -52,6 +69,9 @@ type Store interface {
 	Record(ctx context.Context, id string, version int, r Result) error
 	// Results is the latest n, newest first.
 	Results(ctx context.Context, id string, n int) ([]Result, error)
+
+	// RecordFetch remembers how the last fetch ended, in place of the one before.
+	RecordFetch(ctx context.Context, id string, f Fetch) error
 
 	// Draft is nil when there is none.
 	Draft(ctx context.Context, user string) ([]byte, error)

@@ -80,43 +80,6 @@ func (s *Service) add(ctx context.Context, who Actor, login mail.Login, d Detail
 	return a, nil
 }
 
-// Replace gives a stored account the settings and password that Check proved:
-// new revision in, row switched, old revision out. The address must be the
-// account's. Of two at once one wins; the other gets ReasonChanged.
-func (s *Service) Replace(ctx context.Context, who Actor, id string, proof Checked, d Details) (Account, error) {
-	old, err := s.account(ctx, who, "Replace", id)
-	if err != nil {
-		return Account{}, err
-	}
-	if err := proof.good(who, s.parts.Now()); err != nil {
-		return Account{}, err
-	}
-	a := old
-	if a.Profile, err = old.take(proof.Profile()); err != nil {
-		return Account{}, err
-	}
-	if d.Purpose == "" {
-		d.Purpose = old.Purpose
-	}
-	if d, err = d.settle(); err != nil {
-		return Account{}, err
-	}
-	s.sweep(ctx)
-	a.Purpose, a.AppName, a.Proved, a.Password = d.Purpose, d.AppName, true, s.now()
-	slot, err := s.keep(ctx, a.ID, proof.login.Secret, d.Keep)
-	if err != nil {
-		return Account{}, err
-	}
-	a.Keeping, a.Revision = slot.Keeping, max(slot.Revision, old.Revision)
-	switched, err := s.parts.Store.Update(ctx, a)
-	if err != nil {
-		return Account{}, s.takeBack(ctx, slot, stored(err))
-	}
-	// The switch is done and told; an old secret that stays is swept up later.
-	_ = s.discard(ctx, old.Slot())
-	return s.remember(ctx, switched, proof), nil
-}
-
 // now is the time as it is stored: in milliseconds.
 func (s *Service) now() time.Time { return s.parts.Now().UTC().Truncate(time.Millisecond) }
 
@@ -173,19 +136,24 @@ func (s *Service) change(ctx context.Context, who Actor, action, id string, edit
 	}
 }
 
-// Remove deletes the account, its results and its secret. ReasonLeftOver means
-// that the account is gone and its secret is not yet; a later call sweeps it up.
+// Remove deletes the account, its results and its secrets, the former one too;
+// mail that was fetched stays. ReasonLeftOver means that the account is gone and
+// a secret is not yet; a later call sweeps it up.
 func (s *Service) Remove(ctx context.Context, who Actor, id string) error {
 	a, err := s.account(ctx, who, "Remove", id)
 	if err != nil {
 		return err
 	}
-	slot, err := s.parts.Store.Delete(ctx, a.ID)
+	had, err := s.parts.Store.Delete(ctx, a.ID)
 	if err != nil {
 		return stored(err)
 	}
-	if err := s.discard(ctx, slot); err != nil {
-		return &Error{Code: CodeVault, Reason: ReasonLeftOver, Err: err}
+	var left error
+	for _, slot := range had {
+		left = errors.Join(left, s.discard(ctx, slot))
+	}
+	if left != nil {
+		return &Error{Code: CodeVault, Reason: ReasonLeftOver, Err: left}
 	}
 	s.sweep(ctx)
 	return nil
@@ -245,9 +213,13 @@ func (s *Service) discard(ctx context.Context, slot Slot) error {
 // reservation is gone.
 const abandoned = time.Minute
 
-// sweep deletes secrets that an interrupted change left behind. It gives up on a
-// vault at its first error: this is a courtesy, not what the person asked for.
+// sweep deletes secrets that an interrupted change left behind, and former ones
+// whose time is over. It gives up on a vault at its first error: this is a
+// courtesy, not what the person asked for.
 func (s *Service) sweep(ctx context.Context) {
+	if err := s.parts.Store.Expire(ctx, s.parts.Now(), undoFor); err != nil {
+		return
+	}
 	loose, err := s.parts.Store.Loose(ctx, s.parts.Now(), abandoned)
 	if err != nil {
 		return

@@ -185,13 +185,13 @@ func TestNotKept(t *testing.T) {
 	}
 }
 
-func TestReplace(t *testing.T) {
+func TestRotate(t *testing.T) {
 	d := open(t)
 	old := d.save(t, "ala@firma.pl", "old")
 	d.clock.t = d.clock.t.Add(time.Hour)
 	l := login(t, "Ala@firma.pl", "new")
 	l.IMAP.Host = "imap.firma.pl"
-	a, err := d.Replace(t.Context(), accounts.Local, old.ID, d.proof(t, l), accounts.Details{AppName: "Firmao 2026-12", Keep: true})
+	a, err := d.Rotate(t.Context(), accounts.Local, old.ID, 0, d.proof(t, l), accounts.Details{AppName: "Firmao 2026-12", Keep: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,18 +199,19 @@ func TestReplace(t *testing.T) {
 	want.Profile.Address, want.Profile.UserName, want.Profile.IMAP = l.Address, l.UserName, l.IMAP
 	want.AppName, want.Revision, want.Version, want.Password = "Firmao 2026-12", 2, 2, d.clock.t
 	want.Last = &accounts.Result{At: d.clock.t, Verdict: mail.VerdictOK}
+	want.Former = &accounts.Former{Keeping: accounts.Sealed, Revision: 1, AppName: old.AppName, Since: old.Password, Until: d.clock.t.Add(24 * time.Hour)}
 	if diff := cmp.Diff(want, a, sameAddress); diff != "" {
 		t.Error(diff)
 	}
 	if got := d.password(t, a.ID); got != "new" {
 		t.Errorf("the password is %q", got)
 	}
-	if got := reveal(t, d.vault, old.Slot()); got != "" {
-		t.Errorf("the old one is still there: %q", got)
+	if got := reveal(t, d.vault, a.FormerSlot()); got != "old" {
+		t.Errorf("the former one is %q", got)
 	}
-	_, err = d.Replace(t.Context(), accounts.Local, old.ID, d.proof(t, login(t, "ola@firma.pl", "x")), kept)
+	_, err = d.Rotate(t.Context(), accounts.Local, old.ID, 0, d.proof(t, login(t, "ola@firma.pl", "x")), kept)
 	code(t, err, accounts.CodeUsage, accounts.ReasonOtherAddress)
-	_, err = d.Replace(t.Context(), accounts.Local, old.ID, accounts.Checked{}, kept)
+	_, err = d.Rotate(t.Context(), accounts.Local, old.ID, 0, accounts.Checked{}, kept)
 	code(t, err, accounts.CodeUsage, accounts.ReasonUnproved)
 }
 
@@ -221,18 +222,18 @@ func TestTwoReplacementsAtOnce(t *testing.T) {
 	a := d.save(t, "ala@firma.pl", "old")
 	second := openIn(t, d.dir)
 	between := &interloper{Store: d.store, then: func() {
-		if _, err := second.Replace(t.Context(), accounts.Local, a.ID, second.proof(t, login(t, "ala@firma.pl", "second")), kept); err != nil {
+		if _, err := second.Rotate(t.Context(), accounts.Local, a.ID, 0, second.proof(t, login(t, "ala@firma.pl", "second")), kept); err != nil {
 			t.Error(err)
 		}
 	}}
-	_, err := d.service(between, d.vault).Replace(t.Context(), accounts.Local, a.ID, d.proof(t, login(t, "ala@firma.pl", "first")), kept)
+	_, err := d.service(between, d.vault).Rotate(t.Context(), accounts.Local, a.ID, 0, d.proof(t, login(t, "ala@firma.pl", "first")), kept)
 	code(t, err, accounts.CodeStorage, accounts.ReasonChanged)
 	if got := d.password(t, a.ID); got != "second" {
 		t.Errorf("the password is %q", got)
 	}
 	for revision := range 5 {
 		_, err := d.store.Sealed(t.Context(), a.ID, revision)
-		if (err == nil) != (revision == 3) {
+		if (err == nil) != (revision == 3 || revision == 1) {
 			t.Errorf("revision %d: %v", revision, err)
 		}
 	}

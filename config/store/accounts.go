@@ -14,17 +14,30 @@ import (
 
 var _ accounts.Store = (*Store)(nil)
 
-const selectAccounts = `SELECT
+// selectAccounts reads rows as scanAccount wants them, also from the schema of an
+// older release, which Look leaves as it is.
+func selectAccounts(version int64) string {
+	former, fetch := `'none', 0, '', 0, 0`, `NULL, NULL, NULL, NULL, NULL, NULL, NULL`
+	join := ""
+	if version >= 2 {
+		former = `a.former_keeping, a.former_revision, a.former_app_name, a.former_since, a.former_until`
+		fetch = `f.at, f.folder, f.whole, f.verdict, f.cause, f.messages, f.bytes`
+		join = ` LEFT JOIN fetches f ON f.account = a.id`
+	}
+	return `SELECT
 	a.id, a.owner, a.address, a.label, a.user_name,
 	a.imap_host, a.imap_port, a.imap_security, a.smtp_host, a.smtp_port, a.smtp_security, a.ca,
 	a.purpose, a.app_name, a.proved, a.keeping, a.revision, a.created_at, a.password_at, a.version,
-	r.at, r.verdict, r.cause, r.protocol, r.took_ms
-	FROM accounts a LEFT JOIN results r ON r.id = (SELECT max(id) FROM results WHERE account = a.id)`
+	` + former + `,
+	r.at, r.verdict, r.cause, r.protocol, r.took_ms,
+	` + fetch + `
+	FROM accounts a LEFT JOIN results r ON r.id = (SELECT max(id) FROM results WHERE account = a.id)` + join
+}
 
 // Accounts is every account of every owner, with its last result.
 func (s *Store) Accounts(ctx context.Context) ([]accounts.Account, error) {
 	const act = "read the accounts"
-	rows, err := s.db.QueryContext(ctx, selectAccounts)
+	rows, err := s.db.QueryContext(ctx, selectAccounts(s.schema))
 	if err != nil {
 		return nil, s.explain(act, err)
 	}
@@ -42,7 +55,7 @@ func (s *Store) Accounts(ctx context.Context) ([]accounts.Account, error) {
 
 // Account is one of them, or ErrNoAccount.
 func (s *Store) Account(ctx context.Context, id string) (accounts.Account, error) {
-	a, err := scanAccount(s.db.QueryRowContext(ctx, selectAccounts+` WHERE a.id = ?`, id).Scan)
+	a, err := scanAccount(s.db.QueryRowContext(ctx, selectAccounts(s.schema)+` WHERE a.id = ?`, id).Scan)
 	return a, s.explain("read the account", absent(err, accounts.ErrNoAccount))
 }
 
@@ -57,14 +70,18 @@ func absent(err, meaning error) error {
 func scanAccount(scan func(...any) error) (accounts.Account, error) {
 	var a accounts.Account
 	var address string
-	var created, password int64
+	var created, password, since, until int64
+	var former accounts.Former
 	var at, took sql.NullInt64
 	var verdict, cause, protocol sql.NullString
+	var fetched fetchRow
 	p := &a.Profile
 	err := scan(&a.ID, &a.Owner, &address, &p.Label, &p.UserName,
 		&p.IMAP.Host, &p.IMAP.Port, &p.IMAP.Security, &p.SMTP.Host, &p.SMTP.Port, &p.SMTP.Security, &p.CA,
 		&a.Purpose, &a.AppName, &a.Proved, &a.Keeping, &a.Revision, &created, &password, &a.Version,
-		&at, &verdict, &cause, &protocol, &took)
+		&former.Keeping, &former.Revision, &former.AppName, &since, &until,
+		&at, &verdict, &cause, &protocol, &took,
+		&fetched.at, &fetched.folder, &fetched.whole, &fetched.verdict, &fetched.cause, &fetched.messages, &fetched.bytes)
 	if err != nil {
 		return accounts.Account{}, err
 	}
@@ -74,6 +91,11 @@ func scanAccount(scan func(...any) error) (accounts.Account, error) {
 		}
 	}
 	a.Created, a.Password = moment(created), moment(password)
+	if former.Revision > 0 {
+		former.Since, former.Until = moment(since), moment(until)
+		a.Former = &former
+	}
+	a.Fetched = fetched.fetch()
 	if at.Valid {
 		last := result(at.Int64, took.Int64, verdict.String, cause.String, protocol.String)
 		a.Last = &last
@@ -113,42 +135,44 @@ func (s *Store) Insert(ctx context.Context, a accounts.Account) error {
 // Update stores a changed account if nobody else changed it meanwhile.
 func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Account, error) {
 	err := s.tx(ctx, "store the account", func(tx *sql.Tx) error {
-		old := accounts.Slot{Account: a.ID}
-		err := tx.QueryRowContext(ctx, `SELECT keeping, revision FROM accounts WHERE id = ?`, a.ID).Scan(&old.Keeping, &old.Revision)
+		had, err := slotsOf(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM accounts WHERE id = ?`, a.ID), a.ID)
 		if err != nil {
 			return absent(err, accounts.ErrNoAccount)
 		}
-		p := a.Profile
+		p, former := a.Profile, a.FormerSlot()
+		var name string
+		var since, until int64
+		if f := a.Former; f != nil {
+			name, since, until = f.AppName, f.Since.UnixMilli(), f.Until.UnixMilli()
+		}
 		err = one(ctx, tx, accounts.ErrChanged, `UPDATE accounts SET
 			address = ?, label = ?, user_name = ?,
 			imap_host = ?, imap_port = ?, imap_security = ?, smtp_host = ?, smtp_port = ?, smtp_security = ?, ca = ?,
-			purpose = ?, app_name = ?, proved = ?, keeping = ?, revision = ?, password_at = ?, version = version + 1
+			purpose = ?, app_name = ?, proved = ?, keeping = ?, revision = ?, password_at = ?, version = version + 1,
+			former_keeping = ?, former_revision = ?, former_app_name = ?, former_since = ?, former_until = ?
 			WHERE id = ? AND version = ? AND address_key = ?`,
 			p.Address.String(), p.Label, p.UserName,
 			p.IMAP.Host, p.IMAP.Port, p.IMAP.Security, p.SMTP.Host, p.SMTP.Port, p.SMTP.Security, p.CA,
 			a.Purpose, a.AppName, a.Proved, a.Keeping, a.Revision, a.Password.UnixMilli(),
+			former.Keeping, former.Revision, name, since, until,
 			a.ID, a.Version, p.Address.Key())
-		if err != nil || old == a.Slot() {
+		if err != nil {
 			return err
 		}
-		if err := arrive(ctx, tx, a.Slot()); err != nil {
-			return err
-		}
-		return leave(ctx, tx, old)
+		return move(ctx, tx, had, a.Slots())
 	})
 	a.Version++
 	return a, err
 }
 
-// Delete removes the account and its results; its slot becomes loose.
-func (s *Store) Delete(ctx context.Context, id string) (accounts.Slot, error) {
-	slot := accounts.Slot{Account: id}
-	err := s.tx(ctx, "remove the account", func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `DELETE FROM accounts WHERE id = ? RETURNING keeping, revision`, id).Scan(&slot.Keeping, &slot.Revision)
+// Delete removes the account and its results; its slots become loose.
+func (s *Store) Delete(ctx context.Context, id string) (had []accounts.Slot, err error) {
+	err = s.tx(ctx, "remove the account", func(tx *sql.Tx) error {
+		had, err = slotsOf(tx.QueryRowContext(ctx, `DELETE FROM accounts WHERE id = ? RETURNING `+slotColumns, id), id)
 		if err != nil {
 			return absent(err, accounts.ErrNoAccount)
 		}
-		return leave(ctx, tx, slot)
+		return move(ctx, tx, had, nil)
 	})
-	return slot, err
+	return had, err
 }

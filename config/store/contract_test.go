@@ -81,7 +81,7 @@ func same(t *testing.T, got, want any) {
 func contract(t *testing.T, open func(t *testing.T) contracted) {
 	for name, test := range map[string]func(*testing.T, contracted){
 		"accounts": accountsContract, "versions": versionsContract, "slots": slotsContract,
-		"switch": switchContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract,
+		"switch": switchContract, "former": formerContract, "fetches": fetchesContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -109,9 +109,9 @@ func accountsContract(t *testing.T, s contracted) {
 	if len(all) != 2 {
 		t.Errorf("%d accounts, want 2", len(all))
 	}
-	slot, err := s.Delete(ctx, "a")
+	slots, err := s.Delete(ctx, "a")
 	is(t, err, nil)
-	same(t, slot, a.Slot())
+	same(t, slots, []accounts.Slot{a.Slot()})
 	_, err = s.Delete(ctx, "a")
 	is(t, err, accounts.ErrNoAccount)
 	same(t, loose(t, s, noon), []accounts.Slot{a.Slot()})
@@ -218,6 +218,92 @@ func switchContract(t *testing.T, s contracted) {
 	won.Keeping, won.Revision = again.Keeping, again.Revision
 	_, err = s.Update(ctx, won)
 	is(t, err, nil)
+}
+
+// formerContract: a row may point at two slots, and each comes and goes by itself.
+func formerContract(t *testing.T, s contracted) {
+	ctx := t.Context()
+	const day = 24 * time.Hour
+	a := insert(t, s, account(t, "a", "ala@firma.pl"))
+	rotate := func(until time.Time) accounts.Account {
+		t.Helper()
+		slot, err := s.Reserve(ctx, "a", accounts.InKeyring, noon)
+		is(t, err, nil)
+		b := a
+		b.Former = &accounts.Former{Keeping: a.Keeping, Revision: a.Revision, AppName: a.AppName, Since: a.Password, Until: until}
+		b.Keeping, b.Revision, b.AppName, b.Password = slot.Keeping, slot.Revision, "next", noon
+		b, err = s.Update(ctx, b)
+		is(t, err, nil)
+		return b
+	}
+	b := rotate(noon.Add(day))
+	got, err := s.Account(ctx, "a")
+	is(t, err, nil)
+	same(t, got, b)
+	if left := loose(t, s, noon); len(left) != 0 {
+		t.Errorf("the former slot is loose: %v", left)
+	}
+
+	first := a.Slot()
+	a = b
+	b = rotate(noon.Add(day)) // the former of the former goes
+	same(t, loose(t, s, noon), []accounts.Slot{first})
+	is(t, s.Settle(ctx, first), nil)
+
+	b.Former, b.Keeping, b.Revision = &accounts.Former{Keeping: b.Keeping, Revision: b.Revision, Until: noon.Add(day)}, a.Keeping, a.Revision
+	b, err = s.Update(ctx, b) // exchanged: nothing comes or goes
+	is(t, err, nil)
+	if left := loose(t, s, noon); len(left) != 0 {
+		t.Errorf("an exchange left %v", left)
+	}
+
+	is(t, s.Expire(ctx, noon.Add(day-time.Second), day), nil)
+	if got, _ = s.Account(ctx, "a"); got.Former == nil || got.Version != b.Version {
+		t.Error("forgotten a second too early")
+	}
+	is(t, s.Expire(ctx, noon.Add(-10*365*day), day), nil) // the clock went back ten years
+	if got, _ = s.Account(ctx, "a"); got.Former == nil || !got.Former.Until.Equal(noon.Add(day-10*365*day)) {
+		t.Errorf("kept for ten years, not a day: %+v", got.Former)
+	}
+	is(t, s.Expire(ctx, noon, day), nil)
+	if got, _ = s.Account(ctx, "a"); got.Former != nil || got.Version != b.Version+1 {
+		t.Errorf("not forgotten: %+v, version %d", got.Former, got.Version)
+	}
+	same(t, loose(t, s, noon), []accounts.Slot{b.FormerSlot()})
+	is(t, s.Settle(ctx, b.FormerSlot()), nil)
+
+	a = got
+	b = rotate(noon.Add(day))
+	slots, err := s.Delete(ctx, "a")
+	is(t, err, nil)
+	same(t, slots, []accounts.Slot{b.Slot(), a.Slot()})
+	if left := loose(t, s, noon); len(left) != 2 {
+		t.Errorf("loose: %v", left)
+	}
+}
+
+func fetchesContract(t *testing.T, s contracted) {
+	ctx := t.Context()
+	want := insert(t, s, account(t, "a", "ala@firma.pl"))
+	for _, f := range []accounts.Fetch{
+		{At: noon, To: "/mail/ala \xff", Verdict: mail.VerdictOK, Messages: 7, Bytes: 1 << 40},
+		{At: noon.Add(-time.Hour), To: "/other", All: true, Verdict: mail.VerdictFailed, Cause: "lost-connection"},
+	} {
+		is(t, s.RecordFetch(ctx, "a", f), nil)
+		got, err := s.Account(ctx, "a")
+		is(t, err, nil)
+		want.Fetched = &f
+		same(t, got, want)
+	}
+	is(t, s.RecordFetch(ctx, "x", accounts.Fetch{At: noon}), accounts.ErrNoAccount)
+	_, err := s.Delete(ctx, "a")
+	is(t, err, nil)
+	again := account(t, "a", "ala@firma.pl")
+	again.Keeping = accounts.NotKept
+	is(t, s.Insert(ctx, again), nil)
+	if got, _ := s.Account(ctx, "a"); got.Fetched != nil {
+		t.Errorf("a removed account's fetch: %+v", got.Fetched)
+	}
 }
 
 func resultsContract(t *testing.T, s contracted) {

@@ -35,6 +35,7 @@ func Look(ctx context.Context, path string) (s *Store, version int64, err error)
 	db.SetMaxOpenConns(1)
 	s = &Store{db: db, path: path}
 	version, err = s.applied(ctx)
+	s.schema = version
 	if err == nil && version > schema.latest {
 		err = &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonNewer, Err: fmt.Errorf("%s: %w", path, errNewer)}
 	}

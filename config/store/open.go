@@ -26,16 +26,17 @@ import (
 // Store is one open database. It is safe for concurrent use, and beside other
 // copies of the program.
 type Store struct {
-	db   *sql.DB
-	path string
-	id   string
+	db     *sql.DB
+	path   string
+	id     string
+	schema int64 // its version
 }
 
 //go:embed migrations/*.sql
 var files embed.FS
 
 // schema is what this version of the program reads and writes.
-var schema = migrations{files, 1}
+var schema = migrations{files, 2}
 
 // migrations is the way from an empty database to version latest.
 type migrations struct {
@@ -59,7 +60,7 @@ func open(ctx context.Context, path string, m migrations) (*Store, error) {
 	// One connection: queries within a process wait for each other instead of
 	// failing, and memory stays small.
 	db.SetMaxOpenConns(1)
-	s := &Store{db: db, path: path}
+	s := &Store{db: db, path: path, schema: m.latest}
 	version, err := s.version(ctx)
 	if err != nil || version != m.latest {
 		err = s.upgrade(ctx, m)

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/diagnose"
 )
 
 // keptResults is how many results an account keeps.
@@ -48,6 +50,35 @@ func (s *Store) Results(ctx context.Context, id string, n int) ([]accounts.Resul
 		all = append(all, result(at, took, verdict, cause, protocol))
 	}
 	return all, s.explain(act, rows.Err())
+}
+
+// fetchRow is a row of fetches, or none.
+type fetchRow struct {
+	at, messages, bytes    sql.NullInt64
+	folder, verdict, cause sql.NullString
+	whole                  sql.NullBool
+}
+
+func (r fetchRow) fetch() *accounts.Fetch {
+	if !r.at.Valid {
+		return nil
+	}
+	return &accounts.Fetch{
+		At: moment(r.at.Int64), To: r.folder.String, All: r.whole.Bool,
+		Verdict: mail.Verdict(r.verdict.String), Cause: diagnose.Cause(r.cause.String),
+		Messages: int(r.messages.Int64), Bytes: r.bytes.Int64,
+	}
+}
+
+// RecordFetch remembers how the last fetch ended.
+func (s *Store) RecordFetch(ctx context.Context, id string, f accounts.Fetch) error {
+	return s.tx(ctx, "remember the fetch", func(tx *sql.Tx) error {
+		return one(ctx, tx, accounts.ErrNoAccount, `INSERT INTO fetches (account, at, folder, whole, verdict, cause, messages, bytes)
+			SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?
+			ON CONFLICT (account) DO UPDATE SET at = excluded.at, folder = excluded.folder, whole = excluded.whole,
+			verdict = excluded.verdict, cause = excluded.cause, messages = excluded.messages, bytes = excluded.bytes`,
+			f.At.UnixMilli(), f.To, f.All, f.Verdict, f.Cause, f.Messages, f.Bytes, id)
+	})
 }
 
 // Draft is nil when there is none.

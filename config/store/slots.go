@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"mailkey/config/accounts"
@@ -41,6 +42,64 @@ func leave(ctx context.Context, tx *sql.Tx, slot accounts.Slot) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO slots (account, revision, keeping, loose, at) VALUES (?, ?, ?, TRUE, 0)`,
 		slot.Account, slot.Revision, slot.Keeping)
 	return err
+}
+
+const slotColumns = `keeping, revision, former_keeping, former_revision`
+
+// slotsOf is the slots that a row of slotColumns points at.
+func slotsOf(row *sql.Row, id string) ([]accounts.Slot, error) {
+	a, former := accounts.Account{ID: id}, accounts.Former{}
+	if err := row.Scan(&a.Keeping, &a.Revision, &former.Keeping, &former.Revision); err != nil {
+		return nil, err
+	}
+	a.Former = &former
+	return a.Slots(), nil
+}
+
+// move settles the slots that a row has now and had not before, and notes those
+// that it had and has no more.
+func move(ctx context.Context, tx *sql.Tx, had, has []accounts.Slot) error {
+	for _, slot := range has {
+		if !slices.Contains(had, slot) {
+			if err := arrive(ctx, tx, slot); err != nil {
+				return err
+			}
+		}
+	}
+	for _, slot := range had {
+		if !slices.Contains(has, slot) {
+			if err := leave(ctx, tx, slot); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Expire forgets every former secret whose time is over. Mostly there is none,
+// and nothing is written.
+func (s *Store) Expire(ctx context.Context, now time.Time, most time.Duration) error {
+	const act = "forget former passwords"
+	const due = `former_revision > 0 AND (former_until <= ? OR former_until > ?)`
+	at, latest := now.UnixMilli(), now.Add(most).UnixMilli()
+	var some bool
+	if err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE `+due+`)`, at, latest).Scan(&some); err != nil || !some {
+		return s.explain(act, err)
+	}
+	return s.tx(ctx, act, func(tx *sql.Tx) error {
+		for _, change := range []string{
+			`UPDATE accounts SET former_until = ?2 WHERE former_revision > 0 AND former_until > ?2`,
+			`INSERT INTO slots (account, revision, keeping, loose, at)
+				SELECT id, former_revision, former_keeping, TRUE, 0 FROM accounts WHERE former_revision > 0 AND former_until <= ?1 AND ?2 > 0`,
+			`UPDATE accounts SET former_keeping = 'none', former_revision = 0, former_app_name = '', former_since = 0, former_until = 0,
+				version = version + 1 WHERE former_revision > 0 AND former_until <= ?1 AND ?2 > 0`,
+		} {
+			if _, err := tx.ExecContext(ctx, change, at, latest); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Release makes a reservation loose; false when it is not reserved any more.

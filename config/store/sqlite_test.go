@@ -146,11 +146,53 @@ func TestWritersWaitForEachOther(t *testing.T) {
 
 // newer is a program whose schema goes one step further.
 func newer() migrations {
-	first, _ := files.ReadFile("migrations/00001_first.sql")
-	return migrations{fstest.MapFS{
-		"migrations/00001_first.sql":  {Data: first},
-		"migrations/00002_second.sql": {Data: []byte("-- +goose Up\nALTER TABLE accounts ADD COLUMN note TEXT NOT NULL DEFAULT 'x';\n")},
-	}, 2}
+	m := upTo(schema.latest)
+	m.latest++
+	m.files.(fstest.MapFS)[nextMigration] = &fstest.MapFile{Data: []byte("-- +goose Up\nALTER TABLE accounts ADD COLUMN note TEXT NOT NULL DEFAULT 'x';\n")}
+	return m
+}
+
+const nextMigration = "migrations/09999_next.sql"
+
+// upTo is a program of an older release: the migrations up to a version.
+func upTo(version int64) migrations {
+	m := fstest.MapFS{}
+	all, _ := fs.Glob(files, "migrations/*.sql")
+	for _, name := range all[:version] {
+		data, _ := files.ReadFile(name)
+		m[name] = &fstest.MapFile{Data: data}
+	}
+	return migrations{m, version}
+}
+
+// A store of each older release is read as it is, and brought up to date with
+// its account and a copy kept.
+func TestOlderStores(t *testing.T) {
+	for version := int64(1); version < schema.latest; version++ {
+		path := database(t)
+		s, err := open(t.Context(), path, upTo(version))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := insert(t, s, account(t, "a", "ala@firma.pl"))
+		is(t, s.Close(), nil)
+
+		look, found, err := Look(t.Context(), path)
+		if err != nil || found != version {
+			t.Fatalf("version %d, want %d: %v", found, version, err)
+		}
+		list, err := look.Accounts(t.Context())
+		is(t, err, nil)
+		same(t, list, []accounts.Account{want})
+		is(t, look.Close(), nil)
+
+		got, err := at(t, path).Account(t.Context(), "a")
+		is(t, err, nil)
+		same(t, got, want)
+		if _, err := os.Stat(Copy(path, version)); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 func TestUpgradeKeepsACopy(t *testing.T) {
@@ -171,7 +213,7 @@ func TestUpgradeKeepsACopy(t *testing.T) {
 
 	_, err = Open(t.Context(), path) // this program is now the older one
 	reason(t, err, accounts.ReasonNewer)
-	got, err := at(t, Copy(path, 1)).Account(t.Context(), "a")
+	got, err := at(t, Copy(path, schema.latest)).Account(t.Context(), "a")
 	is(t, err, nil)
 	same(t, got, want)
 }
@@ -200,7 +242,7 @@ func TestBrokenUpgradeLeavesTheOldStore(t *testing.T) {
 	insert(t, s, account(t, "a", "ala@firma.pl"))
 	is(t, s.Close(), nil)
 	broken := newer()
-	broken.files.(fstest.MapFS)["migrations/00002_second.sql"].Data = []byte("-- +goose Up\nALTER TABLE accounts ADD COLUMN note TEXT;\nALTER TABLE nothing ADD COLUMN x TEXT;\n")
+	broken.files.(fstest.MapFS)[nextMigration].Data = []byte("-- +goose Up\nALTER TABLE accounts ADD COLUMN note TEXT;\nALTER TABLE nothing ADD COLUMN x TEXT;\n")
 	for range 2 {
 		if _, err := open(t.Context(), path, broken); err == nil {
 			t.Fatal("should have failed")

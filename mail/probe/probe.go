@@ -27,7 +27,14 @@ type Prober struct {
 func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
 	ctx, cancel := context.WithTimeout(ctx, p.total())
 	defer cancel()
-	return p.test(ctx, login, emit, nil)
+	return p.test(ctx, login, mail.Protocols[:], emit, nil)
+}
+
+// SignIn is Run for the lane of IMAP alone: one sign-in, no more.
+func (p *Prober) SignIn(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
+	ctx, cancel := context.WithTimeout(ctx, p.total())
+	defer cancel()
+	return p.test(ctx, login, []mail.Protocol{mail.IMAP}, emit, nil)
 }
 
 // RoundTrip is Run that goes on, where both lanes are good, to prove that mail
@@ -37,12 +44,12 @@ func (p *Prober) Run(ctx context.Context, login mail.Login, emit func(mail.Event
 // server's acceptance to the finding, and its Detail is a mail.Arrival. Where
 // either fails and the message may have stayed, its Detail is mail.TestSubject.
 func (p *Prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
-	limit := newClock(ctx, p.total())
-	defer limit.stop()
-	return p.test(limit, login, emit, func(lanes lanes) {
+	limit := wire.NewClock(ctx, p.total())
+	defer limit.Stop()
+	return p.test(limit, login, mail.Protocols[:], emit, func(lanes lanes) {
 		t := trip{imap: lanes[0], smtp: lanes[1]}
 		if p.Total == 0 && t.ready() {
-			limit.putOff(tripTotal)
+			limit.PutOff(tripTotal)
 		}
 		t.travel(limit)
 	})
@@ -50,12 +57,12 @@ func (p *Prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail
 
 func (p *Prober) total() time.Duration { return cmp.Or(p.Total, 20*time.Second) }
 
-// lanes is one for each of mail.Protocols.
-type lanes [len(mail.Protocols)]*lane
+// lanes is one for each protocol that is tested.
+type lanes []*lane
 
-// test runs both lanes and then, over the connections of those that are good,
+// test runs the lanes and then, over the connections of those that are good,
 // what is still to be done.
-func (p *Prober) test(ctx context.Context, login mail.Login, emit func(mail.Event), then func(lanes)) mail.Report {
+func (p *Prober) test(ctx context.Context, login mail.Login, protocols []mail.Protocol, emit func(mail.Event), then func(lanes)) mail.Report {
 	dialer := p.Dialer
 	if dialer == nil {
 		dialer = &wire.Dialer{}
@@ -66,11 +73,11 @@ func (p *Prober) test(ctx context.Context, login mail.Login, emit func(mail.Even
 	events := make(chan mail.Event, 32) // takes all that there can be: a lane never waits for who looks on
 	var lanes lanes
 	var running sync.WaitGroup
-	for i, protocol := range mail.Protocols {
+	for _, protocol := range protocols {
 		l := newLane(dialer, protocol, login, func(e mail.Event) { events <- e })
-		lanes[i] = l
+		lanes = append(lanes, l)
 		running.Go(func() {
-			if protocol == mail.IMAP {
+			if protocol == mail.IMAP && len(protocols) > 1 {
 				pause(ctx, headStart)
 			}
 			l.run(ctx)

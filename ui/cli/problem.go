@@ -62,9 +62,12 @@ func (s *session) explain(err error, e *accounts.Error) string {
 	var address *mail.AddressError
 	var server *mail.ServerError
 	var path *config.PathError
+	var disk *mail.DiskError
 	switch {
 	case errors.As(err, &path):
 		return s.say("path."+string(path.Problem), "path", mail.CleanUpTo(path.Path, mail.SaidMax), "why", outside(path.Err))
+	case errors.As(err, &disk):
+		return s.say("disk."+string(disk.Problem), "path", mail.CleanUpTo(disk.Path, mail.SaidMax), "why", outside(disk.Err))
 	case e == nil:
 		return s.say("fault."+string(code), "why", outside(err))
 	}

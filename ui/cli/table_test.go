@@ -55,7 +55,7 @@ func TestLocalAlone(t *testing.T) {
 		if f.remote == local {
 			t.Errorf("the flag %s: remote is %v", f.name, f.remote)
 		}
-		if f.remote && f.arg == "FILE" {
+		if f.remote && (f.arg == "FILE" || f.arg == "DIR") {
 			t.Errorf("the flag %s names a file", f.name)
 		}
 	}

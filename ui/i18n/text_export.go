@@ -3,14 +3,13 @@ package i18n
 // exportTexts is what is said about other programs' settings, out and in.
 var exportTexts = map[string]text{
 	"flag.for":   {pl: "program, dla którego są ustawienia (bez tej opcji: lista programów)", en: "the program that the settings are for (without it: the list of programs)"},
-	"flag.to":    {pl: "folder, w którym zapisać pliki; bez tej opcji ustawienia idą na standardowe wyjście", en: "the folder to write the files into; without it the settings go to standard output"},
 	"flag.force": {pl: "zastąp plik, który już tam jest i ma inną treść", en: "replace a file that is there already and differs"},
 	"flag.as":    {pl: "program, którego ustawienia są w plikach (bez tej opcji mailkey rozpozna go sam)", en: "the program whose settings the files hold (without it mailkey finds out by itself)"},
 
 	"cmd.export.short": {pl: "Ustawienia skrzynki dla innego programu. Hasła w nich nie ma.", en: "A mailbox's settings for another program. They hold no password."},
 	"cmd.export.long": {
-		pl: "Bez --for pokazuje listę programów. W żadnym z plików nie ma hasła: program albo uruchamia „mailkey password”, albo pyta o nie Ciebie. Plik, który już jest i ma inną treść, zostaje; zastępuje go tylko --force.",
-		en: "Without --for it lists the programs. None of the files holds a password: the program either runs \"mailkey password\" or asks you for it. A file that is there already and differs stays; only --force replaces it.",
+		pl: "Bez --for pokazuje listę programów, a bez --to wypisuje ustawienia na standardowe wyjście. W żadnym z plików nie ma hasła: program albo uruchamia „mailkey password”, albo pyta o nie Ciebie. Plik, który już jest i ma inną treść, zostaje; zastępuje go tylko --force.",
+		en: "Without --for it lists the programs, and without --to the settings go to standard output. None of the files holds a password: the program either runs \"mailkey password\" or asks you for it. A file that is there already and differs stays; only --force replaces it.",
 	},
 	"cmd.export.example": {
 		pl: "mailkey export\nmailkey export biuro@firma.pl --for aerc --to ~/.config/aerc\nmailkey export biuro@firma.pl --for msmtp > ~/.msmtprc",
@@ -98,7 +97,7 @@ var exportTexts = map[string]text{
 		pl: "Otwórz ten plik na iPhonie, iPadzie albo Macu i zatwierdź profil w ustawieniach systemu.",
 		en: "Open this file on the iPhone, iPad or Mac, and install the profile in the system's settings.",
 	},
-	"export.ca-file":  {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Zapisz oba pliki naraz: --to FOLDER.", en: "This mailbox's servers have a certificate authority (CA) of their own. Write both files at once: --to FOLDER."},
+	"export.ca-file":  {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Zapisz oba pliki naraz: --to DIR.", en: "This mailbox's servers have a certificate authority (CA) of their own. Write both files at once: --to DIR."},
 	"export.ca-other": {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Temu programowi trzeba podać je osobno: jest w pliku {file}.", en: "This mailbox's servers have a certificate authority (CA) of their own. This program must be given it separately: it is in the file {file}."},
 
 	"export.trouble.unholdable": {

@@ -40,6 +40,10 @@ func (b *breaking) RoundTrip(ctx context.Context, l mail.Login, emit func(mail.E
 		mail.Event{Protocol: mail.IMAP, Stage: mail.Arrive, Status: mail.OK, Detail: mail.Arrival{Place: mail.PlaceSpam}.String()})
 }
 
+func (b *breaking) SignIn(ctx context.Context, l mail.Login, emit func(mail.Event)) mail.Report {
+	return b.Run(ctx, l, emit).Lane(mail.IMAP)
+}
+
 // met is what was said when these lines were answered, at Google's.
 func met(t *testing.T, servers *breaking, change func(*ui.Env), answers ...string) string {
 	t.Helper()

@@ -42,6 +42,10 @@ func (s *scripted) Run(_ context.Context, l mail.Login, _ func(mail.Event)) mail
 	return r
 }
 
+func (s *scripted) SignIn(ctx context.Context, l mail.Login, emit func(mail.Event)) mail.Report {
+	return s.Run(ctx, l, emit).Lane(mail.IMAP)
+}
+
 func (s *scripted) RoundTrip(ctx context.Context, l mail.Login, emit func(mail.Event)) mail.Report {
 	return s.Run(ctx, l, emit)
 }

@@ -216,7 +216,7 @@ func (w *walk) save() error {
 	var account accounts.Account
 	var err error
 	if d.Replaces != "" {
-		account, err = w.service.Replace(w.ctx, w.o.Actor, d.Replaces, w.proof, d.Details())
+		account, err = w.service.Rotate(w.ctx, w.o.Actor, d.Replaces, d.From, w.proof, d.Details())
 	} else {
 		account, err = w.service.Save(w.ctx, w.o.Actor, w.proof, d.Details())
 	}

@@ -18,6 +18,10 @@ func (f Frame) trouble(err error) string {
 	if errors.As(err, &path) {
 		return f.T("path."+string(path.Problem), "path", mail.CleanUpTo(path.Path, mail.SaidMax), "why", technical(path.Err))
 	}
+	var disk *mail.DiskError
+	if errors.As(err, &disk) {
+		return f.T("disk."+string(disk.Problem), "path", mail.CleanUpTo(disk.Path, mail.SaidMax), "why", technical(disk.Err))
+	}
 	detail := err
 	var coded *accounts.Error
 	if errors.As(err, &coded) {

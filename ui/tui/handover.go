@@ -43,13 +43,14 @@ func (h *handOver) Begin() Move {
 	setup := h.setup
 	d, actor := setup.draft(), setup.opts.Actor
 	proof, untested, login, details, replaces := setup.proof, setup.untested, d.Ready(), d.Details(), d.Replaces
+	from := d.From
 	return Do{Name: "save", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		var s storedAs
 		switch {
 		case untested:
 			s.account, s.err = svc.SaveUntested(ctx, actor, login, details)
 		case replaces != "":
-			s.account, s.err = svc.Replace(ctx, actor, replaces, proof, details)
+			s.account, s.err = svc.Rotate(ctx, actor, replaces, from, proof, details)
 		default:
 			s.account, s.err = svc.Save(ctx, actor, proof, details)
 		}

@@ -37,7 +37,7 @@ func rotation(given Options, env ui.Env, account accounts.Account) *setup {
 	s := newSetup(opts, env)
 	s.opts = given
 	d := s.draft()
-	d.Replaces = account.ID
+	d.Replaces, d.From = account.ID, account.Revision
 	d.Forget = account.Keeping == accounts.NotKept
 	d.AppName = nextName(d.AppName, account.AppName)
 	s.renew()

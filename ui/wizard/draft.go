@@ -37,6 +37,7 @@ type Draft struct {
 	Found    discover.Finding
 	Provider discover.Host   // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
 	Replaces string          // ID of the stored account that gets a new password; empty for a new one
+	From     int             // the revision of its password that this conversation began with; 0: any
 	Ticked   map[string]bool // guide steps ticked off, "page/step"
 	Lost     bool            // a password was typed before leaving; it was not kept
 
@@ -208,6 +209,7 @@ type saved struct {
 	Typed   bool              `json:"typed,omitempty"` // a password had been; it is not here
 
 	Replaces string `json:"replaces,omitempty"`
+	From     int    `json:"from,omitempty"`
 }
 
 const savedVersion = 1
@@ -217,7 +219,7 @@ const savedVersion = 1
 // pasted into the wrong field.
 func (f *Flow) Save() []byte {
 	d := f.Draft
-	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA, Replaces: d.Replaces}
+	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA, Replaces: d.Replaces, From: d.From}
 	s.Typed = !d.Login.Secret.IsZero()
 	for _, field := range f.Fields() {
 		if text := field.Get(d); !field.Secret && text != "" {
@@ -262,7 +264,7 @@ func (f *Flow) Restore(b []byte) error {
 	for _, id := range s.Ticked {
 		d.Ticked[id] = true
 	}
-	d.TwoStep, d.Login.CA, d.Replaces, d.Lost = s.TwoStep, s.CA, s.Replaces, s.Typed
+	d.TwoStep, d.Login.CA, d.Replaces, d.From, d.Lost = s.TwoStep, s.CA, s.Replaces, s.From, s.Typed
 	if s.AppName != "" {
 		d.AppName = s.AppName
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -200,15 +201,15 @@ func TestRealNeomutt(t *testing.T) {
 		}
 		d.holds(".", "Subject: "+subject, func() {
 			_ = os.Remove(filepath.Join(d.home, "saved"))
-			d.atScreen("neomutt", "-F", rc, "-e", "set confirm_append=no confirm_create=no quit=yes", "-e", "push '<tag-pattern>~A<enter><tag-prefix><copy-message>"+filepath.Join(d.home, "saved")+"<enter><exit>'")
+			d.atScreen(t.Context(), "neomutt", "-F", rc, "-e", "set confirm_append=no confirm_create=no quit=yes", "-e", "push '<tag-pattern>~A<enter><tag-prefix><copy-message>"+filepath.Join(d.home, "saved")+"<enter><exit>'")
 		})
 	})
 }
 
 // atScreen runs a program on a screen until it ends by itself, and returns what it drew.
-func (d *desk) atScreen(name string, args ...string) string {
+func (d *desk) atScreen(ctx context.Context, name string, args ...string) string {
 	d.t.Helper()
-	cmd := exec.CommandContext(d.t.Context(), name, args...)
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env, cmd.Dir = d.env, d.home
 	screen, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
 	if err != nil {

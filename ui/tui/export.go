@@ -216,16 +216,5 @@ func (x *exported) View(f Frame) (string, *tea.Cursor) {
 	for line := range strings.Lines(x.text(f.Lang)) {
 		rows = append(rows, strings.Split(ansi.Hardwrap(strings.TrimRight(line, "\n"), width, true), "\n")...)
 	}
-	page := newSheet(f)
-	page.line(f.Theme.Title.Render(fit(plain.ExportTitle(f.Lang, x.program)+" "+f.Theme.Symbol.Sep+" "+x.files[0].Name, width)))
-	room := max(f.Height-2, 1)
-	first := min(max(f.Shift, 0), max(len(rows)-room, 0))
-	page.rows = append(page.rows, row{})
-	page.block(0, rows[first:min(first+room, len(rows))]...)
-	lines := make([]string, len(page.rows))
-	for i, r := range page.rows {
-		lines[i] = r.text
-	}
-	page.more(lines[1:], first > 0, first+room < len(rows))
-	return strings.Join(lines, "\n"), nil
+	return longText(f, plain.ExportTitle(f.Lang, x.program)+" "+f.Theme.Symbol.Sep+" "+x.files[0].Name, rows), nil
 }

@@ -278,6 +278,7 @@ func TestHomeShowsNothingHidden(t *testing.T) {
 	a := still(t, i18n.EN)
 	for name, s := range map[string]Screen{
 		"home": newHome(a, []accounts.Account{it}), "account": newAccount(a, it), "edit": newRename(a, it), "remove": newRemove(a, it),
+		"exports": newExports(a.env, it.Profile, it.Keeping), "exported": exportedFor(it, "table")(a),
 		"trial": newTrial(a, it), "fleet": newFleet(a, []accounts.Account{it, it}),
 	} {
 		a.room, a.over = newHome(a, nil), []Screen{s}

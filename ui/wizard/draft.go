@@ -10,6 +10,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/discover"
+	"mailkey/ui/guide"
 )
 
 // Answer is what the person chose below a page.
@@ -285,3 +286,16 @@ func (f *Flow) Restore(b []byte) error {
 
 // trimmed takes away what a hand adds by accident around a typed text.
 func trimmed(s string) string { return strings.Trim(s, " \t") }
+
+// Values is what the guide fills in.
+func (d *Draft) Values() guide.Values {
+	v := guide.Values{
+		Address: d.Login.Address, AppName: d.AppName, Label: d.Login.Label,
+		IMAP: d.Login.IMAP, SMTP: d.Login.SMTP, OldApp: d.Old.AppName,
+		Changes: d.Replaces != "",
+	}
+	if !d.Old.Since.IsZero() {
+		v.OldSince = d.Old.Since.Local().Format(time.DateOnly)
+	}
+	return v
+}

@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
+	"mailkey/ui/calendar"
 )
 
 // account is everything about one stored mailbox, and what can be done with it.
@@ -78,6 +80,8 @@ func (d *account) Update(msg tea.Msg) (tea.Cmd, Move) {
 			key = "account.removed-almost"
 		}
 		return nil, Moves{Close{returned{}}, tell(key, "address", msg.address)}
+	case confirmed:
+		return nil, forgetting(d.app.opts.Actor, d.it.ID)
 	case returned, tried:
 		return nil, d.Begin()
 	}
@@ -99,10 +103,26 @@ func (d *account) done(result any) Move {
 			}
 			d.at = min(d.at, len(d.lines())+len(d.actions())-1)
 		}
+	case forgot:
+		if result.err != nil && accounts.ReasonOf(result.err) != accounts.ReasonLeftOver {
+			d.err = result.err
+			return nil
+		}
+		key := "rotate.forgotten"
+		if result.err != nil {
+			key = "rotate.almost"
+		}
+		return Moves{tell(key), d.Begin()}
 	case error:
 		d.err = result
 	}
 	return nil
+}
+
+// remind writes a reminder to change the password.
+func (d *account) remind() Move {
+	p := d.it.Profile
+	return Remind{calendar.Entry{ID: d.it.ID, Address: p.Address.String(), Name: p.Label, Since: d.it.Password}}
 }
 
 // action is a button below the details.
@@ -112,13 +132,26 @@ type action struct {
 }
 
 func (d *account) actions() []action {
-	return []action{
+	all := []action{
 		{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
 		{"p", "account.password-new", func() Move { return Enter{newRotation(d.app, d.it)} }},
 		{"e", "account.edit", func() Move { return Show{newEdit(d.app, d.it, "")} }},
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
 	}
+	if unfinished(d.it, d.app.env.Now()) {
+		all = append([]action{
+			{"n", "account.finish", func() Move { return Enter{newFinish(d.app, d.it)} }},
+			{"u", "account.undo", func() Move { return Show{newUndo(d.app.opts.Actor, d.it.ID)} }},
+			{"g", "account.forget", func() Move { return Show{newConfirm("forget")} }},
+		}, all...)
+	}
+	return all
+}
+
+// unfinished reports whether a replaced password is still kept.
+func unfinished(a accounts.Account, now time.Time) bool {
+	return a.Former != nil && now.Before(a.Former.Until)
 }
 
 func (d *account) commands() commands {
@@ -136,6 +169,7 @@ func (d *account) commands() commands {
 	}
 	return append(cs,
 		on("c", "account.copy", d.copy).when(!acting && lines[d.at].value != ""),
+		on("i", "account.remind", d.remind).when(d.app.env.Keep != nil),
 		on("down j", "key.move", func() Move { d.step(+1); return nil }).shown("up/down"),
 		on("up k", "", func() Move { d.step(-1); return nil }).shown(""),
 		on("right tab", "", func() Move { d.sideways(+1); return nil }).shown(""),

@@ -56,6 +56,15 @@ func (d *account) lines() []line {
 			return f.Theme.Value.Render(shown(a.AppName)) + f.Theme.Dim.Render("  "+f.T("account.at-google"))
 		}})
 	}
+	if former := a.Former; unfinished(a, d.app.env.Now()) {
+		all = append(all, line{"account.former", "account.app-name", former.AppName, func(f Frame) string {
+			text := f.Theme.Warn.Render(f.T("account.former-kept", "until", until(f, former.Until)))
+			if former.AppName != "" {
+				text += f.Theme.Dim.Render(" "+f.Theme.Symbol.Sep+" ") + f.Theme.Value.Render(shown(former.AppName))
+			}
+			return text
+		}})
+	}
 	for i, r := range d.history {
 		label := ""
 		if i == 0 {

@@ -122,12 +122,6 @@ var scenes = []scene{
 		a.room.Update(Done{"find", located{finding: nowhere(t, "biuro@firma.pl")}})
 		feedKeys(a.room, "down")
 	}},
-	{"address-separate", func(_ *testing.T, a *App) {
-		s := newRotation(a, mailbox("Biuro", "biuro@firma.pl"))
-		a.room = s
-		s.act(GoTo{Step: "address", Field: "address"})
-		feedKeys(s, "home", "x", "tab")
-	}},
 	{"two-step", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "enter") })},
 	{"two-step-question", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "tab") })},
 	{"two-step-on", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "tab", "down", "enter") })},

@@ -139,6 +139,9 @@ func (h *home) state(f Frame, a accounts.Account, room int) string {
 	switch {
 	case c == broken && aboutPassword(a.Last.Cause):
 		texts = []string{texts[0] + " " + f.Theme.Symbol.Arrow + " " + f.T("state.renew"), texts[0]}
+	case c == works && unfinished(a, f.Now):
+		tone = f.Theme.Warn
+		texts = []string{f.Theme.Symbol.Warn + " " + f.T("state.unfinished")}
 	case c == works:
 		tone = f.Theme.Dim
 		when := ago(f.Lang, f.Now, at)

@@ -62,7 +62,7 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	}
 	prober := &probe.Prober{Dialer: &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, Total: o.Timeout, CA: sim.CA()}
 	return &cli.Practice{
-		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
+		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
 		Open: func() (*cli.Opened, error) {
 			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", prober, discover.New(sim.Resolver()))

@@ -42,7 +42,7 @@ func (s *session) setup(args []string) error {
 		return err
 	}
 	s.ca = flow.Draft.Login.CA
-	return s.face(true)
+	return s.face(begun{setup: true})
 }
 
 // setupSilently does the whole without a question.

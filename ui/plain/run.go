@@ -16,9 +16,12 @@ import (
 type Options struct {
 	Actor            accounts.Actor
 	Setup            bool              // begin with the wizard even when accounts are stored
+	Rotate           bool              // begin with a change of password
+	Account          string            // of which account: its address, known or not, or its name; empty: it is asked for
 	Fill             map[string]string // wizard fields given beforehand, by ID; never the password
 	CA               string            // PEM of an additional authority
 	PracticePassword string            // what a rehearsal takes
+	PracticeNext     string            // the one that it is changed for
 }
 
 // talk is one conversation.

@@ -106,4 +106,13 @@ var rotateTexts = map[string]text{
 	"calendar.what":    {pl: "Hasło skrzynki {who} jest w użyciu od {since}. Zmienisz je poleceniem: mailkey rotate", en: "The password of {who} has been in use since {since}. To change it: mailkey rotate"},
 
 	"rotate.practice-alive": {pl: "Ćwiczenie: stare hasło przestaje działać tylko pod adresem z +revoke, na przykład ala+revoke@gmail.com.", en: "Practice: the old password dies only for an address with +revoke, such as ala+revoke@gmail.com."},
+
+	"plain.home.rotate":   {pl: "Zmień hasło skrzynki", en: "Change a mailbox's password"},
+	"plain.go-on":         {pl: "dalej", en: "go on"},
+	"plain.not-arrived":   {pl: "poczta nie przyszła do Firmao", en: "the mail did not arrive in Firmao"},
+	"plain.revoked":       {pl: "stare hasło usunięte, dalej", en: "the old password is removed, go on"},
+	"plain.alive-next":    {pl: "Google może potrzebować kilku minut, albo usunięto inny wiersz. Obejrzyj listę i sprawdź ponownie.", en: "Google may need a few minutes, or another row was removed. Look at the list and check again."},
+	"plain.remind":        {pl: "Zapisać w pliku przypomnienie do kalendarza, żeby zmienić hasło znów za 90 dni?", en: "Write a calendar reminder into a file, to change the password again in 90 days?"},
+	"plain.reminder-kept": {pl: "Przypomnienie jest w pliku {path}. Otwórz go w swoim kalendarzu.", en: "The reminder is in the file {path}. Open it in your calendar."},
+	"plain.practice-next": {pl: "Nowe hasło, na które możesz je zmienić: {password}", en: "The new one that you can change it for: {password}"},
 }

@@ -42,15 +42,19 @@ func Run(ctx context.Context, env ui.Env, service *accounts.Service, o Options) 
 	t := &talk{Lines: NewLines(env, out), ctx: ctx, env: env, service: service, o: o}
 	if env.Practice {
 		t.tell("plain.practice", "password", o.PracticePassword)
+		t.tell("plain.practice-next", "password", o.PracticeNext)
 	}
 	t.tell("plain.help")
 	list, err := service.List(ctx, o.Actor)
 	if err != nil {
 		return err
 	}
-	if o.Setup || len(list) == 0 {
+	switch {
+	case o.Rotate:
+		err = t.rotate()
+	case o.Setup || len(list) == 0:
 		err = t.setup()
-	} else {
+	default:
 		err = t.home()
 	}
 	if errors.Is(err, errBack) {
@@ -86,6 +90,10 @@ func (t *talk) home() error {
 		{"plain.home.test", t.testAll},
 		{"explain.title", t.explain},
 		{"plain.home.guide", t.guide},
+		{"plain.home.rotate", func() error {
+			t.o.Fill, t.o.Account = nil, ""
+			return t.rotate()
+		}},
 		{"plain.home.leave", nil},
 	}
 	var choices []string

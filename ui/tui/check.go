@@ -308,14 +308,10 @@ func (c *check) explain(page *sheet) {
 // still says, while a password is being changed, that the old one has not gone.
 func (c *check) still(page *sheet) {
 	d := c.setup.draft()
-	if !c.setup.flow.Changes() || d.Replaces == "" {
+	if d.Replaces == "" {
 		return
 	}
-	state := string(d.Old.Cure)
-	if state == "" {
-		state = "unknown"
-	}
-	page.para(page.f.Theme.Strong, 0, page.f.T("rotate.still."+state))
+	page.para(page.f.Theme.Strong, 0, page.f.T("rotate.still."+d.Standing()))
 }
 
 // deedButtons is what can be done, the best first, as buttons.

@@ -12,6 +12,7 @@ import (
 	"mailkey/ui/calendar"
 	"mailkey/ui/guide"
 	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
 )
 
 // finish is the end of a rotation: the old password is forgotten, or kept for
@@ -135,17 +136,8 @@ func (e *finish) View(f Frame) (string, *tea.Cursor) {
 	return page.done()
 }
 
-// until says when something ends: today or tomorrow by the clock, else with the day.
-func until(f Frame, t time.Time) string {
-	hour := t.In(f.Now.Location()).Format("15:04")
-	switch daysSince(t, f.Now) {
-	case 0:
-		return f.T("until.today", "at", hour)
-	case 1:
-		return f.T("until.tomorrow", "at", hour)
-	}
-	return t.In(f.Now.Location()).Format("2006-01-02 15:04")
-}
+// until says when something ends.
+func until(f Frame, t time.Time) string { return plain.Until(f.Lang, f.Now, t) }
 
 // Remind writes a calendar file with a reminder to change the password again.
 type Remind struct{ entry calendar.Entry }

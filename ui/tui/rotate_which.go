@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"maps"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -18,8 +20,15 @@ type which struct {
 
 func newWhich(a *App, list []accounts.Account) *which { return &which{app: a, list: list} }
 
-// newUnknown is the rotation of a mailbox whose address is typed.
-func newUnknown(a *App) *setup { return newFlow(a.opts, a.env, wizard.Rotate(a.env.Now(), nil)) }
+// newUnknown is the rotation of a mailbox whose address is typed, or given.
+func newUnknown(a *App, address string) *setup {
+	opts := a.opts
+	if address != "" {
+		opts.Fill = map[string]string{"address": address}
+		maps.Copy(opts.Fill, a.opts.Fill)
+	}
+	return newFlow(opts, a.env, wizard.Rotate(a.env.Now(), nil))
+}
 
 // rotation is the screen with which a change of a password begins.
 func (a *App) rotation(found started) Screen {
@@ -33,16 +42,7 @@ func (a *App) rotation(found started) Screen {
 	case a.opts.Account == "" && len(found.accounts) > 0:
 		return newWhich(a, found.accounts)
 	}
-	opts := a.opts
-	defer func() { a.opts = opts }()
-	if a.opts.Account != "" {
-		a.opts.Fill = map[string]string{}
-		for id, text := range opts.Fill {
-			a.opts.Fill[id] = text
-		}
-		a.opts.Fill["address"] = opts.Account
-	}
-	return newUnknown(a)
+	return newUnknown(a, a.opts.Account)
 }
 
 func (w *which) Update(msg tea.Msg) (tea.Cmd, Move) {
@@ -72,7 +72,7 @@ func (w *which) enter() Move {
 	if w.at < len(w.list) {
 		return Enter{newRotation(w.app, w.list[w.at])}
 	}
-	return Enter{newUnknown(w.app)}
+	return Enter{newUnknown(w.app, "")}
 }
 
 func (w *which) View(f Frame) (string, *tea.Cursor) {

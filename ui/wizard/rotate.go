@@ -111,6 +111,15 @@ const (
 	Misses Cure = "misses" // something else is in the way, which a new one does not change
 )
 
+// Standing is how the old password stands, for a new one that failed the test:
+// the end of the key of a text.
+func (d *Draft) Standing() string {
+	if d.Old.Cure == "" {
+		return "unknown"
+	}
+	return string(d.Old.Cure)
+}
+
 // CureOf reads the test of the old password, and says why it failed, if it did:
 // first what a new password does not cure.
 func CureOf(r mail.Report, p mail.Profile) (Cure, []diagnose.Diagnosis) {

@@ -165,7 +165,7 @@ func (s *session) receipt(service *accounts.Service, account accounts.Account, c
 		}
 	}
 	if s.json {
-		doc := describe(account)
+		doc := describe(account, s.env.Now())
 		s.document(setupDoc{schema, &doc, check, &secret})
 		return
 	}

@@ -115,4 +115,37 @@ var rotateTexts = map[string]text{
 	"plain.remind":        {pl: "Zapisać w pliku przypomnienie do kalendarza, żeby zmienić hasło znów za 90 dni?", en: "Write a calendar reminder into a file, to change the password again in 90 days?"},
 	"plain.reminder-kept": {pl: "Przypomnienie jest w pliku {path}. Otwórz go w swoim kalendarzu.", en: "The reminder is in the file {path}. Open it in your calendar."},
 	"plain.practice-next": {pl: "Nowe hasło, na które możesz je zmienić: {password}", en: "The new one that you can change it for: {password}"},
+
+	"cmd.rotate.short": {pl: "Zmień hasło skrzynki.", en: "Change a mailbox's password."},
+	"cmd.rotate.long": {
+		pl: "Na terminalu prowadzi krok po kroku: sprawdza stare hasło, prowadzi do nowego, sprawdza je, zapisuje i mówi, co zmienić w Firmao i co usunąć w Google. Z opcją --no-input albo --password-stdin sprawdza hasło ze standardowego wejścia i tylko działające zastępuje nim stare. Stare jest jeszcze przechowywane przez dobę, aż do polecenia rotate confirm; do tego czasu rotate undo przywraca je. Adres, którego mailkey nie zna, zostaje przy tym podłączony. Kod wyjścia 3 znaczy, że nowe hasło nie przeszło testu i nic się nie zmieniło.",
+		en: "On a terminal it leads you step by step: it tests the old password, guides you to a new one, tests and stores that, and says what to change in Firmao and what to remove at Google. With --no-input or --password-stdin it tests the password from standard input, and only a working one takes the old one's place. The old one is kept for a day, or until rotate confirm; until then rotate undo puts it back. An address that mailkey does not know is connected by this. Exit code 3 means that the new password did not pass the test and nothing has changed.",
+	},
+	"cmd.rotate.example": {
+		pl: "mailkey rotate biuro@firma.pl\nmailkey rotate biuro@firma.pl --no-input --password-stdin < plik-z-haslem\nmailkey rotate undo biuro@firma.pl",
+		en: "mailkey rotate office@company.com\nmailkey rotate office@company.com --no-input --password-stdin < password-file\nmailkey rotate undo office@company.com",
+	},
+	"cmd.rotate.undo.short":    {pl: "Wróć do starego hasła i sprawdź je.", en: "Go back to the old password, and test it."},
+	"cmd.rotate.confirm.short": {pl: "Zapomnij stare hasło: nowe działa wszędzie.", en: "Forget the old password: the new one works everywhere."},
+	"cmd.accounts.remind.short": {
+		pl: "Wypisz kalendarz (.ics) z dniem, w którym hasło trzeba zmienić.",
+		en: "Print a calendar (.ics) with the day on which the password should be changed.",
+	},
+	"cmd.accounts.remind.example": {
+		pl: "mailkey accounts remind > mailkey.ics\nmailkey accounts remind biuro@firma.pl --in 3m --file hasla.ics",
+		en: "mailkey accounts remind > mailkey.ics\nmailkey accounts remind office@company.com --in 3m --file passwords.ics",
+	},
+	"flag.app-name": {pl: "jak nowe hasło nazywa się w Google", en: "the new password's name at Google"},
+	"flag.test-old": {pl: "najpierw sprawdź stare hasło; nie zmieniaj go, gdy nowe nic nie da", en: "test the old password first; do not change it where a new one is no cure"},
+	"flag.due":      {pl: "tylko z hasłem starszym, np. 90d, 12w, 3m, 12h; kod wyjścia 3, gdy takie są", en: "only with a password older than that, such as 90d, 12w, 3m, 12h; exit code 3 if there are any"},
+	"flag.in":       {pl: "po jakim czasie od zmiany hasła: 90d, 12w, 3m", en: "how long after the password's change: 90d, 12w, 3m"},
+	"flag.file":     {pl: "zapisz w tym pliku zamiast na standardowym wyjściu", en: "write into this file instead of standard output"},
+
+	"cli.rotate-which":  {pl: "Której skrzynki hasło zmienić? Podaj jej adres albo nazwę.", en: "Whose password should be changed? Give the mailbox's address or name."},
+	"cli.rotate-no-old": {pl: "mailkey nie ma starego hasła tej skrzynki, więc nie może go sprawdzić.", en: "mailkey does not have this mailbox's old password, so it cannot test it."},
+	"cli.rotate-kept":   {pl: "Stare hasło jest jeszcze przechowywane, {until}. Wrócić: mailkey rotate undo {address}. Zapomnieć: mailkey rotate confirm {address}", en: "The old password is still kept, {until}. To go back: mailkey rotate undo {address}. To forget it: mailkey rotate confirm {address}"},
+	"cli.rotate-row":    {pl: "W Google usuń hasło o nazwie „{name}”.", en: "At Google, remove the password named “{name}”."},
+	"cli.span":          {pl: "Opcja {flag} to liczba z literą h, d, w albo m, na przykład 90d.", en: "{flag} is a number with h, d, w or m, such as 90d."},
+	"cli.none-due":      {pl: "Żadne hasło nie jest starsze niż {age}.", en: "No password is older than {age}."},
+	"cli.file-empty":    {pl: "Podaj nazwę pliku.", en: "Give the file's name."},
 }

@@ -222,25 +222,9 @@ func (s *session) showList(list []accounts.Account) {
 		if names > 0 {
 			name = pad(ansi.Truncate(shownName(a), 30, "…"), names) + "  "
 		}
-		lines = append(lines, mark+" "+name+pad(a.Profile.Address.String(), addresses)+"  "+state+s.passwordAge(p, a))
+		lines = append(lines, mark+" "+name+pad(a.Profile.Address.String(), addresses)+"  "+state+p.weak.Render(plain.Aged(s.env.Lang, s.env.Now(), a)))
 	}
 	s.draw(p, lines)
-}
-
-// passwordAge says how old the password is, and that the one before it is still kept.
-func (s *session) passwordAge(p pen, a accounts.Account) string {
-	text := " · " + s.say("state.password", "age", s.age(a))
-	if a.Former != nil {
-		text += " · " + s.say("state.unfinished")
-	}
-	return p.weak.Render(text)
-}
-
-func (s *session) age(a accounts.Account) string {
-	if days := ageDays(s.env.Now(), a.Password); days > 0 {
-		return s.env.Lang.N("age.days", days)
-	}
-	return s.say("age.today")
 }
 
 // shownName is the mailbox's name, where it is not the address again.
@@ -280,10 +264,10 @@ func (s *session) showAccount(a accounts.Account) {
 		{"cli.row-ca", fingerprint(a.Profile.CA)},
 		{"cli.row-state", state},
 		{"cli.row-kept", s.say("kept." + string(a.Keeping))},
-		{"cli.row-since", plain.When(s.env.Now())(a.Password) + " (" + s.age(a) + ")"},
+		{"cli.row-since", plain.When(s.env.Now())(a.Password) + " (" + plain.Age(s.env.Lang, s.env.Now(), a.Password) + ")"},
 		{"cli.row-app-name", a.AppName},
 	}
-	if f := a.Former; f != nil {
+	if f := a.Former; plain.Unfinished(a, s.env.Now()) {
 		kept := s.say("account.former-kept", "until", plain.Until(s.env.Lang, s.env.Now(), f.Until))
 		if f.AppName != "" {
 			kept = f.AppName + ", " + kept

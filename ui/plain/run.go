@@ -124,7 +124,7 @@ func (t *talk) list() error {
 		if a.Profile.Label != name {
 			name = a.Profile.Label + " · " + name
 		}
-		t.say(name + " · " + state)
+		t.say(name + " · " + state + Aged(t.env.Lang, t.env.Now(), a))
 	}
 	return err
 }

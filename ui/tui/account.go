@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
 	"mailkey/ui/calendar"
+	"mailkey/ui/plain"
 )
 
 // account is everything about one stored mailbox, and what can be done with it.
@@ -139,7 +139,7 @@ func (d *account) actions() []action {
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
 	}
-	if unfinished(d.it, d.app.env.Now()) {
+	if plain.Unfinished(d.it, d.app.env.Now()) {
 		all = append([]action{
 			{"n", "account.finish", func() Move { return Enter{newFinish(d.app, d.it)} }},
 			{"u", "account.undo", func() Move { return Show{newUndo(d.app.opts.Actor, d.it.ID)} }},
@@ -147,11 +147,6 @@ func (d *account) actions() []action {
 		}, all...)
 	}
 	return all
-}
-
-// unfinished reports whether a replaced password is still kept.
-func unfinished(a accounts.Account, now time.Time) bool {
-	return a.Former != nil && now.Before(a.Former.Until)
 }
 
 func (d *account) commands() commands {

@@ -8,6 +8,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/plain"
 )
 
 // line is one fact about an account. One with a value can be copied, under a name.
@@ -29,7 +30,7 @@ func serverText(f Frame, s mail.Server) string {
 // lines is every fact that there is.
 func (d *account) lines() []line {
 	a, p := d.it, d.it.Profile
-	plain := func(label, name, value string) line {
+	text := func(label, name, value string) line {
 		return line{label, name, value, func(f Frame) string { return f.Theme.Value.Render(shown(value)) }}
 	}
 	server := func(lane mail.Protocol) line {
@@ -39,11 +40,11 @@ func (d *account) lines() []line {
 		}}
 	}
 	all := []line{
-		plain("field.address.label", "card.address.name", p.Address.String()),
-		plain("field.name.label", "card.name.name", p.Label),
+		text("field.address.label", "card.address.name", p.Address.String()),
+		text("field.name.label", "card.name.name", p.Label),
 		{"account.purpose", "", "", func(f Frame) string { return f.T("purpose." + string(a.Purpose)) }},
 		server(mail.IMAP), server(mail.SMTP),
-		plain("field.user-name.label", "field.user-name.label", p.UserName),
+		text("field.user-name.label", "field.user-name.label", p.UserName),
 	}
 	if mark := fingerprints(p.CA); mark != "" {
 		all = append(all, line{"account.ca", "account.ca-name", mark, func(f Frame) string { return f.Theme.Value.Render("SHA-256 " + mark) }})
@@ -56,7 +57,7 @@ func (d *account) lines() []line {
 			return f.Theme.Value.Render(shown(a.AppName)) + f.Theme.Dim.Render("  "+f.T("account.at-google"))
 		}})
 	}
-	if former := a.Former; unfinished(a, d.app.env.Now()) {
+	if former := a.Former; plain.Unfinished(a, d.app.env.Now()) {
 		all = append(all, line{"account.former", "account.app-name", former.AppName, func(f Frame) string {
 			text := f.Theme.Warn.Render(f.T("account.former-kept", "until", until(f, former.Until)))
 			if former.AppName != "" {

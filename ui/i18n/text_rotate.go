@@ -15,6 +15,8 @@ var rotateTexts = map[string]text{
 	"rotate.try":          {pl: "sprawdź", en: "test it"},
 	"rotate.without":      {pl: "dalej bez niego", en: "go on without it"},
 	"rotate.skip":         {pl: "pomiń", en: "skip"},
+	"rotate.skip-it":      {pl: "Pomiń", en: "Skip"},
+	"rotate.revoked":      {pl: "Usunięte, dalej", en: "It is removed, go on"},
 	"rotate.go-on":        {pl: "Zmień hasło", en: "Change the password"},
 	"rotate.leave-it":     {pl: "Zostaw, jak jest", en: "Leave it as it is"},
 	"rotate.insist":       {pl: "Mimo to zmień hasło", en: "Change the password all the same"},
@@ -34,7 +36,7 @@ var rotateTexts = map[string]text{
 
 	"rotate.changed":      {pl: "Ktoś zmienił tymczasem hasło tej skrzynki. W użyciu jest tamto, a Twoje nie zostało zapisane.", en: "Somebody else has changed this mailbox's password meanwhile. Theirs is in use; yours was not stored."},
 	"rotate.changed-next": {pl: "W menu sprawdź, czy skrzynka działa. Nowe hasło, którego już nie potrzebujesz, usuń w Google.", en: "Test the mailbox from the menu. Remove the new password that you do not need at Google."},
-	"rotate.undo-until":   {pl: "Stare hasło jest jeszcze przechowywane, {until}: klawisz u przywraca je.", en: "The old password is still kept, {until}: the key u puts it back."},
+	"rotate.undo-until":   {pl: "Stare hasło jest tu {until}; klawisz u przywraca je.", en: "The old password is kept here {until}; the key u puts it back."},
 
 	"rotate.undo": {pl: "cofnij zmianę", en: "undo"},
 	"undo.title":  {pl: "Wrócić do starego hasła?", en: "Go back to the old password?"},
@@ -110,7 +112,7 @@ var rotateTexts = map[string]text{
 	"plain.home.rotate":   {pl: "Zmień hasło skrzynki", en: "Change a mailbox's password"},
 	"plain.go-on":         {pl: "dalej", en: "go on"},
 	"plain.not-arrived":   {pl: "poczta nie przyszła do Firmao", en: "the mail did not arrive in Firmao"},
-	"plain.revoked":       {pl: "stare hasło usunięte, dalej", en: "the old password is removed, go on"},
+	"plain.revoked":       {pl: "Stare hasło usunięte, dalej", en: "the old password is removed, go on"},
 	"plain.alive-next":    {pl: "Google może potrzebować kilku minut, albo usunięto inny wiersz. Obejrzyj listę i sprawdź ponownie.", en: "Google may need a few minutes, or another row was removed. Look at the list and check again."},
 	"plain.remind":        {pl: "Zapisać w pliku przypomnienie do kalendarza, żeby zmienić hasło znów za 90 dni?", en: "Write a calendar reminder into a file, to change the password again in 90 days?"},
 	"plain.reminder-kept": {pl: "Przypomnienie jest w pliku {path}. Otwórz go w swoim kalendarzu.", en: "The reminder is in the file {path}. Open it in your calendar."},

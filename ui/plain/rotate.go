@@ -191,7 +191,7 @@ func (w *walk) switched() (done bool, err error) {
 // ways asks for one of these, by the keys of their texts; to undo is among them
 // while that can be done.
 func (w *walk) ways(keys ...string) (string, error) {
-	if w.draft().Former != nil {
+	if w.draft().Undoable() {
 		keys = append(keys, "rotate.undo")
 	}
 	var texts []string
@@ -342,7 +342,7 @@ func (w *walk) forget() error {
 	default:
 		return err
 	}
-	w.draft().Former = nil
+	w.draft().Forgotten = true
 	return nil
 }
 

@@ -305,6 +305,9 @@ func (r *read) end(page *sheet) {
 		text := f.T("answer." + string(a))
 		if a == "" {
 			text = f.T("read.go-on")
+			if r.page.ID == guide.Revoke {
+				text = f.T("rotate.revoked")
+			}
 		}
 		style := f.Theme.Button
 		if r.at == len(r.steps())+i {

@@ -67,7 +67,7 @@ func (s *setup) replaced(f Frame) Receipt {
 		f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
 		f.T("receipt.kept." + string(s.saved.Keeping)),
 	}
-	if former := s.draft().Former; former != nil && !f.Practice {
+	if former := s.draft().Former; s.draft().Undoable() && !f.Practice {
 		lines = append(lines, f.T("receipt.former", "until", until(f, former.Until)),
 			"  mailkey rotate confirm "+quoted(p.Address.String()), "  mailkey rotate undo "+quoted(p.Address.String()))
 	}

@@ -128,7 +128,10 @@ func (c *deadCheck) View(f Frame) (string, *tea.Cursor) {
 		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("rotate.dead"))
 	case c.life == accounts.Alive:
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("rotate.alive"))
-		page.para(f.Theme.Dim, 2, f.T("rotate.alive-next", "row", c.setup.draft().Old.AppName))
+		page.para(f.Theme.Dim, 2, f.T("rotate.alive-next"))
+		if f.Practice {
+			page.para(f.Theme.Warn, 2, f.T("rotate.practice-alive"))
+		}
 	default:
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("rotate.life-unknown"))
 		if len(c.why) > 0 {

@@ -21,8 +21,7 @@ type finish struct {
 	setup  *setup
 	at     int // forget, or keep
 	busy   bool
-	gone   bool
-	almost bool // gone, but for its secret, which is swept up later
+	almost bool // forgotten, but for its secret, which is swept up later
 	err    error
 }
 
@@ -37,7 +36,7 @@ func newFinishing(s *setup) *finish {
 	return e
 }
 
-func (e *finish) kept() bool { return e.setup.draft().Former != nil && !e.gone }
+func (e *finish) kept() bool { return e.setup.draft().Undoable() }
 
 func (e *finish) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
@@ -50,8 +49,7 @@ func (e *finish) Update(msg tea.Msg) (tea.Cmd, Move) {
 		case forgot:
 			e.almost = accounts.ReasonOf(result.err) == accounts.ReasonLeftOver
 			if e.err = result.err; result.err == nil || e.almost {
-				e.err, e.gone = nil, true
-				e.setup.draft().Former = nil
+				e.err, e.setup.draft().Forgotten = nil, true
 			}
 		case error:
 			e.err = result
@@ -113,7 +111,7 @@ func (e *finish) View(f Frame) (string, *tea.Cursor) {
 	switch {
 	case e.almost:
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("rotate.almost"))
-	case e.gone:
+	case d.Forgotten:
 		page.hang(f.Theme.Strong, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("rotate.forgotten"))
 	case d.Former == nil:
 		page.para(f.Theme.Dim, 2, f.T("rotate.none-kept"))

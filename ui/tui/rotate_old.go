@@ -109,7 +109,7 @@ func (c *oldCheck) choices() []deed {
 	case wizard.Works:
 		return []deed{onward, {"rotate.leave-it", guide.Page{}, Back{}}}
 	case "":
-		return []deed{{key: "check.again"}, {"rotate.skip", guide.Page{}, Next{}}}
+		return []deed{{key: "check.again"}, {"rotate.skip-it", guide.Page{}, Next{}}}
 	}
 	var all []deed
 	if len(c.why) > 0 {

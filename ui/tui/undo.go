@@ -45,7 +45,7 @@ func (a *App) undone(m Undone) tea.Cmd {
 // undo is the key that offers it, from the switch until the old one is forgotten.
 func (s *setup) undo() command {
 	d := s.draft()
-	return on("u", "rotate.undo", func() Move { return Show{newUndo(s.opts.Actor, d.Replaces)} }).when(d.Former != nil)
+	return on("u", "rotate.undo", func() Move { return Show{newUndo(s.opts.Actor, d.Replaces)} }).when(d.Undoable())
 }
 
 func newUndo(actor accounts.Actor, id string) *undo { return &undo{actor: actor, id: id} }

@@ -43,8 +43,11 @@ type Draft struct {
 	Old       Old              // the password that is to be replaced
 	OldSecret mail.Secret      // the same as typed, where mailkey does not have it; zero: not given
 	Former    *accounts.Former // the same once it is replaced, while it is kept; nil: not so
+	Forgotten bool             // Former is, by the person\'s word
 	Ticked    map[string]bool  // guide steps ticked off, "page/step"
 	Lost      bool             // a password was typed before leaving; it was not kept
+
+	switched bool // the new password is stored
 
 	raw    map[string]string // texts that would not do, kept until mended
 	named  map[string]bool   // server fields that the person filled in

@@ -31,7 +31,7 @@ func Rotate(now time.Time, known *accounts.Account) *Flow {
 		Check{Name: "test"},
 		Save{Name: "hand-over"},
 		Read{Name: "revoke", Page: page("revoke"), When: (*Draft).revocable},
-		Check{Name: "dead", Of: Former, When: func(d *Draft) bool { return d.Former != nil }},
+		Check{Name: "dead", Of: Former, When: (*Draft).leavesOne},
 		Save{Name: "finish", Of: Former},
 	}}
 	f.Draft.Purpose = accounts.FirmaoExisting
@@ -175,6 +175,7 @@ func (d *Draft) Take(a accounts.Account) {
 
 // Switched notes that the new password is stored, and what is left of the old one.
 func (d *Draft) Switched(a accounts.Account) {
+	d.switched = true
 	d.Replaces, d.From, d.Former, d.AppName = a.ID, a.Revision, a.Former, a.AppName
 	if a.Former != nil {
 		d.Old.AppName, d.Old.Since = a.Former.AppName, a.Former.Since
@@ -199,9 +200,22 @@ func (d *Draft) testsOld() bool {
 	return d.Old.Kept || !d.OldSecret.IsZero() && d.Login.IMAP.Host != "" && d.Login.SMTP.Host != ""
 }
 
-// revocable reports whether an old app password is left at Google. Of the very
-// same password, given once more, nothing is to be revoked.
-func (d *Draft) revocable() bool { return d.Google() && (d.Former != nil || !d.Old.Kept) }
+// revocable reports whether an old app password is left at Google, or will be.
+// Of the very same password, given once more, nothing is to be revoked.
+func (d *Draft) revocable() bool {
+	return d.Google() && (!d.switched || d.Former != nil || !d.Old.Kept)
+}
+
+// leavesOne reports whether the old password is kept after the switch, or will be.
+func (d *Draft) leavesOne() bool {
+	if !d.switched {
+		return d.Old.Kept && !d.Forget
+	}
+	return d.Former != nil
+}
+
+// Undoable reports whether the old password can be put back.
+func (d *Draft) Undoable() bool { return d.Former != nil && !d.Forgotten }
 
 // oldPassword is asked for where mailkey does not have it. Nobody has to give it.
 var oldPassword = Field{

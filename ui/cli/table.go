@@ -59,9 +59,9 @@ const (
 	flagOnline   = "online"
 	flagReport   = "report"
 
-	flagFor   = "for"
-	flagForce = "force"
-	flagAs    = "as"
+	flagFor     = "for"
+	flagForce   = "force"
+	flagAs      = "as"
 	flagAppName = "app-name"
 	flagTestOld = "test-old"
 	flagDue     = "due"

@@ -176,11 +176,13 @@ func clean(ts *testscript.TestScript, neg bool, _ []string) {
 
 // canaries is the forms in which a password could get out.
 func canaries() []string {
-	whole := gmailsim.PracticePassword
-	forms := []string{whole, gmailsim.PracticeGroups, fmt.Sprintf("%x", whole)}
-	for _, text := range []string{whole, "\x00" + whole, "x\x00" + whole, "xy\x00" + whole} {
-		inside := base64.StdEncoding.EncodeToString([]byte(text))
-		forms = append(forms, inside[4:len(inside)-4]) // wherever it begins in a longer text
+	forms := []string{gmailsim.PracticeGroups, gmailsim.PracticeNextGroups}
+	for _, whole := range []string{gmailsim.PracticePassword, gmailsim.PracticeNext} {
+		forms = append(forms, whole, fmt.Sprintf("%x", whole))
+		for _, text := range []string{whole, "\x00" + whole, "x\x00" + whole, "xy\x00" + whole} {
+			inside := base64.StdEncoding.EncodeToString([]byte(text))
+			forms = append(forms, inside[4:len(inside)-4]) // wherever it begins in a longer text
+		}
 	}
 	return forms
 }

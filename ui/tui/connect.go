@@ -172,8 +172,8 @@ func (c *connect) View(f Frame) (string, *tea.Cursor) {
 	c.needs(page)
 	password, _ := c.byID("password")
 	c.password(page, password)
-	if f.Practice && c.setup.opts.PracticePassword != "" {
-		page.para(f.Theme.Warn, labelWidth(f)+2, f.T("connect.practice", "password", c.setup.opts.PracticePassword))
+	if hint := c.setup.hint(); f.Practice && hint != "" {
+		page.para(f.Theme.Warn, labelWidth(f)+2, f.T("connect.practice", "password", hint))
 	}
 	keep, _ := c.byID("keep")
 	c.row(page, keep, "")
@@ -184,6 +184,14 @@ func (c *connect) View(f Frame) (string, *tea.Cursor) {
 	page.gap()
 	page.para(f.Theme.Dim, 2, c.goesTo(f))
 	return page.done()
+}
+
+// hint is the password with which one practises here: a new one takes another's place.
+func (s *setup) hint() string {
+	if s.flow.Changes() && s.opts.PracticeNext != "" {
+		return s.opts.PracticeNext
+	}
+	return s.opts.PracticePassword
 }
 
 // about writes what was said before: the address and the mailbox's name.

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
 	"mailkey/ui/guide"
 )
 
@@ -109,8 +110,8 @@ func (h *handOver) values() []card {
 		{key: "address", text: p.Address.String()},
 		{key: "name", text: p.Label},
 		{key: "password", secret: d.Login.Secret},
-		{key: "imap", text: p.IMAP.Host},
-		{key: "smtp", text: p.SMTP.Host},
+		{key: "imap", text: p.IMAP.Host, wrong: d.Wrong(mail.IMAP)},
+		{key: "smtp", text: p.SMTP.Host, wrong: d.Wrong(mail.SMTP)},
 	}
 	if h.existing() {
 		all = all[2:] // the address and the name stand there already

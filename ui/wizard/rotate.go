@@ -187,6 +187,8 @@ func (d *Draft) Switched(a accounts.Account) {
 // others may come from an unfinished search, so that only a built-in provider's do not.
 func (d *Draft) renew() {
 	d.Found = discover.Of(d.Profile())
+	known, _ := discover.Known(d.Login.Address)
+	d.Found.CRM = known.CRM
 	if d.namedHost(mail.IMAP) && d.namedHost(mail.SMTP) {
 		d.Found.Consent = false
 	}

@@ -18,6 +18,7 @@ import (
 type call struct {
 	name, path string // the path is relative to that folder
 	reads      bool   // it changes nothing
+	halves     bool   // a write that can be done in part
 }
 
 // strike is what the tracer does at one of those calls.
@@ -274,7 +275,7 @@ func (t *tracer) enter(tid int, th *thread, regs *unix.PtraceRegs) error {
 	th.call = &c
 	t.ending.calls = append(t.ending.calls, c)
 	hit := len(t.ending.calls) == t.strike.at
-	half := hit && (c.name == "write" || c.name == "pwrite64") && regs.Rdx > 1
+	half := hit && c.halves
 	if hit {
 		t.ending.struck, t.broken = true, t.strike.stays
 	}
@@ -305,7 +306,7 @@ func (t *tracer) subject(tid int, regs *unix.PtraceRegs) (call, bool) {
 		return call{}, false
 	}
 	args := [4]uint64{regs.Rdi, regs.Rsi, regs.Rdx, regs.R10}
-	c := call{name: w.name, reads: w.reads}
+	c := call{name: w.name, reads: w.reads, halves: (w.name == "write" || w.name == "pwrite64") && args[2] > 1}
 	if w.flags > 0 && args[w.flags]&(unix.O_CREAT|unix.O_TRUNC) != 0 {
 		c.reads = false
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"mailkey": func() { os.Exit(run()) }})
+	testscript.Main(m, map[string]func(){"mailkey": func() { os.Exit(run()) }, rotator: func() { os.Exit(rotate(os.Args[1:])) }})
 }
 
 // TestStories runs the real binary through whole stories, each in a home of its
@@ -174,13 +174,18 @@ func clean(ts *testscript.TestScript, neg bool, _ []string) {
 	}))
 }
 
-// canaries is the forms in which a password could get out.
+// canaries is the forms in which the practice password could get out.
 func canaries() []string {
-	whole := gmailsim.PracticePassword
-	forms := []string{whole, gmailsim.PracticeGroups, fmt.Sprintf("%x", whole)}
-	for _, text := range []string{whole, "\x00" + whole, "x\x00" + whole, "xy\x00" + whole} {
+	return append(canariesOf(gmailsim.PracticePassword), gmailsim.PracticeGroups)
+}
+
+// canariesOf is a password's forms: whole, hexadecimal, and base64 wherever it
+// begins in a longer text.
+func canariesOf(password string) []string {
+	forms := []string{password, fmt.Sprintf("%x", password)}
+	for _, text := range []string{password, "\x00" + password, "x\x00" + password, "xy\x00" + password} {
 		inside := base64.StdEncoding.EncodeToString([]byte(text))
-		forms = append(forms, inside[4:len(inside)-4]) // wherever it begins in a longer text
+		forms = append(forms, inside[4:len(inside)-4])
 	}
 	return forms
 }

@@ -1,0 +1,289 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// story is one command, at every step of which the program is killed or the disk
+// fails it.
+type story struct {
+	name     string
+	template string   // the home it begins with; empty: there is none yet
+	args     []string // of the program
+	stdin    string
+	from, to string // the worlds before and after it
+	again    [2]int // how the same command ends afterwards in each of them
+}
+
+// point is one strike at one story.
+type point struct {
+	story  *story
+	call   call // as the clean run had it
+	strike strike
+}
+
+func (p point) String() string {
+	return fmt.Sprintf("%s, %s %s: %s", p.story.name, p.call.name, p.call.path, p.strike)
+}
+
+// matrix is all points and what came of them.
+type matrix struct {
+	t       *testing.T
+	folder  string
+	server  []string // the flags of the simulated Google
+	mutex   sync.Mutex
+	kills   int
+	faults  int
+	missed  int // the call was not reached: no two runs are quite the same
+	invalid []string
+}
+
+// Seed and sample of a short run; a long one tries every point.
+const (
+	crashSeed   = 1
+	crashSample = 8
+)
+
+// TestCrashMatrix kills the program at every call with which it changes a file,
+// before it and amid it, and fails every such call. Afterwards exactly one
+// working password is known, and the next start needs no repair by hand.
+func TestCrashMatrix(t *testing.T) {
+	sample := crashSample
+	if os.Getenv("MAILKEY_TEST_LONG") == "1" {
+		sample = 1
+	}
+	m := newMatrix(t)
+	random := rand.New(rand.NewPCG(crashSeed, 0))
+	var points []point
+	for _, s := range m.stories() {
+		for _, p := range m.points(s) {
+			if random.IntN(sample) == 0 {
+				points = append(points, p)
+			}
+		}
+	}
+	m.try(points)
+	line := fmt.Sprintf("crash matrix: %d kill points, %d fault points, %d invalid states (seed %d, sample 1 in %d)", m.kills, m.faults, len(m.invalid), crashSeed, sample)
+	fmt.Println(line)
+	t.Logf("%s; %d were not reached", line, m.missed)
+	slices.Sort(m.invalid)
+	for _, text := range m.invalid {
+		t.Error(text)
+	}
+	if m.missed > len(points)/20 || len(points) < 100 {
+		t.Errorf("of %d points %d were not reached", len(points), m.missed)
+	}
+}
+
+// points is every strike at a story, as a clean run shows its calls.
+func (m *matrix) points(s *story) (points []point) {
+	folder := m.home(s, "clean")
+	e, err := trace(m.program(s, folder), strike{}, nil)
+	if err != nil || e.code != 0 {
+		m.t.Fatalf("%s, without a fault: exit code %d, %v: %s %s", s.name, e.code, err, e.out, e.errs)
+	}
+	if got, err := world(m.t.Context(), folder); err != nil || got != s.to {
+		m.t.Fatalf("%s, without a fault: %q, want %q (%v)", s.name, got, s.to, err)
+	}
+	m.t.Logf("%s: %d calls", s.name, len(e.calls))
+	for i, c := range e.calls {
+		at := i + 1
+		if c.reads {
+			points = append(points, point{s, c, strike{at: at, how: fails, err: unix.EIO}})
+			continue
+		}
+		points = append(points, point{s, c, strike{at: at, how: killBefore}})
+		for _, err := range []unix.Errno{unix.EIO, unix.ENOSPC} {
+			points = append(points, point{s, c, strike{at: at, how: fails, err: err}}, point{s, c, strike{at: at, how: fails, err: err, stays: true}})
+		}
+		for _, err := range []unix.Errno{unix.EACCES, unix.EINTR} {
+			points = append(points, point{s, c, strike{at: at, how: fails, err: err}})
+		}
+		points = append(points, point{s, c, strike{at: at, how: fails, err: unix.EROFS, stays: true}})
+		if c.halves {
+			points = append(points, point{s, c, strike{at: at, how: killAmid}}, point{s, c, strike{at: at, how: falters, err: unix.ENOSPC, stays: true}})
+		}
+	}
+	return points
+}
+
+// try tries the points, two at a time.
+func (m *matrix) try(points []point) {
+	var running sync.WaitGroup
+	next := make(chan point)
+	for range 2 {
+		running.Go(func() {
+			for p := range next {
+				m.one(p)
+			}
+		})
+	}
+	for _, p := range points {
+		next <- p
+	}
+	close(next)
+	running.Wait()
+}
+
+func (m *matrix) one(p point) {
+	folder := m.home(p.story, fmt.Sprintf("%p", &p))
+	defer os.RemoveAll(folder) //nolint:errcheck // a test's leftovers
+	e, err := trace(m.program(p.story, folder), p.strike, nil)
+	wrong := []string{}
+	if err != nil {
+		wrong = append(wrong, err.Error())
+	}
+	if e.struck {
+		wrong = append(wrong, m.judge(p, e, folder)...)
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	switch {
+	case !e.struck && err == nil:
+		m.missed++
+	case p.strike.how == killBefore || p.strike.how == killAmid:
+		m.kills++
+	default:
+		m.faults++
+	}
+	if len(wrong) > 0 {
+		m.invalid = append(m.invalid, p.String()+"\n\t"+strings.Join(wrong, "\n\t"))
+	}
+}
+
+// judge is what is wrong after a strike: at once, after the next start, after
+// the same command again, and after the next change of anything.
+func (m *matrix) judge(p point, e ending, folder string) (wrong []string) {
+	ctx, s := m.t.Context(), p.story
+	add := func(when string, more ...string) {
+		for _, text := range more {
+			wrong = append(wrong, when+": "+text)
+		}
+	}
+	killed := p.strike.how == killBefore || p.strike.how == killAmid
+	if killed != (e.code == -1) {
+		add("at once", fmt.Sprintf("the exit code is %d: %s %s", e.code, e.out, e.errs))
+	}
+	if !killed {
+		add("at once", explained(e)...)
+	}
+	add("at once", told("stdout", []byte(e.out))...)
+	add("at once", told("stderr", []byte(e.errs))...)
+	add("at once", exposed(folder)...)
+
+	if code, out := m.run(folder, "", "mailkey", "accounts", "list"); code != 0 {
+		add("the next start", fmt.Sprintf("exit code %d: %s", code, out))
+	}
+	got, err := world(ctx, folder)
+	switch {
+	case err != nil:
+		add("the next start", err.Error())
+	case got != s.from && got != s.to, e.code == 0 && got != s.to:
+		add("the next start", fmt.Sprintf("the world is %q after exit code %d", got, e.code))
+	}
+	if strings.Contains(got, "ala@gmail.com: new") {
+		if code, out := m.run(folder, "", "mailkey", "test", "ala@gmail.com"); code != 0 {
+			add("the next start", fmt.Sprintf("the password does not work: exit code %d: %s", code, out))
+		}
+	}
+
+	if err := growOlder(folder); err != nil {
+		add("the same again", err.Error())
+	}
+	want := s.again[0]
+	if got == s.to {
+		want = s.again[1]
+	}
+	if code, out := m.run(folder, s.stdin, s.args...); code != want {
+		add("the same again", fmt.Sprintf("exit code %d, want %d: %s", code, want, out))
+	}
+	if err := nextUse(ctx, folder); err != nil {
+		add("the next use", err.Error())
+	}
+	if now, err := world(ctx, folder); err != nil || now != s.to {
+		add("in the end", fmt.Sprintf("the world is %q, %v", now, err))
+	}
+	add("in the end", tidy(ctx, folder)...)
+	add("in the end", exposed(folder)...)
+	return wrong
+}
+
+// run runs a command line without the tracer, and returns its exit code and
+// what it said.
+func (m *matrix) run(folder, stdin string, line ...string) (int, string) {
+	cmd := binary(m.t, folder, line[1:]...)
+	cmd.Args[0] = line[0]
+	if line[0] == "mailkey" {
+		cmd.Args = append(cmd.Args, always...)
+	}
+	cmd.Stdin = strings.NewReader(stdin)
+	var errs strings.Builder
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if wrong := append(told("stdout", out), told("stderr", []byte(errs.String()))...); len(wrong) > 0 {
+		return -1, strings.Join(wrong, "; ")
+	}
+	if !json.Valid(out) || errs.Len() > 0 && cmd.ProcessState.ExitCode() == 0 {
+		return -1, fmt.Sprintf("%v: %s %s", err, out, errs.String())
+	}
+	return cmd.ProcessState.ExitCode(), string(out) + errs.String()
+}
+
+// always is flags of every command of the matrix.
+var always = []string{"--json", "--vault=sealed", "--no-input"}
+
+func (m *matrix) program(s *story, folder string) program {
+	self, err := os.Executable()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return program{
+		path: self, args: append(slices.Clone(s.args), always...), stdin: s.stdin, under: folder,
+		env: []string{"MAILKEY_HOME=" + folder, "MAILKEY_LANG=en", "TERM=xterm", "LANG=C.UTF-8", "HOME=" + m.folder, "PATH=" + os.Getenv("PATH")},
+	}
+}
+
+// home is a copy of what a story begins with.
+func (m *matrix) home(s *story, name string) string {
+	folder := filepath.Join(m.folder, name)
+	if s.template == "" {
+		return folder
+	}
+	if err := copyHome(s.template, folder); err != nil {
+		m.t.Error(err)
+	}
+	return folder
+}
+
+// errNoTracing says why the matrix cannot be tried here.
+var errNoTracing = errors.New("this system does not let a program trace its own children")
+
+func newMatrix(t *testing.T) *matrix {
+	t.Helper()
+	m := &matrix{t: t, folder: t.TempDir()}
+	e, err := trace(program{path: "/bin/true", args: []string{"true"}, under: m.folder}, strike{}, nil)
+	if err != nil || e.code != 0 {
+		unable(t, errors.Join(errNoTracing, err))
+	}
+	return m
+}
+
+// unable skips, but where everything must be there.
+func unable(t *testing.T, why error) {
+	t.Helper()
+	if os.Getenv("MAILKEY_TEST_REQUIRE_SERVERS") == "1" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -42,7 +43,7 @@ func passwordName(secret mail.Secret) (name string) {
 	return name
 }
 
-// desk is a store and its service, opened by the test itself.
+// crashDesk is a store and its service, opened by the test itself.
 type crashDesk struct {
 	*accounts.Service
 	rows  *store.Store
@@ -101,7 +102,7 @@ func world(ctx context.Context, folder string) (string, error) {
 	return strings.Join(all, "; "), nil
 }
 
-// nextDay is the next use of a home when an interrupted change counts as
+// nextUse is the next use of a home when an interrupted change counts as
 // abandoned: another account comes and goes, and with it what was left.
 func nextUse(ctx context.Context, folder string) error {
 	later := func() time.Time { return time.Now().Add(2 * time.Minute) }
@@ -172,6 +173,9 @@ func strangers(folder string) (wrong []string) {
 // exposed is what others could read: loose modes, and passwords in any form.
 func exposed(folder string) (wrong []string) {
 	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if path == folder && errors.Is(err, fs.ErrNotExist) {
+			return nil // nothing was made at all
+		}
 		if err != nil {
 			wrong = append(wrong, err.Error())
 			return nil
@@ -262,7 +266,7 @@ func copyHome(from, to string) error {
 	})
 }
 
-// grow older makes what a killed writer left look abandoned.
+// growOlder makes what a killed writer left look abandoned.
 func growOlder(folder string) error {
 	long := time.Now().Add(-2 * time.Hour)
 	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

@@ -23,8 +23,10 @@ type story struct {
 	args     []string // of the program
 	stdin    string
 	from, to string // the worlds before and after it
-	again    [2]int // how the same command ends afterwards in each of them
+	again    [2]int // how the same command ends afterwards in each of them; never: it is not repeated
 }
+
+const never = -1
 
 // point is one strike at one story.
 type point struct {
@@ -41,6 +43,7 @@ func (p point) String() string {
 type matrix struct {
 	t       *testing.T
 	folder  string
+	tracers tracers
 	server  []string // the flags of the simulated Google
 	mutex   sync.Mutex
 	kills   int
@@ -53,6 +56,7 @@ type matrix struct {
 const (
 	crashSeed   = 1
 	crashSample = 8
+	workers     = 2
 )
 
 // TestCrashMatrix kills the program at every call with which it changes a file,
@@ -89,7 +93,7 @@ func TestCrashMatrix(t *testing.T) {
 // points is every strike at a story, as a clean run shows its calls.
 func (m *matrix) points(s *story) (points []point) {
 	folder := m.home(s, "clean")
-	e, err := trace(m.program(s, folder), strike{}, nil)
+	e, err := m.tracers.trace(m.program(s, folder), strike{}, nil)
 	if err != nil || e.code != 0 {
 		m.t.Fatalf("%s, without a fault: exit code %d, %v: %s %s", s.name, e.code, err, e.out, e.errs)
 	}
@@ -122,7 +126,7 @@ func (m *matrix) points(s *story) (points []point) {
 func (m *matrix) try(points []point) {
 	var running sync.WaitGroup
 	next := make(chan point)
-	for range 2 {
+	for range workers {
 		running.Go(func() {
 			for p := range next {
 				m.one(p)
@@ -139,7 +143,7 @@ func (m *matrix) try(points []point) {
 func (m *matrix) one(p point) {
 	folder := m.home(p.story, fmt.Sprintf("%p", &p))
 	defer os.RemoveAll(folder) //nolint:errcheck // a test's leftovers
-	e, err := trace(m.program(p.story, folder), p.strike, nil)
+	e, err := m.tracers.trace(m.program(p.story, folder), p.strike, nil)
 	wrong := []string{}
 	if err != nil {
 		wrong = append(wrong, err.Error())
@@ -205,18 +209,25 @@ func (m *matrix) judge(p point, e ending, folder string) (wrong []string) {
 	if got == s.to {
 		want = s.again[1]
 	}
+	if want == never {
+		return append(wrong, m.inTheEnd(s, folder)...)
+	}
 	if code, out := m.run(folder, s.stdin, s.args...); code != want {
 		add("the same again", fmt.Sprintf("exit code %d, want %d: %s", code, want, out))
 	}
+	return append(wrong, m.inTheEnd(s, folder)...)
+}
+
+// inTheEnd is what is wrong after the next use of a home where all is done.
+func (m *matrix) inTheEnd(s *story, folder string) (wrong []string) {
+	ctx := m.t.Context()
 	if err := nextUse(ctx, folder); err != nil {
-		add("the next use", err.Error())
+		wrong = append(wrong, err.Error())
 	}
 	if now, err := world(ctx, folder); err != nil || now != s.to {
-		add("in the end", fmt.Sprintf("the world is %q, %v", now, err))
+		wrong = append(wrong, fmt.Sprintf("the world is %q in the end, %v", now, err))
 	}
-	add("in the end", tidy(ctx, folder)...)
-	add("in the end", exposed(folder)...)
-	return wrong
+	return append(append(wrong, tidy(ctx, folder)...), exposed(folder)...)
 }
 
 // run runs a command line without the tracer, and returns its exit code and
@@ -271,8 +282,9 @@ var errNoTracing = errors.New("this system does not let a program trace its own 
 
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
-	m := &matrix{t: t, folder: t.TempDir()}
-	e, err := trace(program{path: "/bin/true", args: []string{"true"}, under: m.folder}, strike{}, nil)
+	m := &matrix{t: t, folder: t.TempDir(), tracers: startTracers(workers)}
+	t.Cleanup(func() { close(m.tracers) })
+	e, err := m.tracers.trace(program{path: "/bin/true", args: []string{"true"}, under: m.folder}, strike{}, nil)
 	if err != nil || e.code != 0 {
 		unable(t, errors.Join(errNoTracing, err))
 	}

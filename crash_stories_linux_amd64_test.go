@@ -37,7 +37,7 @@ func (m *matrix) stories() []*story {
 		{"add", full, add, given, ewa, "ala@gmail.com: new; " + ewa, [2]int{0, 1}},
 		{"remove", good, []string{"mailkey", "accounts", "remove", "ala@gmail.com"}, "", "ala@gmail.com: new", "", [2]int{0, 1}},
 		{"rotate", stale, []string{rotator, "rotate", "ala@gmail.com"}, given, old, both, [2]int{0, 0}},
-		{"undo", rotated, []string{rotator, "undo", "ala@gmail.com"}, "", both, "ala@gmail.com: old, formerly new", [2]int{0, 1}},
+		{"undo", rotated, []string{rotator, "undo", "ala@gmail.com"}, "", both, "ala@gmail.com: old, formerly new", [2]int{0, never}},
 		{"confirm", rotated, []string{rotator, "confirm", "ala@gmail.com"}, "", both, "ala@gmail.com: new", [2]int{0, 0}},
 		{"remove both", rotated, []string{"mailkey", "accounts", "remove", "ala@gmail.com"}, "", both, "", [2]int{0, 1}},
 		{"test", good, []string{"mailkey", "test", "ala@gmail.com"}, "", "ala@gmail.com: new", "ala@gmail.com: new", [2]int{0, 0}},

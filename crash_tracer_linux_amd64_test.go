@@ -130,15 +130,29 @@ type thread struct {
 	dies   bool          // at the exit
 }
 
+// tracers run programs, each in a thread of its own that never does anything
+// else: it waits for all its children, and must not take away anybody's.
+type tracers chan func()
+
+func startTracers(n int) tracers {
+	jobs := make(tracers)
+	for range n {
+		go func() {
+			runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
+			for job := range jobs {
+				job()
+			}
+		}()
+	}
+	return jobs
+}
+
 // trace runs a program and strikes at one of its calls. It tells done, if there
 // is one, of every watched call that succeeded.
-func trace(p program, s strike, done func(c call, name string)) (ending, error) {
+func (jobs tracers) trace(p program, s strike, done func(c call, name string)) (ending, error) {
 	t := &tracer{program: p, strike: s, done: done, threads: map[int]*thread{}}
-	ended := make(chan error, 1)
-	go func() {
-		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-		ended <- t.run()
-	}()
+	ended := make(chan error)
+	jobs <- func() { ended <- t.run() }
 	err := <-ended
 	return t.ending, err
 }

@@ -52,9 +52,8 @@ type matrix struct {
 	invalid []string
 }
 
-// Seed and sample of a short run; a long one tries every point.
+// crashSample is how many points a short run tries one of; a long one tries all.
 const (
-	crashSeed   = 1
 	crashSample = 8
 	workers     = 2
 )
@@ -77,7 +76,7 @@ func TestCrashMatrix(t *testing.T) {
 			}
 		}
 	}
-	m.try(points)
+	each(points, m.one)
 	line := fmt.Sprintf("crash matrix: %d kill points, %d fault points, %d invalid states (seed %d, sample 1 in %d)", m.kills, m.faults, len(m.invalid), crashSeed, sample)
 	fmt.Println(line)
 	t.Logf("%s; %d were not reached", line, m.missed)
@@ -90,9 +89,9 @@ func TestCrashMatrix(t *testing.T) {
 	}
 }
 
-// points is every strike at a story, as a clean run shows its calls.
-func (m *matrix) points(s *story) (points []point) {
-	folder := m.home(s, "clean")
+// calls is the calls of a story, as a clean run shows them.
+func (m *matrix) calls(s *story) []call {
+	folder := m.home(s, "clean "+s.name)
 	e, err := m.tracers.trace(m.program(s, folder), strike{}, nil)
 	if err != nil || e.code != 0 {
 		m.t.Fatalf("%s, without a fault: exit code %d, %v: %s %s", s.name, e.code, err, e.out, e.errs)
@@ -101,7 +100,12 @@ func (m *matrix) points(s *story) (points []point) {
 		m.t.Fatalf("%s, without a fault: %q, want %q (%v)", s.name, got, s.to, err)
 	}
 	m.t.Logf("%s: %d calls", s.name, len(e.calls))
-	for i, c := range e.calls {
+	return e.calls
+}
+
+// points is every strike at a story.
+func (m *matrix) points(s *story) (points []point) {
+	for i, c := range m.calls(s) {
 		at := i + 1
 		if c.reads {
 			points = append(points, point{s, c, strike{at: at, how: fails, err: unix.EIO}})
@@ -122,19 +126,19 @@ func (m *matrix) points(s *story) (points []point) {
 	return points
 }
 
-// try tries the points, two at a time.
-func (m *matrix) try(points []point) {
+// each does something with all, some at a time.
+func each[T any](all []T, do func(T)) {
 	var running sync.WaitGroup
-	next := make(chan point)
+	next := make(chan T)
 	for range workers {
 		running.Go(func() {
-			for p := range next {
-				m.one(p)
+			for one := range next {
+				do(one)
 			}
 		})
 	}
-	for _, p := range points {
-		next <- p
+	for _, one := range all {
+		next <- one
 	}
 	close(next)
 	running.Wait()
@@ -228,6 +232,42 @@ func (m *matrix) inTheEnd(s *story, folder string) (wrong []string) {
 		wrong = append(wrong, fmt.Sprintf("the world is %q in the end, %v", now, err))
 	}
 	return append(append(wrong, tidy(ctx, folder)...), exposed(folder)...)
+}
+
+// explained is what is wrong with how a failure was told: with exit code 1, or
+// inside the account with 3, as a failure of the disk or the vault, in words for
+// people.
+func explained(e ending) (wrong []string) {
+	type failure struct{ Code, Message string }
+	var doc struct {
+		Error    *failure
+		Accounts []struct{ Error *failure }
+	}
+	decoder := json.NewDecoder(strings.NewReader(e.out))
+	if err := decoder.Decode(&doc); err != nil || decoder.More() {
+		return []string{fmt.Sprintf("not one JSON document: %v: %q %q", err, e.out, e.errs)}
+	}
+	said := doc.Error
+	if e.code == 3 && len(doc.Accounts) == 1 {
+		said = doc.Accounts[0].Error
+	}
+	switch {
+	case e.code == 0:
+		return nil
+	case e.code != 1 && e.code != 3 || said == nil:
+		return []string{fmt.Sprintf("exit code %d: %s %s", e.code, e.out, e.errs)}
+	case said.Code != "storage" && said.Code != "vault":
+		wrong = append(wrong, fmt.Sprintf("the error's code is %q", said.Code))
+	}
+	for _, never := range []string{"panic", "goroutine", "fault of its own", "SQLITE", "sqlite", "SQL logic", "restore"} {
+		if strings.Contains(strings.ToLower(said.Message), strings.ToLower(never)) {
+			wrong = append(wrong, "the error speaks of "+never+": "+said.Message)
+		}
+	}
+	if !strings.Contains(said.Message, "disk") && !strings.Contains(said.Message, "/") {
+		wrong = append(wrong, "the error names neither the disk nor a path: "+said.Message)
+	}
+	return wrong
 }
 
 // run runs a command line without the tracer, and returns its exit code and

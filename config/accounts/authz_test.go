@@ -38,6 +38,34 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		_, err := d.Rotate(t.Context(), who, a.ID, 0, proof, kept)
 		return err
 	},
+	"Undo": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Undo(t.Context(), who, a.ID)
+		return unlessNoFormer(err)
+	},
+	"Confirm": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Confirm(t.Context(), who, a.ID)
+		return err
+	},
+	"TestFormer": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, _, err := d.TestFormer(t.Context(), who, a.ID, nil)
+		return unlessNoFormer(err)
+	},
+	"Fetch": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		asked := len(d.fetcher.asked)
+		_, _, err := d.Fetch(t.Context(), who, a.ID, mail.Secret{}, mail.FetchPlan{}, nil, nil)
+		if (err == nil) != (len(d.fetcher.asked) > asked) {
+			t.Error("a server was asked all the same")
+		}
+		return err
+	},
+	"Messages": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Messages(t.Context(), who, a.ID, 1)
+		return unlessNoFetch(err)
+	},
+	"Read": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Read(t.Context(), who, a.ID, mail.Message{ID: "1"})
+		return unlessNoFetch(err)
+	},
 	"Edit": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
 		_, err := d.Edit(t.Context(), who, a.ID, a.Profile)
 		return err
@@ -99,6 +127,22 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 	},
 }
 
+// unlessNoFormer lets pass what only says that there is nothing to go back to:
+// whoever is told that was allowed to ask.
+func unlessNoFormer(err error) error {
+	if accounts.ReasonOf(err) == accounts.ReasonNoFormer {
+		return nil
+	}
+	return err
+}
+
+func unlessNoFetch(err error) error {
+	if accounts.ReasonOf(err) == accounts.ReasonNoFetch {
+		return nil
+	}
+	return err
+}
+
 func TestEveryMethodHasARuleAndEveryRuleAMethod(t *testing.T) {
 	service := reflect.TypeFor[*accounts.Service]()
 	actor := reflect.TypeFor[accounts.Actor]()
@@ -155,6 +199,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"Edit":          "++00---" + "0",
 		"Rename":        "++00---" + "0",
 		"Rotate":        "++00---" + "0",
+		"Undo":          "++00---" + "0",
+		"Confirm":       "++00---" + "0",
+		"TestFormer":    "++00---" + "0",
+		"Fetch":         "++00---" + "0",
+		"Messages":      "++00---" + "0",
+		"Read":          "++00---" + "0",
 		"Remove":        "++00---" + "0",
 	}
 	for action, call := range calls {

@@ -113,7 +113,15 @@ func TestCanaryIsNeverFound(t *testing.T) {
 	proof = d.proof(t, login(t, "ala@firma.pl", second))
 	a, err = d.Rotate(t.Context(), accounts.Local, a.ID, 0, proof, kept)
 	show(a, err)
-	look("replace")
+	look("rotate")
+	life, report, err := d.TestFormer(t.Context(), accounts.Local, a.ID, func(e mail.Event) { show(e) })
+	show(life, report, err)
+	look("test the former one")
+	a, err = d.Undo(t.Context(), accounts.Local, a.ID)
+	show(a, err)
+	a, err = d.Undo(t.Context(), accounts.Local, a.ID)
+	show(a, err)
+	look("undo twice")
 	f := &faults{Store: d.store, vault: &shelf{map[accounts.Slot]mail.Secret{}}, n: 4, crash: true}
 	_, err = d.service(f, faultyVault{f}).Rotate(t.Context(), accounts.Local, a.ID, 0, proof, kept)
 	if !errors.Is(err, errFault) {

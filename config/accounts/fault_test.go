@@ -1,9 +1,11 @@
 package accounts_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,9 +111,13 @@ func (f *faults) Settle(ctx context.Context, s accounts.Slot) error {
 	return f.do(func() error { return f.Store.Settle(ctx, s) })
 }
 
-// change is one use case that moves a secret: what the account's password may be
-// afterwards if it failed, and what it is if it did not. "" is no account,
-// "none" an account without a password.
+func (f *faults) Expire(ctx context.Context, now time.Time, most time.Duration) error {
+	return f.do(func() error { return f.Store.Expire(ctx, now, most) })
+}
+
+// change is one use case that moves a secret: what the account's passwords may be
+// afterwards if it failed, and what they are if it did not. "" is no account,
+// "none" an account without a password, "new < old" one with a former password.
 type change struct {
 	from, to string
 	run      func(t *testing.T, d *desk, s *accounts.Service, id string) error
@@ -123,12 +129,25 @@ var changes = map[string]change{
 		_, err := s.Save(t.Context(), accounts.Local, proof, kept)
 		return err
 	}},
-	"replace": {"old", "new", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
+	"rotate": {"old", "new < old", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
 		proof, _ := d.Check(t.Context(), accounts.Local, login(t, "ala@firma.pl", "new"), nil)
 		_, err := s.Rotate(t.Context(), accounts.Local, id, 0, proof, kept)
 		return err
 	}},
-	"stop keeping": {"old", "none", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
+	"rotate again": {"old < older", "new < old", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
+		proof, _ := d.Check(t.Context(), accounts.Local, login(t, "ala@firma.pl", "new"), nil)
+		_, err := s.Rotate(t.Context(), accounts.Local, id, 2, proof, kept)
+		return err
+	}},
+	"undo": {"new < old", "old < new", func(t *testing.T, _ *desk, s *accounts.Service, id string) error {
+		_, err := s.Undo(t.Context(), accounts.Local, id)
+		return err
+	}},
+	"confirm": {"new < old", "new", func(t *testing.T, _ *desk, s *accounts.Service, id string) error {
+		_, err := s.Confirm(t.Context(), accounts.Local, id)
+		return err
+	}},
+	"stop keeping": {"old < older", "none", func(t *testing.T, d *desk, s *accounts.Service, id string) error {
 		proof, _ := d.Check(t.Context(), accounts.Local, login(t, "ala@firma.pl", "new"), nil)
 		_, err := s.Rotate(t.Context(), accounts.Local, id, 0, proof, accounts.Details{})
 		return err
@@ -138,7 +157,7 @@ var changes = map[string]change{
 		_, err := s.Rotate(t.Context(), accounts.Local, id, 0, proof, kept)
 		return err
 	}},
-	"remove": {"old", "", func(t *testing.T, _ *desk, s *accounts.Service, id string) error {
+	"remove": {"old < older", "", func(t *testing.T, _ *desk, s *accounts.Service, id string) error {
 		return s.Remove(t.Context(), accounts.Local, id)
 	}},
 }
@@ -161,7 +180,7 @@ func TestFailureAtEveryCall(t *testing.T) {
 			}
 		}
 	}
-	if t.Logf("%d points", points); points < 60 {
+	if t.Logf("%d points", points); points < 200 {
 		t.Errorf("only %d points were tried", points)
 	}
 }
@@ -174,9 +193,14 @@ func tryFault(t *testing.T, what string, c change, f *faults) bool {
 	sane := d.service(healthy, faultyVault{healthy})
 	id := ""
 	if c.from != "" {
+		now, former, rotated := strings.Cut(c.from, " < ")
+		first := cmp.Or(former, now)
 		details := kept
-		details.Keep = c.from != "none"
-		a, err := sane.SaveUntested(t.Context(), accounts.Local, login(t, "ala@firma.pl", c.from), details)
+		details.Keep = first != "none"
+		a, err := sane.SaveUntested(t.Context(), accounts.Local, login(t, "ala@firma.pl", first), details)
+		if err == nil && rotated {
+			a, err = sane.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", now)), kept)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -210,7 +234,7 @@ func tryFault(t *testing.T, what string, c change, f *faults) bool {
 	}
 	secrets := 1
 	if got != "" && got != "none" {
-		secrets++
+		secrets += 1 + strings.Count(got, "<")
 	}
 	if len(f.vault.secrets) != secrets || reveal(t, faultyVault{healthy}, other.Slot()) != "theirs" {
 		t.Errorf("%s: %d secrets are kept, want %d", what, len(f.vault.secrets), secrets)
@@ -221,7 +245,7 @@ func tryFault(t *testing.T, what string, c change, f *faults) bool {
 	return reached
 }
 
-// state is the account's password as a later start finds it.
+// state is the account's passwords as a later start finds it.
 func state(t *testing.T, what string, s *store.Store, v *shelf) string {
 	t.Helper()
 	all, err := s.Accounts(t.Context())
@@ -235,11 +259,15 @@ func state(t *testing.T, what string, s *store.Store, v *shelf) string {
 		if a.Keeping == accounts.NotKept {
 			return "none"
 		}
-		password := reveal(t, faultyVault{&faults{vault: v}}, a.Slot())
-		if password == "" {
-			t.Errorf("%s: the account has lost its password", what)
+		var passwords []string
+		for _, slot := range a.Slots() {
+			password := reveal(t, faultyVault{&faults{vault: v}}, slot)
+			if password == "" {
+				t.Errorf("%s: the account has lost its password in %v", what, slot)
+			}
+			passwords = append(passwords, password)
 		}
-		return password
+		return strings.Join(passwords, " < ")
 	}
 	return ""
 }

@@ -75,14 +75,38 @@ func (p *prober) Run(_ context.Context, login mail.Login, emit func(mail.Event))
 
 var refusal = &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "AUTHENTICATIONFAILED", Text: "Invalid credentials (Failure)"}
 
+// fetcher answers as told, and keeps what it was asked.
+type fetcher struct {
+	asked  []mail.Login
+	plans  []mail.FetchPlan
+	answer mail.Fetched
+	broken error // in the lane, at sign-in
+	err    error // of this computer
+}
+
+func (f *fetcher) Fetch(ctx context.Context, login mail.Login, plan mail.FetchPlan, emit func(mail.Event), _ func(mail.Progress)) (mail.Fetched, mail.Report, error) {
+	f.asked, f.plans = append(f.asked, login), append(f.plans, plan)
+	report := (&prober{err: f.broken}).SignIn(ctx, login, emit)
+	return f.answer, report, f.err
+}
+
+func (f *fetcher) Messages(_ context.Context, to string, n int) ([]mail.Message, error) {
+	return []mail.Message{{ID: "1", Folder: to}}[:min(n, 1)], f.err
+}
+
+func (f *fetcher) Read(_ context.Context, to string, m mail.Message) (mail.MessageText, error) {
+	return mail.MessageText{Message: m, Text: to}, f.err
+}
+
 // desk is a Service over a real database with sealed secrets.
 type desk struct {
 	*accounts.Service
-	dir    string
-	store  *store.Store
-	vault  *vault.Vault
-	prober *prober
-	clock  *clock
+	dir     string
+	store   *store.Store
+	vault   *vault.Vault
+	prober  *prober
+	fetcher *fetcher
+	clock   *clock
 }
 
 // empty is a database as the first start makes it: making it once saves the
@@ -125,7 +149,7 @@ func openIn(t *testing.T, dir string) *desk {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	d := &desk{
-		dir: dir, store: s, prober: &prober{}, clock: &clock{time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)},
+		dir: dir, store: s, prober: &prober{}, fetcher: &fetcher{}, clock: &clock{time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)},
 		vault: vault.Choose(vault.Options{
 			Kind: vault.WithSealed, StoreID: s.ID(), Rows: s,
 			KeyFile: filepath.Join(dir, "sealed.key"), PassphraseKey: filepath.Join(dir, "sealed-passphrase.key"),
@@ -136,7 +160,7 @@ func openIn(t *testing.T, dir string) *desk {
 }
 
 func (d *desk) service(s accounts.Store, v accounts.Vault) *accounts.Service {
-	return accounts.New(accounts.Parts{Store: s, Vault: v, Prober: d.prober, Now: d.clock.now})
+	return accounts.New(accounts.Parts{Store: s, Vault: v, Prober: d.prober, Fetcher: d.fetcher, Mail: filepath.Join(d.dir, "mail"), Now: d.clock.now})
 }
 
 func login(t *testing.T, address, password string) mail.Login {

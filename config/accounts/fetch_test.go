@@ -1,0 +1,95 @@
+package accounts_test
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+)
+
+func TestFetchUsesTheKeptPasswordAndRemembersHowItEnded(t *testing.T) {
+	d := open(t)
+	a := d.save(t, "ala@firma.pl", "secret")
+	if _, err := d.Messages(t.Context(), accounts.Local, a.ID, 1); accounts.ReasonOf(err) != accounts.ReasonNoFetch {
+		t.Errorf("nothing was fetched yet: %v", err)
+	}
+	d.fetcher.answer = mail.Fetched{Folders: []mail.FetchedFolder{{New: 3, Bytes: 30}, {New: 4, Bytes: 40}}}
+	if _, _, err := d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{All: true}, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(d.dir, "mail", "ala@firma.pl")
+	if !d.fetcher.asked[0].Secret.Equal(mail.NewSecret("secret")) || d.fetcher.plans[0] != (mail.FetchPlan{To: to, All: true}) {
+		t.Errorf("asked for %+v", d.fetcher.plans)
+	}
+	got, _ := d.store.Account(t.Context(), a.ID)
+	if want := (accounts.Fetch{At: d.clock.t, To: to, All: true, Verdict: mail.VerdictOK, Messages: 7, Bytes: 70}); *got.Fetched != want {
+		t.Errorf("remembered %+v", got.Fetched)
+	}
+	if all, err := d.Messages(t.Context(), accounts.Local, a.ID, 1); err != nil || all[0].Folder != to {
+		t.Errorf("%v, %v", all, err)
+	}
+
+	d.fetcher.broken = refusal
+	if _, _, err := d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{To: "/elsewhere"}, nil, nil); err != nil {
+		t.Errorf("a server's refusal stands in the report: %v", err)
+	}
+	if got, _ = d.store.Account(t.Context(), a.ID); got.Fetched.Verdict != mail.VerdictFailed || got.Fetched.Cause != "credentials-rejected" || got.Fetched.To != "/elsewhere" {
+		t.Errorf("remembered %+v", got.Fetched)
+	}
+
+	d.fetcher.broken, d.fetcher.err = nil, &mail.DiskError{Problem: mail.DiskFull, Path: to, Err: errors.New("no space")}
+	_, _, err := d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{}, nil, nil)
+	code(t, err, accounts.CodeStorage, accounts.ReasonMail)
+	if got, _ = d.store.Account(t.Context(), a.ID); got.Fetched.Verdict != mail.VerdictFailed || got.Fetched.Messages != 7 {
+		t.Errorf("remembered %+v", got.Fetched)
+	}
+}
+
+func TestFetchAsksForAPasswordThatIsNotKept(t *testing.T) {
+	d := open(t)
+	a, err := d.SaveUntested(t.Context(), accounts.Local, login(t, "ala@firma.pl", "x"), accounts.Details{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{}, nil, nil)
+	code(t, err, accounts.CodeUsage, accounts.ReasonNoSecret)
+	if _, _, err = d.Fetch(t.Context(), accounts.Local, a.ID, mail.NewSecret("given"), mail.FetchPlan{}, nil, nil); err != nil || !d.fetcher.asked[0].Secret.Equal(mail.NewSecret("given")) {
+		t.Errorf("the given password was not used: %v", err)
+	}
+}
+
+// An address becomes one plain folder name, whatever letters it has, and two
+// addresses never the same.
+func TestMailFolderNames(t *testing.T) {
+	d := open(t)
+	seen := map[string]string{}
+	for _, address := range []string{
+		"ala@firma.pl", "a.la@firma.pl", "ala%2E@firma.pl", `"../../etc"@firma.pl`, `".."@firma.pl`, `"a/b"@firma.pl`, `"a\\b"@firma.pl`,
+		"ała@firma.pl", `"con"@firma.pl`, strings.Repeat("a", 64) + "@" + strings.Repeat("b", 60) + "." + strings.Repeat("c", 60) + ".pl",
+		strings.Repeat("a", 64) + "@" + strings.Repeat("b", 60) + "." + strings.Repeat("c", 60) + ".com",
+	} {
+		a, err := mail.ParseAddress(address)
+		if err != nil {
+			continue // not an address here
+		}
+		path := d.MailFolder(accounts.Account{ID: "X", Owner: "local", Profile: mail.Profile{Address: a}})
+		name, err := filepath.Rel(filepath.Join(d.dir, "mail"), path)
+		if err != nil || name != filepath.Base(path) || len(name) > 120 || strings.HasPrefix(name, ".") || strings.ContainsAny(name, `/\:*?"<>|`) {
+			t.Errorf("%s: %q", address, name)
+		}
+		if seen[name] != "" {
+			t.Errorf("%s and %s have the folder %s", address, seen[name], name)
+		}
+		seen[name] = address
+	}
+	if len(seen) < 6 {
+		t.Errorf("only %d names were tried", len(seen))
+	}
+	mine := d.MailFolder(accounts.Account{ID: "X", Owner: "local"})
+	if theirs := d.MailFolder(accounts.Account{ID: "X", Owner: "ola"}); theirs == mine {
+		t.Error("two owners share a folder")
+	}
+}

@@ -1,0 +1,174 @@
+package accounts_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+)
+
+// rotated is an account whose password "old" has just given way to "new".
+func (d *desk) rotated(t *testing.T) accounts.Account {
+	t.Helper()
+	a := d.save(t, "ala@firma.pl", "old")
+	a, err := d.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", "new")), accounts.Details{AppName: "Firmao 2026-11-2", Keep: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// both is the account's passwords, the one in use first.
+func (d *desk) both(t *testing.T, id string) (now, former string) {
+	t.Helper()
+	a, err := d.store.Account(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reveal(t, d.vault, a.Slot()), reveal(t, d.vault, a.FormerSlot())
+}
+
+func TestR07UndoGoesBackAndForthAndLosesNothing(t *testing.T) {
+	d := open(t)
+	a := d.rotated(t)
+	d.clock.t = d.clock.t.Add(time.Hour)
+	back, err := d.Undo(t.Context(), accounts.Local, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, former := d.both(t, a.ID); now != "old" || former != "new" {
+		t.Errorf("after undoing: %q, former %q", now, former)
+	}
+	if back.Proved || back.AppName != "Firmao 2026-11" || back.Former.AppName != "Firmao 2026-11-2" ||
+		!back.Password.Equal(a.Former.Since) || !back.Former.Since.Equal(a.Password) || !back.Former.Until.Equal(d.clock.t.Add(24*time.Hour)) {
+		t.Errorf("after undoing: %+v, former %+v", back, back.Former)
+	}
+	if _, err := d.Undo(t.Context(), accounts.Local, a.ID); err != nil {
+		t.Fatal(err)
+	}
+	if now, former := d.both(t, a.ID); now != "new" || former != "old" {
+		t.Errorf("after undoing the undoing: %q, former %q", now, former)
+	}
+	done, err := d.Confirm(t.Context(), accounts.Local, a.ID)
+	if err != nil || done.Former != nil {
+		t.Errorf("%+v, %v", done.Former, err)
+	}
+	if got := reveal(t, d.vault, a.FormerSlot()); got != "" {
+		t.Errorf("confirmed, and the former password is still kept: %q", got)
+	}
+	_, err = d.Undo(t.Context(), accounts.Local, a.ID)
+	code(t, err, accounts.CodeNotFound, accounts.ReasonNoFormer)
+	_, _, err = d.TestFormer(t.Context(), accounts.Local, a.ID, nil)
+	code(t, err, accounts.CodeNotFound, accounts.ReasonNoFormer)
+	if _, err := d.Confirm(t.Context(), accounts.Local, a.ID); err != nil {
+		t.Errorf("confirming twice: %v", err)
+	}
+}
+
+// Never away from a password that works towards one that is not there.
+func TestUndoNeedsTheFormerPassword(t *testing.T) {
+	d := open(t)
+	a := d.rotated(t)
+	if err := d.vault.Delete(t.Context(), a.FormerSlot()); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Undo(t.Context(), accounts.Local, a.ID)
+	code(t, err, accounts.CodeVault, accounts.ReasonNoSecret)
+	if now, _ := d.both(t, a.ID); now != "new" {
+		t.Errorf("the password is %q", now)
+	}
+}
+
+// After a day the former password goes with the next change that anybody makes.
+func TestFormerPasswordExpires(t *testing.T) {
+	d := open(t)
+	a := d.rotated(t)
+	for after, want := range map[time.Duration]string{23 * time.Hour: "old", 25 * time.Hour: ""} {
+		d.clock.t = a.Password.Add(after)
+		other := d.save(t, "other@firma.pl", "theirs")
+		if now, former := d.both(t, a.ID); now != "new" || want == "" && former != "" {
+			t.Errorf("after %v: %q, former %q", after, now, former)
+		}
+		if err := d.Remove(t.Context(), accounts.Local, other.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, former := d.both(t, a.ID); former != "" {
+		t.Errorf("former %q", former)
+	}
+}
+
+// A clock that jumps ten years on costs the undoing, never the password in use.
+func TestK07ClockJumpsDuringARotation(t *testing.T) {
+	d := open(t)
+	a := d.rotated(t)
+	for _, years := range []int{-10, 20} {
+		d.clock.t = d.clock.t.AddDate(years, 0, 0)
+		other := d.save(t, "other@firma.pl", "theirs")
+		if now, former := d.both(t, a.ID); now != "new" || years < 0 && former != "old" {
+			t.Errorf("%d years: %q, former %q", years, now, former)
+		}
+		if err := d.Remove(t.Context(), accounts.Local, other.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Who began before somebody else rotated is told, whenever they finish.
+func TestR04TwoRotations(t *testing.T) {
+	d := open(t)
+	a := d.save(t, "ala@firma.pl", "old")
+	begun := a.Revision
+	proof := d.proof(t, login(t, "ala@firma.pl", "first"))
+	if _, err := d.Rotate(t.Context(), accounts.Local, a.ID, begun, d.proof(t, login(t, "ala@firma.pl", "second")), kept); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Rotate(t.Context(), accounts.Local, a.ID, begun, proof, kept)
+	code(t, err, accounts.CodeStorage, accounts.ReasonChanged)
+	if now, former := d.both(t, a.ID); now != "second" || former != "old" {
+		t.Errorf("%q, former %q", now, former)
+	}
+}
+
+// Giving the password that is in use already leaves the former one alone.
+func TestRotatingToTheSamePassword(t *testing.T) {
+	d := open(t)
+	a := d.rotated(t)
+	if _, err := d.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", "new")), kept); err != nil {
+		t.Fatal(err)
+	}
+	if now, former := d.both(t, a.ID); now != "new" || former != "old" {
+		t.Errorf("%q, former %q", now, former)
+	}
+	if n := count(t, d.dir, "secrets"); n != 2 {
+		t.Errorf("%d secrets", n)
+	}
+}
+
+func TestProofOfDeath(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want accounts.Life
+	}{
+		"accepted":  {nil, accounts.Alive},
+		"refused":   {refusal, accounts.Dead},
+		"throttled": {&mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "UNAVAILABLE", Text: "Temporary System Error"}, accounts.LifeUnknown},
+		"cut":       {&mail.Dropped{Err: errors.New("EOF")}, accounts.LifeUnknown},
+	} {
+		d := open(t)
+		a := d.rotated(t)
+		d.prober.asked, d.prober.err = nil, c.err
+		got, report, err := d.TestFormer(t.Context(), accounts.Local, a.ID, nil)
+		if got != c.want || err != nil || len(report.Lane(mail.SMTP)) != 0 {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+		if len(d.prober.asked) != 1 || !d.prober.asked[0].Secret.Equal(mail.NewSecret("old")) {
+			t.Errorf("%s: asked %d times", name, len(d.prober.asked))
+		}
+		if b, _ := d.store.Account(t.Context(), a.ID); b.Last.Verdict != mail.VerdictOK {
+			t.Errorf("%s: the former password's test was taken for the account's", name)
+		}
+	}
+}

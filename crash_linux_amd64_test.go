@@ -146,7 +146,7 @@ func each[T any](all []T, do func(T)) {
 
 func (m *matrix) one(p point) {
 	folder := m.home(p.story, fmt.Sprintf("%p", &p))
-	defer os.RemoveAll(folder) //nolint:errcheck // a test's leftovers
+	defer os.RemoveAll(filepath.Dir(folder)) //nolint:errcheck // a test's leftovers
 	e, err := m.tracers.trace(m.program(p.story, folder), p.strike, nil)
 	wrong := []string{}
 	if err != nil {
@@ -300,18 +300,20 @@ func (m *matrix) program(s *story, folder string) program {
 		m.t.Fatal(err)
 	}
 	return program{
-		path: self, args: append(slices.Clone(s.args), always...), stdin: s.stdin, under: folder,
+		path: self, args: append(slices.Clone(s.args), always...), stdin: s.stdin, under: filepath.Dir(folder),
 		env: []string{"MAILKEY_HOME=" + folder, "MAILKEY_LANG=en", "TERM=xterm", "LANG=C.UTF-8", "HOME=" + m.folder, "PATH=" + os.Getenv("PATH")},
 	}
 }
 
-// home is a copy of what a story begins with.
+// home is a copy of what a story begins with, in a folder of its own: that is
+// watched too, because a home is a name in it.
 func (m *matrix) home(s *story, name string) string {
-	folder := filepath.Join(m.folder, name)
-	if s.template == "" {
-		return folder
+	folder := filepath.Join(m.folder, name, "home")
+	err := os.Mkdir(filepath.Dir(folder), 0o700)
+	if err == nil && s.template != "" {
+		err = copyHome(s.template, folder)
 	}
-	if err := copyHome(s.template, folder); err != nil {
+	if err != nil {
 		m.t.Error(err)
 	}
 	return folder

@@ -221,9 +221,8 @@ type powerCut struct {
 
 func (m *matrix) cutPower(c powerCut) {
 	folder := m.home(c.story, fmt.Sprintf("power%p", &c))
-	after := folder + "-after"
-	defer os.RemoveAll(folder) //nolint:errcheck // a test's leftovers
-	defer os.RemoveAll(after)  //nolint:errcheck // a test's leftovers
+	after := filepath.Join(filepath.Dir(folder), "after")
+	defer os.RemoveAll(filepath.Dir(folder)) //nolint:errcheck // a test's leftovers
 	p := newPlatter(folder)
 	e, err := m.tracers.trace(m.program(c.story, folder), strike{at: c.at, how: killBefore}, p.done)
 	if err == nil {

@@ -16,7 +16,7 @@ func (m *matrix) stories() []*story {
 		m.t.Fatal(err)
 	}
 	m.t.Cleanup(func() { _ = sim.Close() })
-	ca := filepath.Join(m.folder, "ca.pem")
+	ca := filepath.Join(m.t.TempDir(), "ca.pem")
 	if err := os.WriteFile(ca, []byte(sim.CA()), 0o600); err != nil {
 		m.t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func TestFullDisk(t *testing.T) {
 	m := newMatrix(t)
 	page := os.Getpagesize()
 	for _, s := range m.stories() {
-		t.Run("K03 "+s.name, func(t *testing.T) {
+		t.Run("K03 full, "+s.name, func(t *testing.T) {
 			ends := map[bool]int{}
 			sizes := []int{4, 5, 6, 7, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 256} // pages
 			for _, pages := range sizes {
@@ -98,7 +98,7 @@ func used(t *testing.T, disk string) int {
 func TestReadOnlyDisk(t *testing.T) {
 	m := newMatrix(t)
 	for _, s := range m.stories() {
-		t.Run("K04 "+s.name, func(t *testing.T) {
+		t.Run("K04 read-only, "+s.name, func(t *testing.T) {
 			disk := smallDisk(t, plentiful)
 			folder := filepath.Join(disk, "home")
 			if s.template != "" {

@@ -19,6 +19,7 @@ import (
 // fails it.
 type story struct {
 	name     string
+	rotates  bool     // it is about two passwords
 	template string   // the home it begins with; empty: there is none yet
 	args     []string // of the program
 	stdin    string
@@ -35,6 +36,14 @@ type point struct {
 	strike strike
 }
 
+func (p point) kills() bool { return p.strike.how == killBefore || p.strike.how == killAmid }
+
+// verdict is what is wrong after a point's strike.
+type verdict struct {
+	point
+	wrong []string
+}
+
 func (p point) String() string {
 	return fmt.Sprintf("%s, %s %s: %s", p.story.name, p.call.name, p.call.path, p.strike)
 }
@@ -46,10 +55,11 @@ type matrix struct {
 	tracers tracers
 	server  []string // the flags of the simulated Google
 	mutex   sync.Mutex
+	tried   []verdict
 	kills   int
 	faults  int
 	missed  int // the call was not reached: no two runs are quite the same
-	invalid []string
+	invalid int
 }
 
 // crashSample is how many points a short run tries one of; a long one tries all.
@@ -77,15 +87,31 @@ func TestCrashMatrix(t *testing.T) {
 		}
 	}
 	each(points, m.one)
-	line := fmt.Sprintf("crash matrix: %d kill points, %d fault points, %d invalid states (seed %d, sample 1 in %d)", m.kills, m.faults, len(m.invalid), crashSeed, sample)
+	line := fmt.Sprintf("crash matrix: %d kill points, %d fault points, %d invalid states (seed %d, sample 1 in %d)", m.kills, m.faults, m.invalid, crashSeed, sample)
 	fmt.Println(line)
 	t.Logf("%s; %d were not reached", line, m.missed)
-	slices.Sort(m.invalid)
-	for _, text := range m.invalid {
-		t.Error(text)
-	}
-	if m.missed > len(points)/20 || len(points) < 100 {
+	if m.missed > len(points)/20 {
 		t.Errorf("of %d points %d were not reached", len(points), m.missed)
+	}
+	t.Run("K01 killed at every call", func(t *testing.T) { m.report(t, func(p point) bool { return p.kills() }) })
+	t.Run("K02 failed at every call", func(t *testing.T) { m.report(t, func(p point) bool { return !p.kills() }) })
+	t.Run("R02 killed between any two steps of a rotation", func(t *testing.T) {
+		m.report(t, func(p point) bool { return p.kills() && p.story.rotates })
+	})
+}
+
+// report tells what some of the points showed.
+func (m *matrix) report(t *testing.T, which func(point) bool) {
+	tried := 0
+	for _, p := range m.tried {
+		if which(p.point) {
+			if tried++; len(p.wrong) > 0 {
+				t.Errorf("%s\n\t%s", p, strings.Join(p.wrong, "\n\t"))
+			}
+		}
+	}
+	if t.Logf("%d points", tried); tried < 10 {
+		t.Errorf("only %d points were tried", tried)
 	}
 }
 
@@ -160,13 +186,14 @@ func (m *matrix) one(p point) {
 	switch {
 	case !e.struck && err == nil:
 		m.missed++
-	case p.strike.how == killBefore || p.strike.how == killAmid:
+		return
+	case p.kills():
 		m.kills++
 	default:
 		m.faults++
 	}
-	if len(wrong) > 0 {
-		m.invalid = append(m.invalid, p.String()+"\n\t"+strings.Join(wrong, "\n\t"))
+	if m.tried = append(m.tried, verdict{p, wrong}); len(wrong) > 0 {
+		m.invalid++
 	}
 }
 
@@ -179,7 +206,7 @@ func (m *matrix) judge(p point, e ending, folder string) (wrong []string) {
 			wrong = append(wrong, when+": "+text)
 		}
 	}
-	killed := p.strike.how == killBefore || p.strike.how == killAmid
+	killed := p.kills()
 	if killed != (e.code == -1) {
 		add("at once", fmt.Sprintf("the exit code is %d: %s %s", e.code, e.out, e.errs))
 	}

@@ -203,12 +203,9 @@ func TestPowerLoss(t *testing.T) {
 			}
 		}
 		each(cuts, m.cutPower)
-		line := fmt.Sprintf("power cuts: %d, %d invalid states (seed %d, sample 1 in %d)", len(cuts), len(m.invalid), crashSeed, sample)
+		line := fmt.Sprintf("power cuts: %d, %d invalid states (seed %d, sample 1 in %d)", len(cuts), m.invalid, crashSeed, sample)
 		fmt.Println(line)
 		t.Log(line)
-		for _, text := range m.invalid {
-			t.Error(text)
-		}
 	})
 }
 
@@ -238,14 +235,15 @@ func (m *matrix) cutPower(c powerCut) {
 		}
 		wrong = m.judge(point{story: c.story, strike: strike{how: how}}, e, after)
 	}
-	if len(wrong) > 0 {
-		m.mutex.Lock()
-		defer m.mutex.Unlock()
-		last := call{}
-		if n := len(e.calls); n > 0 {
-			last = e.calls[n-1]
-		}
-		m.invalid = append(m.invalid, fmt.Sprintf("%s, cut at call %d, %s %s, losing %s\n\t%s",
-			c.story.name, c.at, last.name, last.path, c.what, strings.Join(wrong, "\n\t")))
+	if len(wrong) == 0 {
+		return
 	}
+	last := call{}
+	if n := len(e.calls); n > 0 {
+		last = e.calls[n-1]
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.invalid++
+	m.t.Errorf("%s, cut at call %d, %s %s, losing %s\n\t%s", c.story.name, c.at, last.name, last.path, c.what, strings.Join(wrong, "\n\t"))
 }

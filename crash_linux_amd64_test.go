@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,8 +22,10 @@ type story struct {
 	template string   // the home it begins with; empty: there is none yet
 	args     []string // of the program
 	stdin    string
-	from, to string // the worlds before and after it
-	again    [2]int // how the same command ends afterwards in each of them; never: it is not repeated
+	from, to string         // the worlds before and after it
+	mail     string         // where fetched mail lies, beside the home
+	letters  map[string]int // what lies there after a clean run
+	again    [2]int         // how the same command ends afterwards in each of them; never: it is not repeated
 }
 
 const never = -1
@@ -125,6 +126,11 @@ func (m *matrix) calls(s *story) []call {
 	if got, err := world(m.t.Context(), folder); err != nil || got != s.to {
 		m.t.Fatalf("%s, without a fault: %q, want %q (%v)", s.name, got, s.to, err)
 	}
+	if s.mail != "" {
+		if s.letters, err = letters(s.place(folder)); err != nil || len(s.letters) == 0 {
+			m.t.Fatalf("%s, without a fault: no mail, %v", s.name, err)
+		}
+	}
 	m.t.Logf("%s: %d calls", s.name, len(e.calls))
 	return e.calls
 }
@@ -216,6 +222,7 @@ func (m *matrix) judge(p point, e ending, folder string) (wrong []string) {
 	add("at once", told("stdout", []byte(e.out))...)
 	add("at once", told("stderr", []byte(e.errs))...)
 	add("at once", exposed(folder)...)
+	add("at once", s.misfiled(folder, e.code == 0)...)
 
 	if code, out := m.run(folder, "", "mailkey", "accounts", "list"); code != 0 {
 		add("the next start", fmt.Sprintf("exit code %d: %s", code, out))
@@ -243,7 +250,7 @@ func (m *matrix) judge(p point, e ending, folder string) (wrong []string) {
 	if want == never {
 		return append(wrong, m.inTheEnd(s, folder)...)
 	}
-	if code, out := m.run(folder, s.stdin, s.args...); code != want {
+	if code, out := m.run(folder, s.stdin, s.line(folder)...); code != want {
 		add("the same again", fmt.Sprintf("exit code %d, want %d: %s", code, want, out))
 	}
 	return append(wrong, m.inTheEnd(s, folder)...)
@@ -258,6 +265,7 @@ func (m *matrix) inTheEnd(s *story, folder string) (wrong []string) {
 	if now, err := world(ctx, folder); err != nil || now != s.to {
 		wrong = append(wrong, fmt.Sprintf("the world is %q in the end, %v", now, err))
 	}
+	wrong = append(append(wrong, s.misfiled(folder, true)...), s.halfWritten(folder)...)
 	return append(append(wrong, tidy(ctx, folder)...), exposed(folder)...)
 }
 
@@ -327,7 +335,7 @@ func (m *matrix) program(s *story, folder string) program {
 		m.t.Fatal(err)
 	}
 	return program{
-		path: self, args: append(slices.Clone(s.args), always...), stdin: s.stdin, under: filepath.Dir(folder),
+		path: self, args: append(s.line(folder), always...), stdin: s.stdin, under: filepath.Dir(folder),
 		env: []string{"MAILKEY_HOME=" + folder, "MAILKEY_LANG=en", "TERM=xterm", "LANG=C.UTF-8", "HOME=" + m.folder, "PATH=" + os.Getenv("PATH")},
 	}
 }

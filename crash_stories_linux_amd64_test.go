@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/pressly/goose/v3"
@@ -38,17 +39,40 @@ func (m *matrix) stories() []*story {
 	rotated := m.template("rotated", stale, given, []string{rotator, "rotate", "ala@gmail.com"})
 	first, undone := m.older(stale), "ala@gmail.com: old, formerly new"
 	remove := []string{"mailkey", "accounts", "remove", "ala@gmail.com"}
+	undoneHome := m.template("undone", rotated, "", []string{rotator, "undo", "ala@gmail.com"})
+	rotates := m.rotation()
+	fetch := []string{"mailkey", "fetch", "ala@gmail.com"}
 	return []*story{
-		{"first add", false, "", add, given, "", fresh, [2]int{0, 1}},
-		{"add", false, full, add, given, ewa, fresh + "; " + ewa, [2]int{0, 1}},
-		{"remove", false, good, remove, "", fresh, "", [2]int{0, 1}},
-		{"rotate", true, stale, []string{rotator, "rotate", "ala@gmail.com"}, given, old, both, [2]int{0, 0}},
-		{"undo", true, rotated, []string{rotator, "undo", "ala@gmail.com"}, "", both, undone, [2]int{0, never}},
-		{"confirm", true, rotated, []string{rotator, "confirm", "ala@gmail.com"}, "", both, fresh, [2]int{0, 0}},
-		{"remove both", true, rotated, remove, "", both, "", [2]int{0, 1}},
-		{"test", false, good, []string{"mailkey", "test", "ala@gmail.com"}, "", fresh, fresh, [2]int{0, 0}},
-		{"rename", false, stale, []string{"mailkey", "accounts", "rename", "ala@gmail.com", "biuro"}, "", old, old, [2]int{0, 0}},
-		{"upgrade", false, first, []string{"mailkey", "accounts"}, "", old, old, [2]int{0, 0}},
+		{name: "first add", args: add, stdin: given, to: fresh, again: [2]int{0, 1}},
+		{name: "add", template: full, args: add, stdin: given, from: ewa, to: fresh + "; " + ewa, again: [2]int{0, 1}},
+		{name: "remove", template: good, args: remove, from: fresh, again: [2]int{0, 1}},
+		{name: "rotate", rotates: true, template: stale, args: rotates("rotate"), stdin: given, from: old, to: both},
+		{name: "undo", rotates: true, template: undoneHome, args: rotates("undo"), from: undone, to: both, again: [2]int{0, never}},
+		{name: "confirm", rotates: true, template: rotated, args: rotates("confirm"), from: both, to: fresh},
+		{name: "remove both", rotates: true, template: rotated, args: remove, from: both, again: [2]int{0, 1}},
+		{name: "fetch", template: good, args: fetch, from: fresh, to: fresh, mail: "home/data/mail"},
+		{name: "fetch all", template: good, args: append(slices.Clone(fetch), "--all-folders", "--to="+beside+"/post"), from: fresh, to: fresh, mail: "post"},
+		{
+			name: "fetch unknown", args: with("mailkey", "fetch", "--address=ala@gmail.com", "--to="+beside+"/post"), stdin: given, mail: "post",
+		},
+		{name: "test", template: good, args: []string{"mailkey", "test", "ala@gmail.com"}, from: fresh, to: fresh},
+		{name: "rename", template: stale, args: []string{"mailkey", "accounts", "rename", "ala@gmail.com", "biuro"}, from: old, to: old},
+		{name: "upgrade", template: first, args: []string{"mailkey", "accounts"}, from: old, to: old},
+	}
+}
+
+// rotation is the command lines that change a password: mailkey's own, or the
+// service's use cases where it has none.
+func (m *matrix) rotation() func(step string) []string {
+	code, _ := m.run(filepath.Join(m.folder, "nobody"), "", "mailkey", "rotate", "confirm", "ala@gmail.com")
+	return func(step string) []string {
+		switch {
+		case code == 2:
+			return []string{rotator, step, "ala@gmail.com"}
+		case step == "rotate":
+			return []string{"mailkey", "rotate", "ala@gmail.com", "--password-stdin"}
+		}
+		return []string{"mailkey", "rotate", step, "ala@gmail.com"}
 	}
 }
 

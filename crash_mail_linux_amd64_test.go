@@ -79,7 +79,7 @@ func (s *story) halfWritten(folder string) (wrong []string) {
 		return nil
 	}
 	_ = filepath.WalkDir(s.place(folder), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && (filepath.Base(filepath.Dir(path)) == "tmp" || strings.HasSuffix(path, ".mailkey-tmp")) {
+		if err == nil && !d.IsDir() && (filepath.Base(filepath.Dir(path)) == "tmp" || filepath.Ext(path) == ".new") {
 			wrong = append(wrong, path+" is left")
 		}
 		return nil

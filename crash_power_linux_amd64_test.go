@@ -41,13 +41,18 @@ func inodeOf(path string) (inode, error) {
 func newPlatter(folder string) *platter {
 	p := &platter{folder: folder, files: map[inode][]byte{}, folders: map[inode]map[string]inode{}}
 	p.sync(filepath.Dir(folder))
-	_ = filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
+	p.syncAll()
+	return p
+}
+
+// syncAll syncs the whole folder.
+func (p *platter) syncAll() {
+	_ = filepath.WalkDir(p.folder, func(path string, _ fs.DirEntry, err error) error {
 		if err == nil {
 			p.sync(path)
 		}
 		return nil
 	})
-	return p
 }
 
 // done is told of every call that succeeded.
@@ -55,6 +60,9 @@ func (p *platter) done(c call, path string) {
 	switch c.name {
 	case "fsync", "fdatasync":
 		p.sync(path)
+	case "syncfs":
+		p.sync(filepath.Dir(p.folder))
+		p.syncAll()
 	}
 }
 

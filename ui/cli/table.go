@@ -58,6 +58,10 @@ const (
 	flagTLS      = "tls"
 	flagOnline   = "online"
 	flagReport   = "report"
+
+	flagFor   = "for"
+	flagForce = "force"
+	flagAs    = "as"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -99,6 +103,9 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
+		{name: flagForce},
+		{name: flagAs, arg: "PROGRAM"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -150,6 +157,15 @@ func commands() []command {
 		},
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
+		{
+			name: "export", args: "[ACCOUNT] [--for PROGRAM]", max: 1, remote: true, run: (*session).export,
+			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
+		},
+		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
+		{
+			name: "accounts import", args: "FILE…", min: 1, max: -1, run: (*session).adopt,
+			flags: []string{flagAs, flagCA, "purpose", flagNoKeep},
+		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},

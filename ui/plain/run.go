@@ -84,6 +84,7 @@ func (t *talk) home() error {
 		{"plain.home.fetch", t.fetch},
 		{"plain.home.read", t.read},
 		{"explain.title", t.explain},
+		{"plain.home.export", t.exports},
 		{"plain.home.guide", t.guide},
 		{"plain.home.leave", nil},
 	}

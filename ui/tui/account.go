@@ -117,6 +117,7 @@ func (d *account) actions() []action {
 		{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
 		{"p", "account.password-new", func() Move { return Enter{newRotation(d.app, d.it)} }},
 		{"e", "account.edit", func() Move { return Show{newEdit(d.app, d.it, "")} }},
+		{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
 	}

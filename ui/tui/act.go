@@ -27,6 +27,8 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 		return a.copy(m)
 	case HandOn:
 		return a.handOn(m)
+	case SaveExport:
+		return a.act(from, m.file.save(a.frame.Lang))
 	case Open:
 		return a.browse(m.URL)
 	case Tell:

@@ -151,6 +151,7 @@ func (h *handOver) commands() commands {
 		on("enter", "hand.done", move(Home{})),
 		on("g", "hand.guide", h.guide),
 		on("s", reveal, func() Move { h.shown = !h.shown; return nil }),
+		on("x", "hand.export", h.export).when(!h.firmao()),
 		on("n", "hand.no-module", h.noModule).when(h.firmao()),
 		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
 		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
@@ -194,6 +195,11 @@ func (h *handOver) occupied(page *sheet) {
 func (h *handOver) forget() Move {
 	h.setup.draft().Forget, h.failed = true, nil
 	return h.Begin()
+}
+
+// export leads to the files for other programs.
+func (h *handOver) export() Move {
+	return Show{newExports(h.setup.env, h.setup.draft().Profile(), h.saved.Keeping)}
 }
 
 func (h *handOver) noModule() Move {

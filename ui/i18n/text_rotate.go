@@ -15,6 +15,8 @@ var rotateTexts = map[string]text{
 	"rotate.try":          {pl: "sprawdź", en: "test it"},
 	"rotate.without":      {pl: "dalej bez niego", en: "go on without it"},
 	"rotate.skip":         {pl: "pomiń", en: "skip"},
+	"rotate.new-title":    {pl: "Podaj nowe hasło", en: "Give the new password"},
+	"rotate.new-button":   {pl: "Sprawdź", en: "Test it"},
 	"rotate.skip-it":      {pl: "Pomiń", en: "Skip"},
 	"rotate.revoked":      {pl: "Usunięte, dalej", en: "It is removed, go on"},
 	"rotate.go-on":        {pl: "Zmień hasło", en: "Change the password"},

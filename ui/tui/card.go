@@ -128,7 +128,7 @@ func (h *handOver) value(page *sheet, number, label string, width int, c card, k
 	}
 	page.line(left + pad(value, room) + " " + copies + " " + f.Theme.Dim.Render(f.T("card.copy")))
 	if c.wrong != "" && !beside && f.Wide() {
-		page.line(strings.Repeat(" ", cells(left)) + wrong)
+		page.line(strings.Repeat(" ", cells(lead)) + f.Theme.Dim.Render(pad(f.T("connect.guess")+":", width)) + wrong)
 	}
 }
 

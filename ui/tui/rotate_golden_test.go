@@ -105,6 +105,10 @@ var rotateScenes = []scene{
 		s.Update(Done{"old", oldChecked{err: &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonNoSecret, Err: accounts.ErrNoSecret}}})
 	})},
 	{"rotate-app-password", rotating("app-password", func(_ *App, s *setup) { feedKeys(s, "enter") })},
+	{"rotate-connect", rotating("connect", func(_ *App, s *setup) {
+		s.draft().Login.Secret = mail.Secret{}
+		s.Update(Done{"place", accounts.Place{Keeping: accounts.InKeyring}})
+	})},
 	{"rotate-test-refused", rotating("test", func(_ *App, s *setup) {
 		s.draft().Old.Cure = wizard.Cures
 		s.Update(Done{"check", checked{report: broke(s.draft().Profile(), nil, smtpRefused)}})

@@ -65,7 +65,7 @@ type matrix struct {
 
 // crashSample is how many points a short run tries one of; a long one tries all.
 const (
-	crashSample = 8
+	crashSample = 12
 	workers     = 2
 )
 

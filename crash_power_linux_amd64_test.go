@@ -193,7 +193,7 @@ func mixed(synced, now []byte, random *rand.Rand) []byte {
 // told as done is there, and the rest is old or new.
 func TestPowerLoss(t *testing.T) {
 	t.Run("K05 at every call", func(t *testing.T) {
-		sample := 2 * crashSample
+		sample := crashSample
 		if os.Getenv("MAILKEY_TEST_LONG") == "1" {
 			sample = 1
 		}

@@ -68,7 +68,7 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	sealed := cli.Options{Vault: string(vault.WithSealed)}
 	t := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
-		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
+		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
 		Open:     func() (*cli.Opened, error) { return build(ctx, sealed, "rehearsal", t) },
 	}, nil

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -176,7 +177,8 @@ func clean(ts *testscript.TestScript, neg bool, _ []string) {
 
 // canaries is the forms in which the practice password could get out.
 func canaries() []string {
-	return append(canariesOf(gmailsim.PracticePassword), gmailsim.PracticeGroups)
+	forms := []string{gmailsim.PracticeGroups, gmailsim.PracticeNextGroups}
+	return slices.Concat(forms, canariesOf(gmailsim.PracticePassword), canariesOf(gmailsim.PracticeNext))
 }
 
 // canariesOf is a password's forms: whole, hexadecimal, and base64 wherever it

@@ -25,7 +25,7 @@ R01 R02 R03 R04 R05 R06 R07`
 
 // notYet is those that belong to what the program does not do yet, and why.
 var notYet = map[string]string{
-	"R01": "the command that rotates", "R05": "the command that rotates",
+	"R05": "the command that rotates",
 }
 
 // TestEveryThreat looks for each number at the beginning of a test's name.

@@ -59,9 +59,14 @@ const (
 	flagOnline   = "online"
 	flagReport   = "report"
 
-	flagFor   = "for"
-	flagForce = "force"
-	flagAs    = "as"
+	flagFor     = "for"
+	flagForce   = "force"
+	flagAs      = "as"
+	flagAppName = "app-name"
+	flagTestOld = "test-old"
+	flagDue     = "due"
+	flagIn      = "in"
+	flagFile    = "file"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -106,6 +111,11 @@ func flags() []flag {
 		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
 		{name: flagForce},
 		{name: flagAs, arg: "PROGRAM"},
+		{name: flagAppName, arg: "NAME", remote: true},
+		{name: flagTestOld, remote: true},
+		{name: flagDue, arg: "AGE", remote: true},
+		{name: flagIn, arg: "AGE", remote: true},
+		{name: flagFile, arg: "FILE"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -132,6 +142,12 @@ func commands() []command {
 			flags: with(settingsFlags, flagAddress, "purpose", flagPasswordStdin, flagNoTest, flagNoKeep, flagSendTest),
 		},
 		{
+			name: "rotate", args: "[ACCOUNT]", max: 1, remote: true, run: (*session).rotate, values: (*session).accountNames,
+			flags: with(settingsFlags, "purpose", flagPasswordStdin, flagAppName, flagTestOld, flagNoKeep, flagSendTest),
+		},
+		{name: "rotate undo", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateUndo, values: (*session).accountNames},
+		{name: "rotate confirm", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateConfirm, values: (*session).accountNames},
+		{
 			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
 			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport), values: (*session).accountNames,
 		},
@@ -148,8 +164,8 @@ func commands() []command {
 			name: "messages", args: "ACCOUNT [MESSAGE]", min: 1, max: 2, remote: true, run: (*session).messages,
 			flags: []string{flagLimit}, values: (*session).accountNames,
 		},
-		{name: "accounts", remote: true, run: (*session).accountsList},
-		{name: "accounts list", remote: true, run: (*session).accountsList},
+		{name: "accounts", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
+		{name: "accounts list", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
 		{name: "accounts show", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsShow, values: (*session).accountNames},
 		{
 			name: "accounts edit", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsEdit,
@@ -165,6 +181,10 @@ func commands() []command {
 		{
 			name: "accounts import", args: "FILE…", min: 1, max: -1, run: (*session).adopt,
 			flags: []string{flagAs, flagCA, "purpose", flagNoKeep},
+		},
+		{
+			name: "accounts remind", args: "[ACCOUNT…]", max: -1, remote: true, run: (*session).accountsRemind,
+			flags: []string{flagIn, flagFile}, values: (*session).accountNames,
 		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},

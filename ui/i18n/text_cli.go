@@ -209,7 +209,7 @@ var cliTexts = map[string]text{
 	"fault.usage":          {pl: "Nieprawidłowe dane: {why}", en: "Not valid: {why}"},
 	"fault.consent-needed": {pl: "Potrzebna jest Twoja zgoda: {why}", en: "Your consent is needed: {why}"},
 	"fault.not-found":      {pl: "Nie ma takiej skrzynki. Zapisane skrzynki pokazuje: mailkey accounts", en: "There is no such mailbox. The stored ones: mailkey accounts"},
-	"fault.exists":         {pl: "Skrzynka {address} jest już podłączona. Aby zmienić jej hasło, uruchom na terminalu bez innych opcji: mailkey setup {address} (skrypt w tej wersji tego nie zrobi; może ją usunąć i podłączyć od nowa: mailkey accounts remove {address})", en: "The mailbox {address} is connected already. To change its password, run on a terminal without other flags: mailkey setup {address} (a script cannot in this version; it can remove the mailbox and connect it again: mailkey accounts remove {address})"},
+	"fault.exists":         {pl: "Skrzynka {address} jest już podłączona. Aby zmienić jej hasło, uruchom: mailkey rotate {address}", en: "The mailbox {address} is connected already. To change its password, run: mailkey rotate {address}"},
 	"fault.vault":          {pl: "Miejsce na hasła nie działa: {why}", en: "The place for passwords does not work: {why}"},
 	"fault.storage":        {pl: "Nie można odczytać ani zapisać danych mailkey: {why}", en: "mailkey's data cannot be read or written: {why}"},
 	"fault.not-allowed":    {pl: "Nie masz do tego uprawnień. Poproś administratora.", en: "You are not allowed to do this. Ask the administrator."},

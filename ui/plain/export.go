@@ -110,13 +110,6 @@ func ExportRemarks(lang i18n.Lang, p export.Program, profile mail.Profile, k acc
 	return all
 }
 
-func capital(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
-
 // exports asks whose settings are wanted, and for which program.
 func (t *talk) exports() error {
 	list, err := t.service.List(t.ctx, t.o.Actor)

@@ -234,38 +234,24 @@ func TestCauseNames(t *testing.T) {
 	}
 }
 
-func TestNextName(t *testing.T) {
-	for _, c := range [][3]string{
-		{"Firmao 2026-11", "Firmao 2026-08", "Firmao 2026-11"},
-		{"Firmao 2026-11", "", "Firmao 2026-11"},
-		{"Firmao 2026-11", "Firmao 2026-11", "Firmao 2026-11-2"},
-		{"Firmao 2026-11", "Firmao 2026-11-2", "Firmao 2026-11-3"},
-		{"Firmao 2026-11", "Firmao 2026-11-x", "Firmao 2026-11"},
-		{"Firmao 2026-11", "Firmao 2026-11-99999999999999999999", "Firmao 2026-11"},
-	} {
-		if got := nextName(c[0], c[1]); got != c[2] {
-			t.Errorf("after %q: %q, want %q", c[1], got, c[2])
-		}
-	}
-}
-
-// A new password begins where Google gives one, and keeps the account's settings.
+// A new password begins with a look at the old one, and keeps the account's settings.
 func TestRotationBegins(t *testing.T) {
 	a := still(t, i18n.PL)
 	a.menu = true
 	it := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.Profile.IMAP.Port, a.AppName = 143, "Firmao 2026-11" })
 	s := newRotation(a, it)
 	d := s.draft()
-	if s.flow.Step().ID() != "app-password" || d.Replaces != it.ID || d.Profile() != it.Profile || d.AppName != "Firmao 2026-11-2" {
+	if s.flow.Step().ID() != "old" || d.Replaces != it.ID || d.Profile() != it.Profile || d.AppName != "Firmao 2026-11-2" {
 		t.Errorf("begins at %s with %+v, %q", s.flow.Step().ID(), d.Profile(), d.AppName)
 	}
 	a.room = s
+	s.Update(pressed("esc")) // the test is cancelled
 	if _, m := s.Update(pressed("esc")); moved(m) != "Back" || moved(a.outOf()) != "SetAside Home" {
 		t.Errorf("going back leads to %q, then %q", moved(m), moved(a.outOf()))
 	}
-	it.Profile.IMAP.Host = "imap.example.test"
-	if s := newRotation(a, it); s.flow.Step().ID() != "connect" {
-		t.Errorf("another provider's password begins at %s", s.flow.Step().ID())
+	it.Keeping = accounts.NotKept
+	if s := newRotation(a, it); s.flow.Step().ID() != "old-password" {
+		t.Errorf("a password that is not kept begins at %s", s.flow.Step().ID())
 	}
 }
 

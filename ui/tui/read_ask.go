@@ -84,6 +84,9 @@ type wanted struct{ page string }
 
 func (r *read) want(w wanted) Move {
 	d := r.setup.draft()
+	if step, there := map[string]string{guide.TwoStep: "two-step", guide.TwoStepOn: "two-step", guide.OtherMailbox: "address"}[w.page]; there && !r.setup.flow.Has(step) {
+		return Show{newGuidePage(w.page, r.setup.values())}
+	}
 	switch w.page {
 	case guide.TwoStep:
 		d.TwoStep = ""

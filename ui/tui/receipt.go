@@ -35,6 +35,9 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 		return Receipt{Lines: []string{t("receipt.lost")}}
 	}
 	again := "  mailkey setup"
+	if s.flow.Changes() {
+		again = "  mailkey rotate"
+	}
 	if a.frame.Practice {
 		again = "  mailkey rehearse" // its answers are kept apart
 	}
@@ -44,11 +47,8 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 // receipt says what was stored, and how to do the same again.
 func (s *setup) receipt(f Frame) Receipt {
 	p := s.saved.Profile
-	if s.draft().Replaces != "" { // no command does that yet
-		return Receipt{Saved: true, Lines: []string{
-			f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
-			f.T("receipt.kept." + string(s.saved.Keeping)),
-		}}
+	if s.flow.Changes() {
+		return s.replaced(f)
 	}
 	lines := []string{
 		f.T("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
@@ -58,6 +58,23 @@ func (s *setup) receipt(f Frame) Receipt {
 		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
 	}
 	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  "+s.command(p))}
+}
+
+// replaced says that the password is another one, and what is left to do.
+func (s *setup) replaced(f Frame) Receipt {
+	p := s.saved.Profile
+	lines := []string{
+		f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
+		f.T("receipt.kept." + string(s.saved.Keeping)),
+	}
+	if former := s.draft().Former; s.draft().Undoable() && !f.Practice {
+		lines = append(lines, f.T("receipt.former", "until", until(f, former.Until)),
+			"  mailkey rotate confirm "+quoted(p.Address.String()), "  mailkey rotate undo "+quoted(p.Address.String()))
+	}
+	if f.Practice {
+		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
+	}
+	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  mailkey rotate "+quoted(p.Address.String())+" --password-stdin")}
 }
 
 // command is the one line that would do the same again.

@@ -65,7 +65,7 @@ type matrix struct {
 
 // crashSample is how many points a short run tries one of; a long one tries all.
 const (
-	crashSample = 8
+	crashSample = 12
 	workers     = 2
 )
 
@@ -308,11 +308,7 @@ func explained(e ending) (wrong []string) {
 // run runs a command line without the tracer, and returns its exit code and
 // what it said.
 func (m *matrix) run(folder, stdin string, line ...string) (int, string) {
-	cmd := binary(m.t, folder, line[1:]...)
-	cmd.Args[0] = line[0]
-	if line[0] == "mailkey" {
-		cmd.Args = append(cmd.Args, always...)
-	}
+	cmd := binary(m.t, folder, append(line[1:len(line):len(line)], always...)...)
 	cmd.Stdin = strings.NewReader(stdin)
 	var errs strings.Builder
 	cmd.Stderr = &errs

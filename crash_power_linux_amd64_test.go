@@ -212,8 +212,7 @@ func TestPowerLoss(t *testing.T) {
 		}
 		each(cuts, m.cutPower)
 		line := fmt.Sprintf("power cuts: %d, %d invalid states (seed %d, sample 1 in %d)", len(cuts), m.invalid, crashSeed, sample)
-		fmt.Println(line)
-		t.Log(line)
+		tell(t, line)
 	})
 }
 

@@ -100,6 +100,10 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		}
 		return err
 	},
+	"Password": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Password(t.Context(), who, a.ID)
+		return err
+	},
 	"History": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
 		_, err := d.History(t.Context(), who, a.ID, 1)
 		return err
@@ -263,7 +267,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"List": use, "Find": use, "Draft": self, "SaveDraft": self, "DropDraft": self, "Me": self, "Unlocked": self,
 		"Test": use, "TestRoundTrip": use, "Vet": use, "History": use, "Fetch": use, "Messages": use, "Read": use,
 		"Edit": change, "Rename": change, "Rotate": change, "Undo": change, "Confirm": change, "TestFormer": change, "Remove": change,
-		"Users": admin, "FindUser": admin, "AddUser": admin, "Invite": admin, "InviteAgain": admin, "AddKey": admin, "RemoveKey": admin,
+		"Password": "-----" + nobody, // the boss sees the account and owns it not; members have no part in it
+		"Users":    admin, "FindUser": admin, "AddUser": admin, "Invite": admin, "InviteAgain": admin, "AddKey": admin, "RemoveKey": admin,
 		"SetRole": admin, "RenameUser": admin, "RemoveUser": admin, "Audit": admin, "SetAccess": admin, "Preview": admin, "Transfer": admin,
 	}
 	for action, call := range calls {

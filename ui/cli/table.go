@@ -47,6 +47,9 @@ const (
 	flagNoTest        = "no-test"
 	flagNoKeep        = "no-keep"
 	flagAll           = "all"
+	flagTo            = "to"
+	flagAllFolders    = "all-folders"
+	flagLimit         = "limit"
 	flagServe         = "serve"
 	flagVersion       = "version"
 
@@ -56,7 +59,6 @@ const (
 	flagGive     = "give"
 	flagTake     = "take"
 	flagOwner    = "owner"
-	flagLimit    = "limit"
 
 	flagProtocol = "protocol"
 	flagStage    = "stage"
@@ -65,6 +67,15 @@ const (
 	flagTLS      = "tls"
 	flagOnline   = "online"
 	flagReport   = "report"
+
+	flagFor     = "for"
+	flagForce   = "force"
+	flagAs      = "as"
+	flagAppName = "app-name"
+	flagTestOld = "test-old"
+	flagDue     = "due"
+	flagIn      = "in"
+	flagFile    = "file"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -97,6 +108,9 @@ func flags() []flag {
 		{name: flagNoTest, remote: true},
 		{name: flagNoKeep, remote: true},
 		{name: flagAll, remote: true},
+		{name: flagTo, arg: "DIR"},
+		{name: flagAllFolders, remote: true},
+		{name: flagLimit, arg: "N", remote: true},
 		{name: flagServe},
 		{name: flagProtocol, arg: "PROTOCOL", remote: true, values: []string{"imap", "smtp", "tls", "tcp", "dns", "input"}},
 		{name: flagStage, arg: "STAGE", remote: true, values: []string{"resolve", "connect", "encrypt", "greet", "sign-in", "use", "send", "arrive"}},
@@ -111,7 +125,14 @@ func flags() []flag {
 		{name: flagGive, arg: "USER[,USER…]", remote: true},
 		{name: flagTake, arg: "USER[,USER…]", remote: true},
 		{name: flagOwner, arg: "USER", remote: true},
-		{name: flagLimit, arg: "N", remote: true},
+		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
+		{name: flagForce},
+		{name: flagAs, arg: "PROGRAM"},
+		{name: flagAppName, arg: "NAME", remote: true},
+		{name: flagTestOld, remote: true},
+		{name: flagDue, arg: "AGE", remote: true},
+		{name: flagIn, arg: "AGE", remote: true},
+		{name: flagFile, arg: "FILE"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -138,6 +159,12 @@ func commands() []command {
 			flags: with(settingsFlags, flagAddress, "purpose", flagPasswordStdin, flagNoTest, flagNoKeep, flagSendTest),
 		},
 		{
+			name: "rotate", args: "[ACCOUNT]", max: 1, remote: true, run: (*session).rotate, values: (*session).accountNames,
+			flags: with(settingsFlags, "purpose", flagPasswordStdin, flagAppName, flagTestOld, flagNoKeep, flagSendTest),
+		},
+		{name: "rotate undo", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateUndo, values: (*session).accountNames},
+		{name: "rotate confirm", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateConfirm, values: (*session).accountNames},
+		{
 			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
 			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport), values: (*session).accountNames,
 		},
@@ -146,8 +173,16 @@ func commands() []command {
 			name: "explain", args: "[TEXT]", max: -1, remote: true, run: (*session).explainText,
 			flags: []string{flagProtocol, flagStage, flagHost, flagPort, flagTLS, flagAddress},
 		},
-		{name: "accounts", remote: true, run: (*session).accountsList},
-		{name: "accounts list", remote: true, run: (*session).accountsList},
+		{
+			name: "fetch", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).fetch,
+			flags: with(settingsFlags, flagAll, flagAllFolders, flagTo, flagAddress, flagPasswordStdin), values: (*session).accountNames,
+		},
+		{
+			name: "messages", args: "ACCOUNT [MESSAGE]", min: 1, max: 2, remote: true, run: (*session).messages,
+			flags: []string{flagLimit}, values: (*session).accountNames,
+		},
+		{name: "accounts", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
+		{name: "accounts list", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
 		{name: "accounts show", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsShow, values: (*session).accountNames},
 		{
 			name: "accounts edit", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsEdit,
@@ -175,6 +210,19 @@ func commands() []command {
 		{
 			name: "access", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).access,
 			flags: []string{flagGive, flagTake, flagOwner}, values: (*session).accountNames,
+		},
+		{
+			name: "export", args: "[ACCOUNT] [--for PROGRAM]", max: 1, remote: true, run: (*session).export,
+			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
+		},
+		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
+		{
+			name: "accounts import", args: "FILE…", min: 1, max: -1, run: (*session).adopt,
+			flags: []string{flagAs, flagCA, "purpose", flagNoKeep},
+		},
+		{
+			name: "accounts remind", args: "[ACCOUNT…]", max: -1, remote: true, run: (*session).accountsRemind,
+			flags: []string{flagIn, flagFile}, values: (*session).accountNames,
 		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},

@@ -29,8 +29,10 @@ var may = map[string]string{
 	"mail/probe":         "mail mail/wire",
 	"mail/diagnose":      "mail mail/discover",
 	"mail/reach":         "mail mail/wire",
-	"mail/fetch":         "mail mail/wire",
+	"mail/maildir":       "mail",
+	"mail/fetch":         "mail mail/maildir mail/wire",
 	"mail/export":        "mail",
+	"mail/adopt":         "mail std",
 	"mail/gmailsim":      "mail",
 
 	"config":          "",
@@ -46,10 +48,10 @@ var may = map[string]string{
 	"ui/host":     "ui ui/i18n",
 	"ui/calendar": "mail ui/i18n",
 	"ui/report":   "mail mail/diagnose mail/discover ui/i18n",
-	"ui/plain":    "mail mail/diagnose mail/discover config/accounts ui ui/calendar ui/guide ui/i18n ui/report ui/wizard",
+	"ui/plain":    "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/report ui/wizard",
 	"ui/tui":      "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/theme ui/wizard",
 	"ui/serve":    "mail config/accounts ui ui/tui ui/i18n",
-	"ui/cli":      "mail mail/diagnose mail/discover mail/export mail/reach config config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/theme ui/tui ui/serve ui/wizard",
+	"ui/cli":      "mail mail/diagnose mail/adopt mail/discover mail/export mail/reach config config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/theme ui/tui ui/serve ui/wizard",
 
 	"deps": "",
 }

@@ -45,6 +45,9 @@ const (
 	flagNoTest        = "no-test"
 	flagNoKeep        = "no-keep"
 	flagAll           = "all"
+	flagTo            = "to"
+	flagAllFolders    = "all-folders"
+	flagLimit         = "limit"
 	flagServe         = "serve"
 	flagVersion       = "version"
 
@@ -56,6 +59,9 @@ const (
 	flagOnline   = "online"
 	flagReport   = "report"
 
+	flagFor     = "for"
+	flagForce   = "force"
+	flagAs      = "as"
 	flagAppName = "app-name"
 	flagTestOld = "test-old"
 	flagDue     = "due"
@@ -91,6 +97,9 @@ func flags() []flag {
 		{name: flagNoTest, remote: true},
 		{name: flagNoKeep, remote: true},
 		{name: flagAll, remote: true},
+		{name: flagTo, arg: "DIR"},
+		{name: flagAllFolders, remote: true},
+		{name: flagLimit, arg: "N", remote: true},
 		{name: flagServe},
 		{name: flagProtocol, arg: "PROTOCOL", remote: true, values: []string{"imap", "smtp", "tls", "tcp", "dns", "input"}},
 		{name: flagStage, arg: "STAGE", remote: true, values: []string{"resolve", "connect", "encrypt", "greet", "sign-in", "use", "send", "arrive"}},
@@ -99,6 +108,9 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
+		{name: flagForce},
+		{name: flagAs, arg: "PROGRAM"},
 		{name: flagAppName, arg: "NAME", remote: true},
 		{name: flagTestOld, remote: true},
 		{name: flagDue, arg: "AGE", remote: true},
@@ -144,6 +156,14 @@ func commands() []command {
 			name: "explain", args: "[TEXT]", max: -1, remote: true, run: (*session).explainText,
 			flags: []string{flagProtocol, flagStage, flagHost, flagPort, flagTLS, flagAddress},
 		},
+		{
+			name: "fetch", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).fetch,
+			flags: with(settingsFlags, flagAll, flagAllFolders, flagTo, flagAddress, flagPasswordStdin), values: (*session).accountNames,
+		},
+		{
+			name: "messages", args: "ACCOUNT [MESSAGE]", min: 1, max: 2, remote: true, run: (*session).messages,
+			flags: []string{flagLimit}, values: (*session).accountNames,
+		},
 		{name: "accounts", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
 		{name: "accounts list", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
 		{name: "accounts show", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsShow, values: (*session).accountNames},
@@ -153,6 +173,15 @@ func commands() []command {
 		},
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
+		{
+			name: "export", args: "[ACCOUNT] [--for PROGRAM]", max: 1, remote: true, run: (*session).export,
+			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
+		},
+		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
+		{
+			name: "accounts import", args: "FILE…", min: 1, max: -1, run: (*session).adopt,
+			flags: []string{flagAs, flagCA, "purpose", flagNoKeep},
+		},
 		{
 			name: "accounts remind", args: "[ACCOUNT…]", max: -1, remote: true, run: (*session).accountsRemind,
 			flags: []string{flagIn, flagFile}, values: (*session).accountNames,

@@ -230,7 +230,7 @@ var cliTexts = map[string]text{
 	"reason.left-over":        {pl: "Gotowe, ale starego hasła nie udało się jeszcze usunąć: {why}", en: "Done, but the old password could not be deleted yet: {why}"},
 	"reason.changed":          {pl: "Ktoś właśnie zmienił tę skrzynkę; spróbuj ponownie.", en: "Somebody else has just changed this mailbox; try again."},
 	"reason.disk-full":        {pl: "Na dysku nie ma miejsca. Zwolnij go trochę i spróbuj ponownie.", en: "The disk is full. Free some space and try again."},
-	"reason.disk-error":       {pl: "Dysk zgłosił błąd: {why} Sprawdź go albo ustaw MAILKEY_HOME na inny dysk.", en: "The disk reported an error: {why} Check it, or set MAILKEY_HOME to another disk."},
+	"reason.disk-error":       {pl: "Dysk zgłosił błąd ({why}). Sprawdź go albo ustaw MAILKEY_HOME na inny dysk.", en: "The disk reported an error ({why}). Check it, or set MAILKEY_HOME to another disk."},
 	"reason.read-only":        {pl: "Dysk jest tylko do odczytu. Ustaw MAILKEY_HOME na inny folder.", en: "The disk is read-only. Set MAILKEY_HOME to another folder."},
 	"reason.busy":             {pl: "Danych używa inny uruchomiony mailkey. Zamknij go i spróbuj ponownie.", en: "Another running mailkey is using the data. Close it and try again."},
 	"reason.damaged":          {pl: "Plik z danymi mailkey (mailkey.db) jest uszkodzony. Przywróć go z kopii zapasowej albo przenieś w inne miejsce i podłącz skrzynki od nowa; gdzie jest, pokaże: mailkey doctor", en: "The file of mailkey's data (mailkey.db) is damaged. Restore it from a backup, or move it away and connect the mailboxes anew; to see where it is: mailkey doctor"},

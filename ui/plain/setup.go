@@ -328,6 +328,9 @@ func (w *walk) kept(account accounts.Account, err error) error {
 	for _, line := range Receipt(w.env.Lang, account, w.service.Place(w.ctx), w.env.Practice) {
 		w.say(line)
 	}
+	if w.draft().Purpose == accounts.OtherProgram {
+		return w.offerExport(account)
+	}
 	return nil
 }
 

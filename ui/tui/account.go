@@ -82,7 +82,7 @@ func (d *account) Update(msg tea.Msg) (tea.Cmd, Move) {
 		return nil, Moves{Close{returned{}}, tell(key, "address", msg.address)}
 	case confirmed:
 		return nil, forgetting(d.app.opts.Actor, d.it.ID)
-	case returned, tried:
+	case returned, tried, brought:
 		return nil, d.Begin()
 	}
 	return nil, nil
@@ -134,8 +134,10 @@ type action struct {
 func (d *account) actions() []action {
 	all := []action{
 		{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
+		{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
 		{"p", "account.password-new", func() Move { return Enter{newRotation(d.app, d.it)} }},
 		{"e", "account.edit", func() Move { return Show{newEdit(d.app, d.it, "")} }},
+		{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
 	}
@@ -162,6 +164,7 @@ func (d *account) commands() commands {
 	for _, a := range all {
 		cs = append(cs, on(a.letter, a.text, a.do))
 	}
+	cs = append(cs, on("m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }).when(d.it.Fetched != nil))
 	return append(cs,
 		on("c", "account.copy", d.copy).when(!acting && lines[d.at].value != ""),
 		on("i", "account.remind", d.remind).when(d.app.env.Keep != nil),

@@ -57,6 +57,9 @@ func (d *account) lines() []line {
 			return f.Theme.Value.Render(shown(a.AppName)) + f.Theme.Dim.Render("  "+f.T("account.at-google"))
 		}})
 	}
+	if last := a.Fetched; last != nil {
+		all = append(all, line{"account.fetched", "account.fetched-name", last.To, func(f Frame) string { return fetchText(f, *last) }})
+	}
 	if former := a.Former; plain.Unfinished(a, d.app.env.Now()) {
 		all = append(all, line{"account.former", "account.app-name", former.AppName, func(f Frame) string {
 			text := f.Theme.Warn.Render(f.T("account.former-kept", "until", until(f, former.Until)))
@@ -88,6 +91,18 @@ func resultText(f Frame, r accounts.Result) string {
 		lane = f.T("protocol."+string(r.Protocol)) + ": "
 	}
 	return f.Theme.Bad.Render(f.Theme.Symbol.No) + " " + when + lane + causeName(f.Lang, r.Cause) + took
+}
+
+// fetchText is how the latest fetch ended; what is copied is where the mail lies.
+func fetchText(f Frame, last accounts.Fetch) string {
+	symbol, tone := f.Theme.Symbol.Dot, f.Theme.Dim
+	switch last.Verdict {
+	case mail.VerdictOK:
+		symbol, tone = f.Theme.Symbol.Yes, f.Theme.OK
+	case mail.VerdictFailed:
+		symbol, tone = f.Theme.Symbol.No, f.Theme.Bad
+	}
+	return tone.Render(symbol) + " " + f.Theme.Dim.Render(pad(ago(f.Lang, f.Now, last.At), 14)) + plain.Came(f.Lang, last.Messages, last.Bytes)
 }
 
 func (d *account) View(f Frame) (string, *tea.Cursor) {

@@ -170,4 +170,5 @@ func (h *handOver) table(page *sheet) {
 	if _, ok := guide.Find(guide.OtherProgram); ok {
 		page.para(f.Theme.Dim, 4, f.T("card.other-more"))
 	}
+	page.para(f.Theme.Dim, 4, f.T("card.other-export"))
 }

@@ -161,10 +161,11 @@ func (h *handOver) commands() commands {
 		done,
 		on("g", "hand.guide", h.guide),
 		on("s", reveal, func() Move { h.shown = !h.shown; return nil }),
+		on("x", "hand.export", h.export).when(!h.firmao()),
 		on("n", "hand.no-module", h.noModule).when(h.firmao()),
 		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
 		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
-		on("f", "rotate.fetch", func() Move { return Fetch{*h.saved} }).when(canFetch && h.setup.flow.Changes()),
+		on("f", "rotate.fetch", func() Move { return Fetch{*h.saved} }).when(h.setup.flow.Changes()),
 		h.setup.undo(),
 		on("down", "", func() Move { h.top++; return nil }).shown(""),
 		on("up", "", func() Move { h.top = max(h.top-1, 0); return nil }).shown(""),
@@ -212,6 +213,11 @@ func (h *handOver) occupied(page *sheet) {
 func (h *handOver) forget() Move {
 	h.setup.draft().Forget, h.failed = true, nil
 	return h.Begin()
+}
+
+// export leads to the files for other programs.
+func (h *handOver) export() Move {
+	return Show{newExports(h.setup.env, h.setup.draft().Profile(), h.saved.Keeping)}
 }
 
 func (h *handOver) noModule() Move {

@@ -34,6 +34,7 @@ func moved(m Move) string {
 // What the last key of each row answers.
 func TestHomeKeys(t *testing.T) {
 	list := office()
+	odd := mailbox("Biuro", "biuro`x@firma.pl")
 	details := func(history ...accounts.Result) func(*App) Screen {
 		return func(a *App) Screen {
 			d := newAccount(a, list[1])
@@ -82,9 +83,17 @@ func TestHomeKeys(t *testing.T) {
 		{"account tests by letter", details(), "t", "Show:*tui.trial"},
 		{"account changes the password", details(), "p", "Enter:*tui.setup"},
 		{"account edits", details(), "e", "Show:*tui.edit"},
+		{"account exports", details(), "x", "Show:*tui.exports"},
+		{"exports show one", func(a *App) Screen { return newExports(a.env, list[0].Profile, accounts.Sealed) }, "down enter", "Show:*tui.exported"},
+		{"exports go back", func(a *App) Screen { return newExports(a.env, list[0].Profile, accounts.Sealed) }, "esc", "Close:tui.returned"},
+		{"an export is saved", exportedFor(list[0], "aerc"), "s", "SaveExport"},
+		{"an export is saved once at a time", exportedFor(list[0], "aerc"), "s s", ""},
+		{"an export goes back", exportedFor(list[0], "aerc"), "esc", "Close:<nil>"},
+		{"an export that cannot be is not saved", exportedFor(odd, "aerc"), "s", ""},
+		{"an export that cannot be is not copied", exportedFor(odd, "aerc"), "c", ""},
 		{"account renames", details(), "r", "Show:*tui.edit"},
 		{"account asks before removing", details(), "d", "Show:*tui.remove"},
-		{"account goes through the buttons", details(), "right right right right right enter", "Show:*tui.remove"},
+		{"account goes through the buttons", details(), "right right right right right right enter", "Show:*tui.remove"},
 		{"account copies a line", details(), "up up up up enter", "Copy:smtp.gmail.com"},
 		{"account copies nothing where there is nothing", details(fiveTests...), "up enter", ""},
 		{"account goes back", details(), "esc", "Close:tui.returned"},
@@ -256,6 +265,7 @@ func TestHomeShowsNothingHidden(t *testing.T) {
 	a := still(t, i18n.EN)
 	for name, s := range map[string]Screen{
 		"home": newHome(a, []accounts.Account{it}), "account": newAccount(a, it), "edit": newRename(a, it), "remove": newRemove(a, it),
+		"exports": newExports(a.env, it.Profile, it.Keeping), "exported": exportedFor(it, "table")(a),
 		"trial": newTrial(a, it), "fleet": newFleet(a, []accounts.Account{it, it}),
 	} {
 		a.room, a.over = newHome(a, nil), []Screen{s}

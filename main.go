@@ -33,7 +33,8 @@ func run() int {
 
 // tools test and find, without a store.
 func tools(o cli.Options) (accounts.Prober, accounts.Finder) {
-	return &probe.Prober{Dialer: &wire.Dialer{Resolver: o.Resolver}, Total: o.Timeout}, discover.NewOnline(o.Resolver, nil)
+	d := &wire.Dialer{Resolver: o.Resolver, Fence: o.Fence}
+	return &probe.Prober{Dialer: d, Total: o.Timeout}, discover.NewOnline(o.Resolver, d.Web())
 }
 
 // open builds the service over this computer's store.
@@ -89,9 +90,11 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 	if err != nil {
 		return nil, err
 	}
-	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(vault.Options{
-		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(),
+	parts := accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(vault.Options{
+		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Shared,
 		PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
-	})})
-	return &cli.Opened{Service: service, Tightened: tightened, Close: rows.Close}, nil
+	})}
+	return &cli.Opened{Service: accounts.New(parts), Tightened: tightened, Close: rows.Close, With: func(o cli.Options) *accounts.Service {
+		return accounts.New(parts.With(tools(o)))
+	}}, nil
 }

@@ -150,6 +150,12 @@ type Parts struct {
 	Now     func() time.Time // nil: time.Now
 }
 
+// With is the same parts with other tests and another search.
+func (p Parts) With(prober Prober, finder Finder) Parts {
+	p.Prober, p.Finder = prober, finder
+	return p
+}
+
 // New makes a Service of its parts.
 func New(p Parts) *Service {
 	if p.Now == nil {

@@ -16,6 +16,8 @@ type rule struct {
 // wins, so each may take for granted that those above it do not fit.
 func rules() []rule {
 	return []rule{
+		{PortBlocked, func(e *evidence) bool { return e.fenced != nil }},
+
 		// What a person typed, pasted or saw on a page.
 		{AppPasswordsUnavailable, func(e *evidence) bool { return e.status == "" && e.shows(noAppPasswords) }},
 		{PasswordCleanable, func(e *evidence) bool { return e.input && look(e.raw) == looksCleanable || e.shows(oddLetters) }},

@@ -25,6 +25,9 @@ func (s *session) face(setup bool) error {
 	if s.json || s.on(flagNoInput) {
 		return s.usage("", "cli.face-silent")
 	}
+	if s.parts.Remote != nil && !s.env.InTTY {
+		return s.usage("", "serve.no-terminal")
+	}
 	if s.byLines() {
 		return s.plainly(s.env, s.open, setup, "")
 	}
@@ -70,7 +73,7 @@ func (s *session) fullScreen(env ui.Env, open opener, setup bool, practice strin
 		}
 		opened.Store(o)
 		return o.Service, nil
-	}, tui.Options{Actor: s.who(), Setup: setup, Fill: s.prefilled(), CA: s.ca, PracticePassword: practice})
+	}, tui.Options{Actor: s.who(), Setup: setup, Fill: s.prefilled(), CA: s.ca, PracticePassword: practice, Remote: s.parts.Remote != nil})
 	if o := opened.Load(); o != nil {
 		s.told(o) // not before: the screen is the person's until now
 		err = errors.Join(err, o.Close())

@@ -7,6 +7,7 @@ import (
 
 	"mailkey/config"
 	"mailkey/config/accounts"
+	"mailkey/mail"
 	"mailkey/mail/reach"
 )
 
@@ -25,6 +26,9 @@ type Parts struct {
 	Tools func(Options) (accounts.Prober, accounts.Finder)
 	// Rehearse starts the simulated Google on loopback.
 	Rehearse func(context.Context, Options) (*Practice, error)
+	// Remote is who speaks over SSH: only what the table marks remote is done then,
+	// and only what Service lets them do. Nil: somebody at this computer.
+	Remote *accounts.Actor
 	// Scenarios is the failures that can be rehearsed.
 	Scenarios []Scenario
 }
@@ -35,12 +39,16 @@ type Options struct {
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
 	Timeout        time.Duration // of one test in all; 0 for the built-in limit
+	Shared         bool          // a team's: nobody is told where this computer keeps things
+	Fence          *mail.Fence   // where connections may go; nil: anywhere
 }
 
 // Opened is a service ready for use.
 type Opened struct {
 	Service   *accounts.Service
 	Tightened []string // paths that others could read until now
+	// With is the service over the same store and vault, with tests by other options.
+	With func(Options) *accounts.Service
 	Close     func() error
 }
 

@@ -158,7 +158,12 @@ func (s *session) withService(f func(*accounts.Service) error) error {
 }
 
 // who is the one who asks.
-func (s *session) who() accounts.Actor { return accounts.Local }
+func (s *session) who() accounts.Actor {
+	if s.parts.Remote != nil {
+		return *s.parts.Remote
+	}
+	return accounts.Local
+}
 
 func (s *session) find(name string) (command, bool) {
 	i := slices.IndexFunc(s.table, func(c command) bool { return c.name == name })

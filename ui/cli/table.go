@@ -56,6 +56,10 @@ const (
 	flagGive     = "give"
 	flagTake     = "take"
 	flagOwner    = "owner"
+	flagListen   = "listen"
+	flagNetwork  = "allow-network"
+	flagPorts    = "allow-port"
+	flagIdle     = "idle"
 	flagLimit    = "limit"
 
 	flagProtocol = "protocol"
@@ -105,6 +109,10 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagListen, arg: "ADDR"},
+		{name: flagNetwork, arg: "NET[,NET…]"},
+		{name: flagPorts, arg: "PORT[,PORT…]"},
+		{name: flagIdle, arg: "TIME"},
 		{name: flagRole, arg: "ROLE", remote: true, values: roles},
 		{name: flagKey, arg: "FILE"},
 		{name: flagKeyStdin, remote: true},
@@ -178,6 +186,7 @@ func commands() []command {
 		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
+		{name: "serve", run: (*session).serveTeam, flags: []string{flagListen, flagNetwork, flagPorts, flagIdle}},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},
 		{
 			name: "completion", args: "bash|zsh|fish|powershell", min: 1, max: 1, run: (*session).completion,

@@ -29,6 +29,9 @@ func (s *session) face(setup bool) error {
 		return s.usage("", "serve.no-terminal")
 	}
 	if s.byLines() {
+		if err := s.mayTest(); err != nil { // the full screen has a page for it
+			return err
+		}
 		return s.plainly(s.env, s.open, setup, "")
 	}
 	return s.fullScreen(s.env, s.open, setup, "")

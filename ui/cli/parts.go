@@ -48,8 +48,8 @@ type Opened struct {
 	Service   *accounts.Service
 	Tightened []string // paths that others could read until now
 	// With is the service over the same store and vault, with tests by other options.
-	With func(Options) *accounts.Service
-	Close     func() error
+	With  func(Options) *accounts.Service
+	Close func() error
 }
 
 // Examined is what lies on this computer, to be looked at only.

@@ -23,7 +23,7 @@ var allowDoubleClick = sync.OnceFunc(func() { cobra.MousetrapHelpText = "" })
 func (s *session) dispatch(args []string) error {
 	allowDoubleClick()
 	root := s.tree()
-	root.SetArgs(textLast(args))
+	root.SetArgs(append([]string{}, textLast(args)...)) // of nil, cobra would take the process's own
 	root.SetIn(s.env.In)
 	root.SetOut(&s.out)
 	root.SetErr(s.env.Err)

@@ -42,6 +42,14 @@ var serveTexts = map[string]text{
 	"cause.note.fenced-port.why":      {pl: "mailkey działa tu na serwerze zespołu, a ten łączy się tylko ze zwykłymi portami poczty: 993, 143, 465 i 587. Nic nie zostało wysłane.", en: "mailkey runs on the team's server here, and that connects only to the usual mail ports: 993, 143, 465 and 587. Nothing was sent."},
 	"cause.note.fenced-port.next":     {pl: "Sprawdź numer portu. Jeśli jest dobry, poproś administratora serwera mailkey, żeby zezwolił na ten port (--allow-port).", en: "Check the port number. If it is right, ask the administrator of the mailkey server to allow that port (--allow-port)."},
 
+	"account.kept.sealed.remote": {pl: "zaszyfrowane na serwerze", en: "encrypted on the server"},
+	"connect.goes.sealed.remote": {pl: "Hasło trafi tylko do zaszyfrowanego sejfu na serwerze zespołu", en: "The password goes only to an encrypted safe on the team's server"},
+	"receipt.kept.sealed.remote": {pl: "Hasło jest zaszyfrowane na serwerze zespołu.", en: "The password is encrypted on the team's server."},
+	"kept.sealed.remote":         {pl: "zaszyfrowane na serwerze", en: "encrypted on the server"},
+	"kept.none.remote":           {pl: "nie jest zapisane na serwerze", en: "not stored on the server"},
+	"cli.not-kept.remote":        {pl: "Hasło do {address} nie jest zapisane na serwerze. Podaj je przez --password-stdin", en: "The password of {address} is not stored on the server. Give it with --password-stdin"},
+	"reason.no-secret.remote":    {pl: "Hasło do tej skrzynki nie jest zapisane na serwerze. Podaj je przez --password-stdin", en: "This mailbox's password is not stored on the server. Give it with --password-stdin"},
+
 	"settings.place.server": {pl: "Hasła leżą zaszyfrowane na serwerze zespołu.", en: "Passwords lie encrypted on the team's server."},
 
 	"tui.closing":  {pl: "Serwer kończy pracę; sesja skończy się, gdy to, co trwa, będzie gotowe.", en: "The server is stopping; the session ends when what is running is done."},

@@ -107,7 +107,7 @@ func (s *session) heed(r *ssh.Request) bool {
 		var want struct {
 			Term          string
 			Width, Height uint32
-			Pixels        [2]uint32
+			Across, Down  uint32 // in dots
 			Modes         string
 		}
 		if s.started || s.pty || ssh.Unmarshal(r.Payload, &want) != nil {
@@ -119,7 +119,7 @@ func (s *session) heed(r *ssh.Request) bool {
 	case "window-change":
 		var want struct {
 			Width, Height uint32
-			Pixels        [2]uint32
+			Across, Down  uint32 // in dots
 		}
 		if !s.pty || ssh.Unmarshal(r.Payload, &want) != nil {
 			return false

@@ -102,9 +102,9 @@ func (a *App) refresh() tea.Cmd {
 	again := a.watch()
 	switch room := a.room.(type) {
 	case *home:
-		return tea.Batch(again, a.act(room, room.reload()))
+		return tea.Batch(again, a.act(room, lookAgain(a.opts.Actor)))
 	case *locked:
-		return tea.Batch(again, a.act(room, room.look()))
+		return tea.Batch(again, a.act(room, lookAgain(a.opts.Actor)))
 	}
 	return again
 }

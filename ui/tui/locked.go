@@ -25,9 +25,10 @@ func newLocked(a *App) Screen { return &locked{a} }
 // Begin looks once more: what was asked before may be old by now.
 func (l *locked) Begin() Move { return l.look() }
 
-// look asks whether there is a mailbox by now.
-func (l *locked) look() Move {
-	actor := l.app.opts.Actor
+func (l *locked) look() Move { return lookAgain(l.app.opts.Actor) }
+
+// lookAgain asks whether mail is open to the actor by now, and what is there.
+func lookAgain(actor accounts.Actor) Move {
 	return Do{Name: "look", Quiet: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		var found unlocked
 		if found.open, found.err = svc.Unlocked(ctx, actor); found.open {

@@ -229,6 +229,20 @@ func TestTeamByCommands(t *testing.T) {
 		t.Error("no document for a stranger who asks for one")
 	}
 
+	// A key that was only offered counts for nothing (A01): the client shows Ada's
+	// public key, which the server would take, and can prove another one alone.
+	public, err := os.ReadFile(filepath.Join(tm.folder, "ada.pub"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(tm.folder, "shown"), public, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := tm.ssh("shown", "-vv", "-i", filepath.Join(tm.folder, "eve"), "Ada@127.0.0.1", "accounts")
+	if said := tm.run(4, exec.CommandContext(t.Context(), both[0], both[1:]...), ""); strings.Count(said, "Server accepts key") != 2 {
+		t.Errorf("not both keys were offered: %s", said)
+	}
+
 	// The administrator works as at home.
 	if got := tm.addresses("ada"); got != "biuro@gmail.com" {
 		t.Errorf("the administrator sees %q", got)
@@ -347,7 +361,7 @@ func TestTeamOnScreen(t *testing.T) {
 	s.resize(50, 14).sees("home.module")
 	s.resize(100, 30).sees("biuro@gmail.com")
 	s.types("s").sees("settings.place.server").types(esc).sees("home.module")
-	s.types(enter).sees("account.kept.sealed.remote").types(up, "c")
+	s.types(enter).sees("account.kept.sealed.remote").types(up, up, up, "c")
 	s.until("a copy for the terminal", func() bool { return strings.Contains(s.written(), "\x1b]52;c;") })
 	s.types(esc).sees("home.module").types("q")
 	if code, _ := s.leaves(); code != 0 {

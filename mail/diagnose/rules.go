@@ -16,8 +16,6 @@ type rule struct {
 // wins, so each may take for granted that those above it do not fit.
 func rules() []rule {
 	return []rule{
-		{PortBlocked, func(e *evidence) bool { return e.fenced != nil }},
-
 		// What a person typed, pasted or saw on a page.
 		{AppPasswordsUnavailable, func(e *evidence) bool { return e.status == "" && e.shows(noAppPasswords) }},
 		{PasswordCleanable, func(e *evidence) bool { return e.input && look(e.raw) == looksCleanable || e.shows(oddLetters) }},
@@ -44,7 +42,7 @@ func rules() []rule {
 		{PortModeMismatch, portModeMismatch},
 		{ConnectionRefused, func(e *evidence) bool { return e.shows(refusedPort) && e.at(mail.Connect) && !e.inboundSignIn() }},
 		{PortBlocked, func(e *evidence) bool {
-			return !e.replied() && !e.inboundSignIn() && (e.exactly(mail.Connect) && e.shows(timedOut|forbidden) || e.stage == "" && e.shows(dialling) && e.shows(timedOut|forbidden))
+			return e.fenced != nil || !e.replied() && !e.inboundSignIn() && (e.exactly(mail.Connect) && e.shows(timedOut|forbidden) || e.stage == "" && e.shows(dialling) && e.shows(timedOut|forbidden))
 		}},
 		{ServerMisbehaving, serverMisbehaving},
 

@@ -31,7 +31,7 @@ var serveTexts = map[string]text{
 	"flag.allow-port":    {pl: "porty, z którymi wolno się łączyć poza 143, 465, 587 i 993", en: "ports that may be connected to beside 143, 465, 587 and 993"},
 	"flag.idle":          {pl: "po jakim czasie bez pisania kończy się sesja (domyślnie 30m)", en: "after how long without typing a session ends (default 30m)"},
 
-	"cmd.serve.short":   {pl: "serwer dla zespołu, przez SSH", en: "the team's server, over SSH"},
+	"cmd.serve.short":   {pl: "Serwer dla zespołu, przez SSH.", en: "The team's server, over SSH."},
 	"cmd.serve.long":    {pl: "Otwiera te same ekrany i polecenia innym osobom przez SSH: ssh SERWER -p 2222. Kto jest kim, mówi jego klucz. Hasła leżą zaszyfrowane na serwerze. Serwer łączy się tylko z publicznymi serwerami poczty, chyba że --allow-network i --allow-port pozwalają na więcej. Pierwszego administratora dodaje się na serwerze: mailkey users add NAZWA --role administrator --key PLIK.pub", en: "Opens the same screens and commands to other people over SSH: ssh HOST -p 2222. Who somebody is, is told by their key. Passwords lie encrypted on the server. It connects only to public mail servers unless --allow-network and --allow-port permit more. The first administrator is added at the server: mailkey users add NAME --role administrator --key FILE.pub"},
 	"cmd.serve.example": {pl: "mailkey serve --listen :2222 --allow-network 10.1.0.0/16", en: "mailkey serve --listen :2222 --allow-network 10.1.0.0/16"},
 

@@ -15,7 +15,7 @@ type bucket struct {
 
 // take takes a token, if there is one.
 func (b *bucket) take(r Rate, now time.Time) bool {
-	b.spent = max(0, b.spent-float64(now.Sub(b.at))/float64(r.Every))
+	b.spent = max(0, b.spent-max(0, float64(now.Sub(b.at)))/float64(r.Every)) // clocks go backwards too
 	b.at = now
 	if b.spent > float64(r.Burst)-1 {
 		return false
@@ -89,7 +89,8 @@ func newDoors(l Limits) doors {
 }
 
 // knock lets a connection try to log in. One address has few places; where all
-// places are taken, whoever has waited longest makes room.
+// places are taken, whoever has waited longest makes room, of the address that
+// holds the most.
 func (d doors) knock(from string, conn net.Conn) bool {
 	s := d.state
 	s.mu.Lock()
@@ -98,12 +99,23 @@ func (d doors) knock(from string, conn net.Conn) bool {
 		return false
 	}
 	if len(s.strangers) >= d.limits.Strangers {
-		_ = s.strangers[0].conn.Close()
-		s.drop(0)
+		i := s.crowd()
+		_ = s.strangers[i].conn.Close()
+		s.drop(i)
 	}
 	s.strangers = append(s.strangers, waiting{from, conn})
 	s.from[from]++
 	return true
+}
+
+// crowd is the oldest connection of the address that has the most.
+func (s *doorsState) crowd() (most int) {
+	for i, w := range s.strangers {
+		if s.from[w.from] > s.from[s.strangers[most].from] {
+			most = i
+		}
+	}
+	return most
 }
 
 // leave ends the try, however it went.

@@ -16,7 +16,6 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"mailkey/mail"
 	"mailkey/mail/gmailsim"
@@ -186,6 +185,16 @@ func (tm *team) invited(name string) string {
 	return doc.Code
 }
 
+// public is the line of somebody's public key.
+func (tm *team) public(name string) string {
+	tm.t.Helper()
+	line, err := os.ReadFile(filepath.Join(tm.folder, name+".pub"))
+	if err != nil {
+		tm.t.Fatal(err)
+	}
+	return string(line)
+}
+
 // addresses is what somebody's accounts command lists.
 func (tm *team) addresses(name string) string {
 	tm.t.Helper()
@@ -345,95 +354,4 @@ func TestA09RealClients(t *testing.T) {
 		t.Error("a port was forwarded")
 	default:
 	}
-}
-
-// Somebody at a terminal: their language, colours and size; links and copying are
-// their terminal's; nothing of the server's surroundings shows.
-func TestTeamOnScreen(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
-	tm.mailbox("biuro@gmail.com")
-	s := tm.screen("ada", speaking("pl"), with{"LANG=pl_PL.UTF-8", "COLORTERM=truecolor"})
-	s.sees("home.module", "biuro@gmail.com")
-	if !strings.Contains(s.written(), "\x1b[38;2;") && !strings.Contains(s.written(), "\x1b[38;5;") {
-		t.Error("no colours")
-	}
-	s.resize(50, 14).sees("home.module")
-	s.resize(100, 30).sees("biuro@gmail.com")
-	s.types("s").sees("settings.place.server").types(esc).sees("home.module")
-	s.types(enter).sees("account.kept.sealed.remote").types(up, up, up, "c")
-	s.until("a copy for the terminal", func() bool { return strings.Contains(s.written(), "\x1b]52;c;") })
-	s.types(esc).sees("home.module").types("q")
-	if code, _ := s.leaves(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
-	s.restored()
-	all := s.written()
-	for what, text := range map[string]string{"environment": serverCanary, "home": tm.home, "user": "root@"} {
-		if strings.Contains(all, text) {
-			t.Errorf("the server's %s shows", what)
-		}
-	}
-}
-
-// A member's locked screen opens by itself within a second of being assigned, and
-// a session ends within a second of its key's removal, and says so (A07).
-func TestA07OnScreen(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
-	tm.mailbox("biuro@gmail.com")
-	tm.newKey("mia")
-	code := tm.invited("Mia")
-	s := tm.screen("mia", with{"LANG=en_US.UTF-8"})
-	s.sees("serve.code").types(code, enter).sees("locked.title")
-
-	tm.at(0, "access", "biuro@gmail.com", "--give", "Mia")
-	begun := time.Now()
-	s.sees("biuro@gmail.com")
-	if took := time.Since(begun); took > 2*time.Second {
-		t.Errorf("it unlocked after %s", took)
-	}
-	tm.at(0, "access", "biuro@gmail.com", "--take", "Mia")
-	s.sees("locked.title")
-	tm.at(0, "users", "remove", "Mia")
-	begun = time.Now()
-	exit, rest := s.leaves()
-	if took := time.Since(begun); took > 3*time.Second {
-		t.Errorf("it ended after %s", took)
-	}
-	if exit != 4 || !strings.Contains(flat(rest), flat(s.say("serve.revoked"))) {
-		t.Errorf("exit code %d and %q", exit, rest)
-	}
-	s.restored()
-}
-
-// The plain face has a line editor of its own, which hides the password.
-func TestTeamByLines(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
-	s := onScreen(t, nil, instead(tm.ssh("ada", "-tt", "127.0.0.1", "--", "setup", "--plain")), with{"LANG=en_US.UTF-8"})
-	s.sees("E-mail address:").types("ala@gmail.com", enter).sees("Mailbox name:").types("Biuro", enter)
-	s.sees("Number [1]:")
-	if strings.Contains(s.written(), "\x1b[?1049h") {
-		t.Error("the plain face took the whole screen")
-	}
-	s.types("\x03")
-	if code, _ := s.leaves(); code == 0 {
-		t.Error("it ended well in mid-conversation")
-	}
-}
-
-// A server that is told to stop takes nobody in, and tells those inside.
-func TestTeamStops(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
-	s := tm.screen("ada", with{"LANG=en_US.UTF-8"})
-	s.sees("address.title")
-	if code := tm.stop(); code != 0 {
-		t.Errorf("exit code %d: %s", code, tm.logged())
-	}
-	if _, rest := s.leaves(); !strings.Contains(flat(rest), flat(s.say("serve.stopping"))) {
-		t.Errorf("%q", rest)
-	}
-	s.restored()
 }

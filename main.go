@@ -95,6 +95,5 @@ func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli
 	}
 	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Shared, PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
 	parts := accounts.Parts{Store: rows, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail(), Vault: vault.Choose(keep)}
-	with := func(t cli.Tools) *accounts.Service { return accounts.New(parts.With(t.Prober, t.Finder, t.Fetcher)) }
-	return &cli.Opened{Service: accounts.New(parts), Tightened: tightened, Close: rows.Close, With: with}, nil
+	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: rows.Close}, nil
 }

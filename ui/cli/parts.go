@@ -53,10 +53,9 @@ type Tools struct {
 // Opened is a service ready for use.
 type Opened struct {
 	Service   *accounts.Service
-	Tightened []string // paths that others could read until now
-	// With is the service over the same store and vault, with other tools.
-	With  func(Tools) *accounts.Service
-	Close func() error
+	Tightened []string       // paths that others could read until now
+	Parts     accounts.Parts // what the service is made of, to make another over the same store and vault
+	Close     func() error
 }
 
 // Examined is what lies on this computer, to be looked at only.

@@ -70,7 +70,9 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	return &cli.Practice{
 		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
-		Open:     func() (*cli.Opened, error) { return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t) },
+		Open: func() (*cli.Opened, error) {
+			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t)
+		},
 	}, nil
 }
 

@@ -50,7 +50,7 @@ var may = map[string]string{
 	"ui/report":   "mail mail/diagnose mail/discover ui/i18n",
 	"ui/plain":    "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/report ui/wizard",
 	"ui/tui":      "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/theme ui/wizard",
-	"ui/serve":    "mail config/accounts ui ui/tui ui/i18n",
+	"ui/serve":    "mail config config/accounts ui ui/host ui/i18n",
 	"ui/cli":      "mail mail/diagnose mail/adopt mail/discover mail/export mail/reach config config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/theme ui/tui ui/serve ui/wizard",
 
 	"deps": "",

@@ -34,7 +34,8 @@ func run() int {
 
 // tools test, find and fetch, without a store.
 func tools(o cli.Options) cli.Tools {
-	return over(&wire.Dialer{Resolver: o.Resolver}, "", o.Timeout, discover.NewOnline(o.Resolver, nil))
+	d := &wire.Dialer{Resolver: o.Resolver, Fence: o.Fence}
+	return over(d, "", o.Timeout, discover.NewOnline(o.Resolver, d.Web()))
 }
 
 // over is the tools that reach servers by a dialer; ca may vouch for all of them.
@@ -65,12 +66,13 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed := cli.Options{Vault: string(vault.WithSealed)}
 	t := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
 		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
-		Open:     func() (*cli.Opened, error) { return build(ctx, sealed, "rehearsal", t) },
+		Open: func() (*cli.Opened, error) {
+			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t)
+		},
 	}, nil
 }
 
@@ -93,7 +95,7 @@ func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli
 	if err != nil {
 		return nil, err
 	}
-	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
-	parts := accounts.Parts{Store: rows, Vault: vault.Choose(keep), Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail()}
-	return &cli.Opened{Service: accounts.New(parts), Tightened: tightened, Close: rows.Close}, nil
+	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Shared, PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
+	parts := accounts.Parts{Store: rows, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail(), Vault: vault.Choose(keep)}
+	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: rows.Close}, nil
 }

@@ -54,6 +54,7 @@ type (
 	speaking i18n.Lang
 	with     []string // variables
 	under    []string // a program that starts mailkey
+	instead  []string // a program in its place
 )
 
 // onScreen starts mailkey with args. It is ended with the test.
@@ -63,7 +64,7 @@ func onScreen(t *testing.T, args []string, differences ...any) *screen {
 		t: t, lang: i18n.EN, home: filepath.Join(t.TempDir(), "home"), modes: map[ansi.Mode]bool{},
 		keys: make(chan string, 1<<12), news: make(chan struct{}, 1), gone: make(chan struct{}),
 	}
-	size, env, starter := pty.Winsize{Cols: 80, Rows: 24}, []string(nil), []string(nil)
+	size, env, starter, other := pty.Winsize{Cols: 80, Rows: 24}, []string(nil), []string(nil), []string(nil)
 	for _, d := range differences {
 		switch d := d.(type) {
 		case inHome:
@@ -76,6 +77,8 @@ func onScreen(t *testing.T, args []string, differences ...any) *screen {
 			env = d
 		case under:
 			starter = d
+		case instead:
+			other = d
 		}
 	}
 	s.em = vt.NewEmulator(int(size.Cols), int(size.Rows))
@@ -89,6 +92,11 @@ func onScreen(t *testing.T, args []string, differences ...any) *screen {
 	s.cmd.Env = append(s.cmd.Env, env...)
 	if starter != nil {
 		s.startedBy(starter)
+	}
+	if other != nil {
+		env := s.cmd.Env
+		s.cmd = exec.CommandContext(t.Context(), other[0], other[1:]...)
+		s.cmd.Env = env
 	}
 	s.start(size)
 	return s

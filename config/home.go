@@ -109,6 +109,9 @@ func (h Home) Key() string { return filepath.Join(h.Data, "sealed.key") }
 // PassphraseKey is the same for a key that a passphrase guards.
 func (h Home) PassphraseKey() string { return filepath.Join(h.Data, "sealed-passphrase.key") }
 
+// HostKey is the file of the key by which a team's server is known.
+func (h Home) HostKey() string { return filepath.Join(h.Data, "ssh_host_ed25519_key") }
+
 // Prepare makes the folders, 0700 whatever the umask, and takes away from others
 // what they may do with the folders and the files directly in them. It returns
 // the paths that it had to tighten. What a killed writer left is swept up.

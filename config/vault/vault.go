@@ -57,6 +57,7 @@ type Options struct {
 	Rows           Rows
 	KeyFile        string // of the sealed store
 	PassphraseKey  string // the same, guarded by a passphrase
+	Veiled         bool   // Place does not name the key file: it is somebody else's computer
 	PassphraseFile string // holds the passphrase; asking for it asks for sealed
 }
 
@@ -66,6 +67,7 @@ type Vault struct {
 	keyring SecretStore
 	sealed  SecretStore
 	choose  func(ctx context.Context) accounts.Place
+	veiled  bool
 
 	mu    sync.Mutex
 	place accounts.Place
@@ -81,7 +83,7 @@ func Choose(o Options) *Vault {
 
 func choose(o Options, keyring *Keyring) *Vault {
 	sealed := NewSealed(o)
-	return &Vault{keyring: keyring, sealed: sealed, choose: func(ctx context.Context) accounts.Place {
+	return &Vault{keyring: keyring, sealed: sealed, veiled: o.Veiled, choose: func(ctx context.Context) accounts.Place {
 		asked := o.Kind == WithSealed || o.PassphraseFile != ""
 		switch {
 		case o.Kind == WithKeyring:
@@ -103,6 +105,9 @@ func (v *Vault) Place(ctx context.Context) accounts.Place {
 	defer v.mu.Unlock()
 	if v.place.Keeping == "" {
 		place := v.choose(ctx)
+		if v.veiled {
+			place.Path = ""
+		}
 		if ctx.Err() != nil {
 			return place // perhaps only because it was interrupted
 		}

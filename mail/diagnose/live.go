@@ -175,6 +175,8 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		e.signs |= timedOut
 		e.waited = late.After
 		return "", true
+	case errors.As(err, &e.fenced):
+		return "", true
 	case errors.As(err, &missing):
 		return "", true // nobody said anything: Explain tells it by a note
 	}

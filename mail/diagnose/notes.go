@@ -32,6 +32,8 @@ const (
 	Unproved        Note = "domain-unproved"    // message-refused: SPF and DKIM do not speak for the sender's domain
 	PrivateGmail    Note = "private-gmail"      // imap-off-user: at gmail.com, where no such switch is left
 	SignedIn        Note = "signed-in"          // connection-dropped: behind the sign-in, so the password is right
+	FencedAddress   Note = "fenced-address"     // port-blocked: the team's server itself does not connect to private networks
+	FencedPort      Note = "fenced-port"        // port-blocked: nor to such ports
 	CertExpired     Note = "cert-expired"
 	CertNotYet      Note = "cert-not-yet"
 	CertSelfSigned  Note = "cert-self-signed"
@@ -42,7 +44,7 @@ const (
 func Notes() []Note {
 	return []Note{
 		OtherLaneWorks, NotArrived, NotGoogle, WhoseMailbox, NameIsRight, Silence, Late, SendingBlocked,
-		RecipientsOwn, Unproved, PrivateGmail, SignedIn, CertExpired, CertNotYet, CertSelfSigned, CertUnknownSign,
+		RecipientsOwn, Unproved, PrivateGmail, SignedIn, FencedAddress, FencedPort, CertExpired, CertNotYet, CertSelfSigned, CertUnknownSign,
 	}
 }
 
@@ -70,6 +72,8 @@ func remarks() []remark {
 		{NameIsRight, of(DNSNotFound), func(e *evidence) bool { return builtIn(e.host) }},
 		{Late, of(ServerMisbehaving), func(e *evidence) bool { return e.onlySilent() && e.waited > 0 }},
 		{Silence, of(ServerMisbehaving), (*evidence).onlySilent},
+		{FencedPort, of(PortBlocked), func(e *evidence) bool { return e.fenced != nil && e.fenced.Port }},
+		{FencedAddress, of(PortBlocked), func(e *evidence) bool { return e.fenced != nil }},
 		{RecipientsOwn, of(AccountDisabled, MailboxFull), func(e *evidence) bool {
 			return !e.live && e.speaks(mail.SMTP) && e.exactly(mail.Send) // our own test writes to oneself
 		}},
@@ -105,6 +109,7 @@ func courses() []course {
 	to := func(f Fix) func(Fix) Fix { return func(Fix) Fix { return f } }
 	return []course{
 		{[]Note{NameIsRight, Silence, Late}, RetryWait, StepNetwork, to(Fix{Topic: "network"})},
+		{[]Note{FencedAddress, FencedPort}, RetryNo, StepServers, to(Fix{})},
 		{[]Note{RecipientsOwn, Unproved}, RetryNo, StepNone, to(Fix{})},
 		{[]Note{PrivateGmail}, RetryNo, StepAccount, to(Fix{Topic: "account", URL: urlSecurity})},
 	}

@@ -41,7 +41,13 @@ func (s *session) face(b begun) error {
 	if s.json || s.on(flagNoInput) {
 		return s.usage("", "cli.face-silent")
 	}
+	if s.parts.Remote != nil && !s.env.InTTY {
+		return s.usage("", "serve.no-terminal")
+	}
 	if s.byLines() {
+		if err := s.mayTest(); err != nil { // the full screen has a page for it
+			return err
+		}
 		return s.plainly(s.env, s.open, b)
 	}
 	return s.fullScreen(s.env, s.open, b)
@@ -93,7 +99,7 @@ func (s *session) fullScreen(env ui.Env, open opener, b begun) error {
 		return o.Service, nil
 	}, tui.Options{
 		Actor: s.who(), Setup: b.setup, Rotate: b.rotate, Account: b.account, Fill: s.prefilled(), CA: s.ca,
-		PracticePassword: first, PracticeNext: next,
+		PracticePassword: first, PracticeNext: next, Remote: s.parts.Remote != nil,
 	})
 	if o := opened.Load(); o != nil {
 		s.told(o) // not before: the screen is the person's until now

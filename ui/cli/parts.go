@@ -7,6 +7,7 @@ import (
 
 	"mailkey/config"
 	"mailkey/config/accounts"
+	"mailkey/mail"
 	"mailkey/mail/reach"
 )
 
@@ -25,6 +26,9 @@ type Parts struct {
 	Tools func(Options) Tools
 	// Rehearse starts the simulated Google on loopback.
 	Rehearse func(context.Context, Options) (*Practice, error)
+	// Remote is who speaks over SSH: only what the table marks remote is done then,
+	// and only what Service lets them do. Nil: somebody at this computer.
+	Remote *accounts.Actor
 	// Scenarios is the failures that can be rehearsed.
 	Scenarios []Scenario
 }
@@ -35,6 +39,8 @@ type Options struct {
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
 	Timeout        time.Duration // of one test or fetch in all; 0 for the built-in limit
+	Shared         bool          // a team's: nobody is told where this computer keeps things
+	Fence          *mail.Fence   // where connections may go; nil: anywhere
 }
 
 // Tools is what works without a store.
@@ -47,7 +53,8 @@ type Tools struct {
 // Opened is a service ready for use.
 type Opened struct {
 	Service   *accounts.Service
-	Tightened []string // paths that others could read until now
+	Tightened []string       // paths that others could read until now
+	Parts     accounts.Parts // what the service is made of, to make another over the same store and vault
 	Close     func() error
 }
 

@@ -55,6 +55,9 @@ func (s *session) setupSilently() error {
 		return err
 	}
 	draft := flow.Draft
+	if err := s.mayTest(); err != nil {
+		return err
+	}
 	if err := s.foresee(draft); err != nil {
 		return err
 	}

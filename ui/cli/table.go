@@ -1,6 +1,10 @@
 package cli
 
-import "mailkey/config/accounts"
+import (
+	"slices"
+
+	"mailkey/config/accounts"
+)
 
 // command is one line of the table of commands. Its words are the texts
 // cmd.NAME.short, .long and .example, with dots for spaces.
@@ -59,6 +63,10 @@ const (
 	flagGive     = "give"
 	flagTake     = "take"
 	flagOwner    = "owner"
+	flagListen   = "listen"
+	flagNetwork  = "allow-network"
+	flagPorts    = "allow-port"
+	flagIdle     = "idle"
 
 	flagProtocol = "protocol"
 	flagStage    = "stage"
@@ -119,6 +127,10 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagListen, arg: "ADDR"},
+		{name: flagNetwork, arg: "NET[,NET…]"},
+		{name: flagPorts, arg: "PORT[,PORT…]"},
+		{name: flagIdle, arg: "TIME"},
 		{name: flagRole, arg: "ROLE", remote: true, values: roles},
 		{name: flagKey, arg: "FILE"},
 		{name: flagKeyStdin, remote: true},
@@ -152,6 +164,10 @@ func flags() []flag {
 func with(first []string, more ...string) []string { return append(more, first...) }
 
 func commands() []command {
+	return slices.Concat(mailCommands(), teamCommands())
+}
+
+func mailCommands() []command {
 	return []command{
 		{name: "", run: (*session).home, remote: true, flags: []string{flagVersion}},
 		{
@@ -190,27 +206,6 @@ func commands() []command {
 		},
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
-		{name: "users", remote: true, run: (*session).usersList},
-		{name: "users list", remote: true, run: (*session).usersList},
-		{name: "users show", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersShow, values: (*session).userNames},
-		{
-			name: "users add", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersAdd,
-			flags: []string{flagKey, flagKeyStdin, flagRole},
-		},
-		{name: "users invite", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersInvite, flags: []string{flagRole}, values: (*session).userNames},
-		{name: "users rename", args: "NAME NEW", min: 2, max: 2, remote: true, run: (*session).usersRename, values: (*session).userNames},
-		{name: "users role", args: "NAME administrator|member", min: 2, max: 2, remote: true, run: (*session).usersRole, values: (*session).userNames},
-		{
-			name: "users add-key", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersKeyAdd,
-			flags: []string{flagKey, flagKeyStdin}, values: (*session).userNames,
-		},
-		{name: "users remove-key", args: "NAME FINGERPRINT", min: 2, max: 2, remote: true, run: (*session).usersKeyRemove, values: (*session).userNames},
-		{name: "users remove", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersRemove, values: (*session).userNames},
-		{name: "users audit", remote: true, run: (*session).audit, flags: []string{flagLimit}},
-		{
-			name: "access", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).access,
-			flags: []string{flagGive, flagTake, flagOwner}, values: (*session).accountNames,
-		},
 		{
 			name: "export", args: "[ACCOUNT] [--for PROGRAM]", max: 1, remote: true, run: (*session).export,
 			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
@@ -233,5 +228,32 @@ func commands() []command {
 		},
 		{name: "version", remote: true, run: (*session).version},
 		{name: "help", args: "[COMMAND]", max: -1, remote: true, hidden: true, run: (*session).help},
+	}
+}
+
+func teamCommands() []command {
+	return []command{
+		{name: "users", remote: true, run: (*session).usersList},
+		{name: "users list", remote: true, run: (*session).usersList},
+		{name: "users show", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersShow, values: (*session).userNames},
+		{
+			name: "users add", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersAdd,
+			flags: []string{flagKey, flagKeyStdin, flagRole},
+		},
+		{name: "users invite", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersInvite, flags: []string{flagRole}, values: (*session).userNames},
+		{name: "users rename", args: "NAME NEW", min: 2, max: 2, remote: true, run: (*session).usersRename, values: (*session).userNames},
+		{name: "users role", args: "NAME administrator|member", min: 2, max: 2, remote: true, run: (*session).usersRole, values: (*session).userNames},
+		{
+			name: "users add-key", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersKeyAdd,
+			flags: []string{flagKey, flagKeyStdin}, values: (*session).userNames,
+		},
+		{name: "users remove-key", args: "NAME FINGERPRINT", min: 2, max: 2, remote: true, run: (*session).usersKeyRemove, values: (*session).userNames},
+		{name: "users remove", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersRemove, values: (*session).userNames},
+		{name: "users audit", remote: true, run: (*session).audit, flags: []string{flagLimit}},
+		{
+			name: "access", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).access,
+			flags: []string{flagGive, flagTake, flagOwner}, values: (*session).accountNames,
+		},
+		{name: "serve", run: (*session).serveTeam, flags: []string{flagListen, flagNetwork, flagPorts, flagIdle}},
 	}
 }

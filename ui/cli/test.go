@@ -65,6 +65,9 @@ func (s *session) testGiven() error {
 	if err := s.fill(flow); err != nil {
 		return err
 	}
+	if err := s.mayTest(); err != nil {
+		return err
+	}
 	draft := flow.Draft
 	if err := s.foresee(draft); err != nil {
 		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))

@@ -95,6 +95,11 @@ func (h *home) done(result any) Move {
 		h.take(result)
 	case error:
 		h.err = result
+	case unlocked:
+		if result.err == nil && !result.open {
+			return Enter{newLocked(h.app)}
+		}
+		h.take(listed{result.accounts, result.err})
 	case pending:
 		if len(result.draft) > 0 {
 			return Enter{newResume(h.app, result.draft)}

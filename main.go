@@ -91,7 +91,7 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 		return nil, err
 	}
 	parts := accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(vault.Options{
-		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Shared,
+		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Veiled,
 		PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
 	})}
 	return &cli.Opened{Service: accounts.New(parts), Tightened: tightened, Close: rows.Close, With: func(o cli.Options) *accounts.Service {

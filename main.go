@@ -95,7 +95,7 @@ func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli
 	if err != nil {
 		return nil, err
 	}
-	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Shared, PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
+	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Veiled, PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
 	parts := accounts.Parts{Store: rows, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail(), Vault: vault.Choose(keep)}
 	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: rows.Close}, nil
 }

@@ -39,7 +39,7 @@ type Options struct {
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
 	Timeout        time.Duration // of one test or fetch in all; 0 for the built-in limit
-	Shared         bool          // a team's: nobody is told where this computer keeps things
+	Veiled         bool          // a team's: nobody is told where this computer keeps things
 	Fence          *mail.Fence   // where connections may go; nil: anywhere
 }
 

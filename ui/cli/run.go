@@ -97,7 +97,7 @@ func (s *session) broke(p any) int {
 
 // bug is a mistake of our own as an error; where it was is told only if --verbose asks.
 func (s *session) bug(why, where string) error {
-	if s.on(flagVerbose) {
+	if s.on(flagVerbose) && s.parts.Remote == nil {
 		s.tell(where)
 	}
 	return &problem{Code: accounts.CodeStorage, Message: s.say("fault.bug", "why", why)}

@@ -61,7 +61,7 @@ func (s *session) serveTeam([]string) error {
 	if s.given[flagVault] == string(accounts.InKeyring) {
 		return s.usage(flagVault, "serve.sealed-only")
 	}
-	s.opt.Vault, s.opt.Shared = string(accounts.Sealed), true
+	s.opt.Vault, s.opt.Veiled = string(accounts.Sealed), true
 	home, err := s.parts.Locate()
 	if err != nil {
 		return err

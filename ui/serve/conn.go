@@ -57,7 +57,6 @@ type peer struct {
 	server *Server
 	key    accounts.Key
 	from   string // by which limits count
-	label  string // of the log: the address, the key
 	conn   *ssh.ServerConn
 
 	mu       sync.Mutex

@@ -29,7 +29,8 @@ var may = map[string]string{
 	"mail/probe":         "mail mail/wire",
 	"mail/diagnose":      "mail mail/discover",
 	"mail/reach":         "mail mail/wire",
-	"mail/fetch":         "mail mail/wire",
+	"mail/maildir":       "mail",
+	"mail/fetch":         "mail mail/maildir mail/wire",
 	"mail/export":        "mail",
 	"mail/gmailsim":      "mail",
 

@@ -34,11 +34,13 @@ func (s *session) face(setup bool) error {
 // byLines reports whether the plain face is wanted: flag, ACCESSIBLE, setting,
 // TERM, or no terminal at all (design §2).
 func (s *session) byLines() bool {
-	if !s.env.InTTY || !s.env.OutTTY || s.on(flagPlain) {
-		return true
-	}
+	return !s.env.InTTY || !s.env.OutTTY || s.plainWanted()
+}
+
+// plainWanted reports whether nothing may be drawn over, whatever the terminal.
+func (s *session) plainWanted() bool {
 	if s.has(flagPlain) {
-		return false
+		return s.on(flagPlain)
 	}
 	accessible := s.env.Getenv("ACCESSIBLE")
 	return accessible != "" && accessible != "0" || accessible == "" && s.settings.Plain || s.env.Getenv("TERM") == "dumb"

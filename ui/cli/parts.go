@@ -20,9 +20,9 @@ type Parts struct {
 	Examine func(context.Context, config.Home, Options) *Examined
 	// Reach is the doctor's way to servers; the zero value is the network.
 	Reach reach.Examiner
-	// Tools are for a test of settings given by flags: neither database nor
-	// keyring is touched.
-	Tools func(Options) (accounts.Prober, accounts.Finder)
+	// Tools are for settings given by flags: neither database nor keyring is
+	// touched.
+	Tools func(Options) Tools
 	// Rehearse starts the simulated Google on loopback.
 	Rehearse func(context.Context, Options) (*Practice, error)
 	// Scenarios is the failures that can be rehearsed.
@@ -34,7 +34,14 @@ type Options struct {
 	Resolver       *net.Resolver // the system's, or the DNS server asked for
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
-	Timeout        time.Duration // of one test in all; 0 for the built-in limit
+	Timeout        time.Duration // of one test or fetch in all; 0 for the built-in limit
+}
+
+// Tools is what works without a store.
+type Tools struct {
+	Prober  accounts.Prober
+	Finder  accounts.Finder
+	Fetcher accounts.Fetcher
 }
 
 // Opened is a service ready for use.

@@ -45,6 +45,9 @@ const (
 	flagNoTest        = "no-test"
 	flagNoKeep        = "no-keep"
 	flagAll           = "all"
+	flagTo            = "to"
+	flagAllFolders    = "all-folders"
+	flagLimit         = "limit"
 	flagServe         = "serve"
 	flagVersion       = "version"
 
@@ -85,6 +88,9 @@ func flags() []flag {
 		{name: flagNoTest, remote: true},
 		{name: flagNoKeep, remote: true},
 		{name: flagAll, remote: true},
+		{name: flagTo, arg: "DIR"},
+		{name: flagAllFolders, remote: true},
+		{name: flagLimit, arg: "N", remote: true},
 		{name: flagServe},
 		{name: flagProtocol, arg: "PROTOCOL", remote: true, values: []string{"imap", "smtp", "tls", "tcp", "dns", "input"}},
 		{name: flagStage, arg: "STAGE", remote: true, values: []string{"resolve", "connect", "encrypt", "greet", "sign-in", "use", "send", "arrive"}},
@@ -126,6 +132,14 @@ func commands() []command {
 		{
 			name: "explain", args: "[TEXT]", max: -1, remote: true, run: (*session).explainText,
 			flags: []string{flagProtocol, flagStage, flagHost, flagPort, flagTLS, flagAddress},
+		},
+		{
+			name: "fetch", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).fetch,
+			flags: with(settingsFlags, flagAll, flagAllFolders, flagTo, flagAddress, flagPasswordStdin), values: (*session).accountNames,
+		},
+		{
+			name: "messages", args: "ACCOUNT [MESSAGE]", min: 1, max: 2, remote: true, run: (*session).messages,
+			flags: []string{flagLimit}, values: (*session).accountNames,
 		},
 		{name: "accounts", remote: true, run: (*session).accountsList},
 		{name: "accounts list", remote: true, run: (*session).accountsList},

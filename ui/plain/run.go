@@ -81,6 +81,8 @@ func (t *talk) home() error {
 		}},
 		{"plain.home.list", t.list},
 		{"plain.home.test", t.testAll},
+		{"plain.home.fetch", t.fetch},
+		{"plain.home.read", t.read},
 		{"explain.title", t.explain},
 		{"plain.home.guide", t.guide},
 		{"plain.home.leave", nil},
@@ -127,13 +129,9 @@ func (t *talk) testAll() error {
 	for _, a := range list {
 		t.say("")
 		t.say(a.Profile.Address.String())
-		given := mail.Secret{}
-		if a.Keeping == accounts.NotKept {
-			typed, err := t.Secret(t.ctx, t.text("cli.password-ask", "address", a.Profile.Address.String())+" ")
-			if err != nil {
-				return err
-			}
-			given, _ = mail.ParseSecret(typed)
+		given, err := t.secretFor(a)
+		if err != nil {
+			return err
 		}
 		t.tell("plain.testing")
 		report, err := t.service.Test(t.ctx, t.o.Actor, a.ID, given, quiet)

@@ -78,7 +78,7 @@ func (d *account) Update(msg tea.Msg) (tea.Cmd, Move) {
 			key = "account.removed-almost"
 		}
 		return nil, Moves{Close{returned{}}, tell(key, "address", msg.address)}
-	case returned, tried:
+	case returned, tried, brought:
 		return nil, d.Begin()
 	}
 	return nil, nil
@@ -114,6 +114,7 @@ type action struct {
 func (d *account) actions() []action {
 	return []action{
 		{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
+		{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
 		{"p", "account.password-new", func() Move { return Enter{newRotation(d.app, d.it)} }},
 		{"e", "account.edit", func() Move { return Show{newEdit(d.app, d.it, "")} }},
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
@@ -134,6 +135,7 @@ func (d *account) commands() commands {
 	for _, a := range all {
 		cs = append(cs, on(a.letter, a.text, a.do))
 	}
+	cs = append(cs, on("m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }).when(d.it.Fetched != nil))
 	return append(cs,
 		on("c", "account.copy", d.copy).when(!acting && lines[d.at].value != ""),
 		on("down j", "key.move", func() Move { d.step(+1); return nil }).shown("up/down"),

@@ -32,6 +32,7 @@ var may = map[string]string{
 	"mail/maildir":       "mail",
 	"mail/fetch":         "mail mail/maildir mail/wire",
 	"mail/export":        "mail",
+	"mail/fleet":         "mail mail/diagnose std",
 	"mail/gmailsim":      "mail",
 
 	"config":          "",
@@ -46,10 +47,11 @@ var may = map[string]string{
 	"ui/wizard": "mail mail/diagnose mail/discover config/accounts ui/i18n ui/guide",
 	"ui/host":   "ui ui/i18n",
 	"ui/report": "mail mail/diagnose mail/discover ui/i18n",
+	"ui/tally":  "mail mail/diagnose mail/fleet ui/i18n std",
 	"ui/plain":  "mail mail/diagnose mail/discover config/accounts ui ui/guide ui/i18n ui/report ui/wizard",
-	"ui/tui":    "mail mail/diagnose mail/discover mail/export config/accounts ui ui/guide ui/i18n ui/plain ui/report ui/theme ui/wizard",
+	"ui/tui":    "mail mail/diagnose mail/discover mail/export mail/fleet config/accounts ui ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/wizard",
 	"ui/serve":  "mail config/accounts ui ui/tui ui/i18n",
-	"ui/cli":    "mail mail/diagnose mail/discover mail/export mail/reach config config/accounts ui ui/guide ui/i18n ui/plain ui/report ui/theme ui/tui ui/serve ui/wizard",
+	"ui/cli":    "mail mail/diagnose mail/discover mail/export mail/fleet mail/reach config config/accounts ui ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/tui ui/serve ui/wizard",
 
 	"deps": "",
 }

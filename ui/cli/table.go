@@ -58,6 +58,13 @@ const (
 	flagTLS      = "tls"
 	flagOnline   = "online"
 	flagReport   = "report"
+
+	flagAccountsFile = "accounts-file"
+	flagParallel     = "parallel"
+	flagCSV          = "csv"
+	flagHTML         = "html"
+	flagMetrics      = "metrics"
+	flagPasswords    = "passwords"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -99,6 +106,12 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagAccountsFile, arg: "FILE"},
+		{name: flagParallel, arg: "N", remote: true},
+		{name: flagCSV, arg: "FILE"},
+		{name: flagHTML, arg: "FILE"},
+		{name: flagMetrics, arg: "FILE"},
+		{name: flagPasswords, arg: "FILE"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -126,7 +139,8 @@ func commands() []command {
 		},
 		{
 			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
-			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport), values: (*session).accountNames,
+			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport,
+				flagAccountsFile, flagParallel, flagCSV, flagHTML, flagMetrics), values: (*session).accountNames,
 		},
 		{name: "discover", args: "ADDRESS", min: 1, max: 1, remote: true, run: (*session).discover},
 		{

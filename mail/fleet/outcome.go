@@ -61,7 +61,7 @@ func Judge(report mail.Report, err error, p mail.Profile) Outcome {
 		o.Cause, o.Protocol, o.Stage = why[0].Cause, why[0].Because.Protocol, why[0].Because.Stage
 	}
 	for _, e := range report {
-		if slows(e) || slices.ContainsFunc(why, func(d diagnose.Diagnosis) bool { return d.Because.Protocol == e.Protocol && asksPatience(d.Cause) }) {
+		if e.Status == mail.Failed && (slows(e) || slices.ContainsFunc(why, func(d diagnose.Diagnosis) bool { return d.Because.Protocol == e.Protocol && asksPatience(d.Cause) })) {
 			o.slow = append(o.slow, canonical(e.Server.Host))
 		}
 	}

@@ -234,4 +234,3 @@ func (r *run) tell(result Result) {
 	r.left--
 	r.out <- result
 }
-

@@ -54,6 +54,9 @@ type Result struct {
 // slow down.
 var ErrHeld = errors.New("the server keeps asking to slow down; this mailbox was not tested")
 
+// ErrUntested is what a Test says that had nothing to test, and did what it was for.
+var ErrUntested = errors.New("done without a test")
+
 // Panic is a mistake of our own in a test, which must not end the others.
 type Panic struct{ Value any }
 

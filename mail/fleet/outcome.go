@@ -47,6 +47,9 @@ func Judge(report mail.Report, err error, p mail.Profile) Outcome {
 		if errors.Is(err, context.Canceled) {
 			return Outcome{State: Cancelled}
 		}
+		if errors.Is(err, ErrUntested) {
+			return Outcome{State: Works}
+		}
 		return Outcome{State: Broken}
 	}
 	switch report.Overall() {

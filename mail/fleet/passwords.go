@@ -38,7 +38,7 @@ const (
 // ListProblems is all of them, for catalogues of texts.
 var ListProblems = [...]ListProblem{
 	NoComma, BadAddress, BadQuotes, PasswordEmpty, PasswordLong, PasswordNUL, Twice, TooMany, Nothing,
-	BadColumns, UnknownColumn, TooManyColumns,
+	BadColumns, UnknownColumn, TooManyColumns, NotText,
 }
 
 // ListError is a list that cannot be used. It tells where, and never what stands

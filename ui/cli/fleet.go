@@ -81,6 +81,8 @@ func (s *session) resultOf(m mailbox, r fleet.Result) accountResult {
 		host := mail.CleanUpTo(m.profile.IMAP.Host, mail.SaidMax)
 		p := &problem{Code: accounts.CodeInterrupted, Message: s.say("cli.fleet-held", "host", host)}
 		return accountResult{Address: m.address, Verdict: mail.VerdictFailed, Lanes: []laneResult{}, Error: p, outcome: r.Outcome}
+	case errors.Is(r.Err, fleet.ErrUntested):
+		return accountResult{Address: m.address, Verdict: mail.VerdictOK, Lanes: []laneResult{}, outcome: r.Outcome}
 	case errors.As(r.Err, &broke):
 		return unsettled(m.address, s.problemOf(s.bug("panic", "")))
 	case len(r.Report) == 0 && r.Err == nil: // cannot be

@@ -164,6 +164,10 @@ func commands() []command {
 		},
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
+		{
+			name: "accounts import", args: "--csv FILE", max: -1, run: (*session).importTable,
+			flags: with(settingsFlags[2:], flagCSV, flagPasswords, flagParallel, flagNoTest, flagNoKeep, "purpose"),
+		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},

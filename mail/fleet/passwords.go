@@ -30,8 +30,8 @@ const (
 	Twice          ListProblem = "twice"
 	TooMany        ListProblem = "too-many"
 	Nothing        ListProblem = "nothing"
-	BadColumns     ListProblem = "columns"     // of a table: no column called address
-	UnknownColumn  ListProblem = "column"      // of a table: one that is not known; Name is it
+	BadColumns     ListProblem = "columns"     // of a table: no heading, or none that has the column address
+	UnknownColumn  ListProblem = "column"      // of a table: one that is not known
 	TooManyColumns ListProblem = "many-fields" // of a line: more than the table has
 )
 
@@ -46,8 +46,7 @@ var ListProblems = [...]ListProblem{
 type ListError struct {
 	Line    int // from 1; 0: the list as a whole
 	Problem ListProblem
-	Before  int    // Twice: the line that has the address already
-	Name    string // UnknownColumn: as it is written in the first line
+	Before  int // Twice: the line that has the address already
 }
 
 func (e *ListError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Problem) }

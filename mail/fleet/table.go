@@ -24,12 +24,13 @@ type Row struct {
 // NotText is a table that is not UTF-8.
 const NotText ListProblem = "not-utf8"
 
-// tableColumns is the columns of a table, in the order that one without a heading has.
+// tableColumns is the columns that a table may have.
 var tableColumns = []string{"address", "name", "owner", "purpose"}
 
 // ReadTable reads a table of mailboxes: address, name, owner, purpose, of which the
-// address alone is needed. A heading may put them in another order; a spreadsheet's
-// semicolons and tabs are understood. What is wrong with one address is said in its row; what
+// address alone is needed. The heading names them, in any order; a list of addresses
+// alone needs none. (A list of passwords given by mistake is thus refused, and does
+// not become names that are shown.) A spreadsheet's semicolons and tabs are understood. What is wrong with one address is said in its row; what
 // is wrong with the table is a *ListError.
 func ReadTable(data []byte) ([]Row, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
@@ -39,7 +40,7 @@ func ReadTable(data []byte) ([]Row, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma, r.Comment, r.FieldsPerRecord = separator(data), '#', -1
 	var all []Row
-	columns, begun := tableColumns, false
+	columns, begun := tableColumns[:1], false
 	seen := map[string]int{}
 	for {
 		cells, err := r.Read()
@@ -56,7 +57,10 @@ func ReadTable(data []byte) ([]Row, error) {
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
-		if first := !begun; first {
+		if blank(cells) {
+			continue
+		}
+		if !begun {
 			begun = true
 			if names, is, err := headed(line, cells); err != nil {
 				return nil, err
@@ -64,9 +68,6 @@ func ReadTable(data []byte) ([]Row, error) {
 				columns = names
 				continue
 			}
-		}
-		if blank(cells) {
-			continue
 		}
 		if len(cells) > len(columns) && !blank(cells[len(columns):]) {
 			return nil, &ListError{Line: line, Problem: TooManyColumns}
@@ -103,6 +104,9 @@ func separator(data []byte) rune {
 // one without an address in it.
 func headed(line int, cells []string) (names []string, is bool, err error) {
 	if slices.ContainsFunc(cells, func(c string) bool { return strings.Contains(c, "@") }) {
+		if len(cells) > 1 && !blank(cells[1:]) {
+			return nil, false, &ListError{Line: line, Problem: BadColumns}
+		}
 		return nil, false, nil
 	}
 	for _, cell := range cells {
@@ -112,7 +116,7 @@ func headed(line int, cells []string) (names []string, is bool, err error) {
 			name = "address"
 		}
 		if !slices.Contains(tableColumns, name) && name != "" {
-			return nil, false, &ListError{Line: line, Problem: UnknownColumn, Name: cell}
+			return nil, false, &ListError{Line: line, Problem: UnknownColumn}
 		}
 		names = append(names, name)
 	}

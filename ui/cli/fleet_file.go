@@ -98,7 +98,7 @@ func (s *session) listProblem(flag, path string, err error) error {
 		return err
 	}
 	return s.usage(flag, "cli.list-"+string(bad.Problem), "line", bad.Line, "before", bad.Before,
-		"name", mail.CleanUpTo(bad.Name, mail.SaidMax), "path", mail.CleanUpTo(path, mail.SaidMax))
+		"path", mail.CleanUpTo(path, mail.SaidMax))
 }
 
 // located is the settings of one address, or why there are none.

@@ -87,8 +87,8 @@ var fleetTexts = map[string]text{
 	"cli.list-twice":           {pl: "{path}, wiersz {line}: ten adres jest już w wierszu {before}.", en: "{path}, line {line}: this address stands in line {before} already."},
 	"cli.list-too-many":        {pl: "{path}: za dużo skrzynek. Jeden plik może ich mieć 10 000.", en: "{path}: too many mailboxes. One file can hold 10,000."},
 	"cli.list-nothing":         {pl: "{path}: nie ma tu ani jednej skrzynki.", en: "{path}: there is not one mailbox in it."},
-	"cli.list-columns":         {pl: "{path}, wiersz {line}: w nagłówku nie ma kolumny address.", en: "{path}, line {line}: the heading has no column called address."},
-	"cli.list-column":          {pl: "{path}, wiersz {line}: nieznana kolumna „{name}”. Znane to: address, name, owner, purpose.", en: "{path}, line {line}: unknown column \"{name}\". Known are address, name, owner, purpose."},
+	"cli.list-columns":         {pl: "{path}, wiersz {line}: brakuje nagłówka z kolumną address, na przykład: address,name,purpose.", en: "{path}, line {line}: there is no heading with the column address, such as address,name,purpose."},
+	"cli.list-column":          {pl: "{path}, wiersz {line}: nieznana kolumna. Znane to: address, name, owner, purpose.", en: "{path}, line {line}: unknown column. Known are address, name, owner, purpose."},
 	"cli.list-many-fields":     {pl: "{path}, wiersz {line}: więcej pól niż kolumn w nagłówku.", en: "{path}, line {line}: more fields than the heading has columns."},
 
 	"fleet.filter":        {pl: "filtr", en: "filter"},

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"mailkey/mail"
 	"mailkey/mail/fleet"
 	"mailkey/ui/guide"
+	"mailkey/ui/i18n"
 )
 
 // many is the number of mailboxes from which on only the failures are told.
@@ -104,12 +106,14 @@ func (s *session) troubleOf(r accountResult) (t trouble, failed bool) {
 		t.key, t.title = string(fleet.Cancelled), s.say("cli.fleet-cancelled")
 		return t, true
 	}
-	for _, lane := range r.Lanes {
-		if d := lane.Diagnosis; d != nil && d.Cause == r.outcome.Cause {
-			t.key, t.title = string(d.Cause)+" "+d.Why, d.Title
-			t.texts = []string{d.Why, s.say("cli.next", "next", d.Next)}
-			return t, true
-		}
+	if r.reason != nil {
+		general := *r.reason
+		general.Args = maps.Clone(general.Args)
+		general.Args["address"] = i18n.Unknown // it is told for all of them
+		d := diagnosed(s.env.Lang, general)
+		t.key, t.title = string(d.Cause)+" "+d.Why, d.Title
+		t.texts = []string{d.Why, s.say("cli.next", "next", d.Next)}
+		return t, true
 	}
 	t.key, t.title = "unknown", s.say("cause.unknown.title")
 	return t, true

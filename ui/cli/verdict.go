@@ -23,8 +23,9 @@ type (
 		Lanes   []laneResult `json:"lanes"`
 		Error   *problem     `json:"error,omitempty"`
 
-		box     report.Mailbox // the same for --report
-		outcome fleet.Outcome  // the same in one word
+		box     report.Mailbox      // the same for --report
+		outcome fleet.Outcome       // the same in one word
+		reason  *diagnose.Diagnosis // of the lane that is explained first
 		tested  time.Time
 		since   time.Time // the password is in use; zero: not known
 	}
@@ -53,6 +54,9 @@ func judge(lang i18n.Lang, p mail.Profile, r mail.Report, took time.Duration) ac
 		box: report.Mailbox{Profile: p, Report: r}, outcome: fleet.Judge(r, nil, p),
 	}
 	why := diagnose.Explain(r, p)
+	if len(why) > 0 {
+		result.reason = &why[0]
+	}
 	for _, protocol := range mail.Protocols {
 		server := p.Server(protocol)
 		lane := laneResult{

@@ -43,7 +43,9 @@ func over(d *wire.Dialer, ca string, total time.Duration, finder accounts.Finder
 }
 
 // open builds the service over this computer's store.
-func open(ctx context.Context, o cli.Options) (*cli.Opened, error) { return build(ctx, o, "", tools(o)) }
+func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
+	return build(ctx, o, "", tools(o))
+}
 
 // examine looks at what lies on this computer, and touches nothing.
 func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {
@@ -63,13 +65,12 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
+	sealed := cli.Options{Vault: string(vault.WithSealed)}
 	t := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
-		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
+		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
-		Open: func() (*cli.Opened, error) {
-			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t)
-		},
+		Open:     func() (*cli.Opened, error) { return build(ctx, sealed, "rehearsal", t) },
 	}, nil
 }
 
@@ -93,8 +94,6 @@ func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli
 		return nil, err
 	}
 	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
-	service := accounts.New(accounts.Parts{
-		Store: rows, Vault: vault.Choose(keep), Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail(), Now: time.Now,
-	})
-	return &cli.Opened{Service: service, Tightened: tightened, Close: rows.Close}, nil
+	parts := accounts.Parts{Store: rows, Vault: vault.Choose(keep), Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail()}
+	return &cli.Opened{Service: accounts.New(parts), Tightened: tightened, Close: rows.Close}, nil
 }

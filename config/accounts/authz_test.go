@@ -100,6 +100,10 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		}
 		return err
 	},
+	"Password": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Password(t.Context(), who, a.ID)
+		return err
+	},
 	"History": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
 		_, err := d.History(t.Context(), who, a.ID, 1)
 		return err
@@ -196,6 +200,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"DropDraft":     "++++---" + "+",
 		"Test":          "++00---" + "0",
 		"History":       "++00---" + "0",
+		"Password":      "-------" + "-", // boss sees the account and owns it not
 		"Edit":          "++00---" + "0",
 		"Rename":        "++00---" + "0",
 		"Rotate":        "++00---" + "0",

@@ -57,7 +57,6 @@ type box struct {
 	bytes   int64 // of the batch, as the server counts
 	begun   time.Time
 	coming  *maildir.Incoming
-	comes   uint32 // its UID, 0: not known yet
 	buffer  []byte
 }
 

@@ -41,6 +41,12 @@ func newDesk(t testing.TB, m *model, ca *wiretest.CA) *desk {
 }
 
 func (d *desk) fetch() (mail.Fetched, mail.Report, error) {
+	defer d.m.running.Wait() // it may still hear a goodbye
+	return d.fetchOn()
+}
+
+// fetchOn does not wait for the server's end.
+func (d *desk) fetchOn() (mail.Fetched, mail.Report, error) {
 	return d.fetcher.Fetch(context.Background(), d.login, mail.FetchPlan{To: d.to, All: d.all}, nil, nil)
 }
 

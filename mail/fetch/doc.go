@@ -13,7 +13,8 @@
 // Maildir below it, a folder for each level of its name (A/B lies in A/B), what a
 // disk or a program could misread written %XX; two mailboxes never share a path. A
 // mailbox stays where it was first put. The state lies in .mailkey beside the mail,
-// a lock on it keeps a second fetch out, and another account's mail is refused.
+// a lock on it keeps a second fetch out, and another account's mail is refused. (notmuch
+// notes that what lies there is no mail, until new.ignore names .mailkey.)
 //
 // Numbers. A message is known by UIDVALIDITY and UID, which its file's name
 // carries. The state keeps the last UID of each mailbox below which all is down, so

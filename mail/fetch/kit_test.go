@@ -63,9 +63,10 @@ type model struct {
 	pause    time.Duration                                       // before each kilobyte of a long text
 	backward bool                                                // messages in falling order
 
-	text  int
-	heard []string
-	dials int
+	text    int
+	heard   []string
+	dials   int
+	running sync.WaitGroup // connections
 }
 
 func newModel(t testing.TB) (*model, *wiretest.CA) {
@@ -94,12 +95,13 @@ func (b *mailboxOf) add(raw string) *letter {
 }
 
 // Dial is for a wire.Dialer.
-func (m *model) Dial(context.Context, string, string) (net.Conn, error) {
+func (m *model) Dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	s := &wiretest.Server{Script: wiretest.Script{Protocol: mail.IMAP, Cert: m.cert, Instead: m.serve}}
 	m.mu.Lock()
 	m.dials++
 	m.mu.Unlock()
-	return s.Dial(nil, "", "")
+	m.running.Add(1)
+	return s.Dial(ctx, network, addr)
 }
 
 // cutter writes until the model's bytes are used up.
@@ -146,6 +148,7 @@ type talk struct {
 }
 
 func (m *model) serve(conn net.Conn, config *tls.Config) {
+	defer m.running.Done()
 	over := tls.Server(conn, config)
 	if over.Handshake() != nil {
 		return

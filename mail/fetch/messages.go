@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -231,8 +232,8 @@ func people(s string) string {
 	return mail.CleanUpTo(strings.Join(all, ", "), lineMost)
 }
 
-// ErrNoMessage is a message that is no longer there.
-var ErrNoMessage = errors.New("the message is no longer there")
+// ErrNoMessage is a message that is no longer there; it is an fs.ErrNotExist.
+var ErrNoMessage = fmt.Errorf("the message: %w", fs.ErrNotExist)
 
 // Read reads a message of Messages' list.
 func (f *Fetcher) Read(ctx context.Context, to string, m mail.Message) (mail.MessageText, error) {

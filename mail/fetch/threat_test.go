@@ -239,6 +239,25 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("asked again: %q", m.heard)
 		}
 	})
+	t.Run("I39 a message that is left out at first", func(t *testing.T) {
+		for _, refuse := range []bool{false, true} {
+			m, ca := newModel(t)
+			box := m.inbox(messages(5)...)
+			box.letters[2].hidden = true
+			m.say = func(text string) string {
+				if strings.Contains(text, " OK fetched") && strings.HasPrefix(text, "a4") {
+					box.letters[2].hidden = false
+					if refuse {
+						return "a4 NO [EXPUNGEISSUED] some are gone\r\n"
+					}
+				}
+				return text
+			}
+			d := newDesk(t, m, ca)
+			d.good()
+			d.compare(box)
+		}
+	})
 	t.Run("I39 the body before its number", func(t *testing.T) {
 		m, ca := newModel(t)
 		box := m.inbox(messages(3)...)
@@ -304,6 +323,7 @@ func TestCancelled(t *testing.T) {
 	if err != nil || report.Verdict(mail.IMAP) != mail.VerdictCancelled || n != len(d.lying(".")) {
 		t.Fatalf("%d of %d, %v, %v", n, len(d.lying(".")), report.Verdict(mail.IMAP), err)
 	}
+	m.running.Wait()
 	m.say = nil
 	d.good()
 	d.compare(box)
@@ -328,7 +348,7 @@ func TestPace(t *testing.T) {
 				m.pause = test.pause
 				d := newDesk(t, m, ca)
 				begin := time.Now()
-				_, report, err := d.fetch()
+				_, report, err := d.fetchOn()
 				broken, is := report.Broken(mail.IMAP)
 				var misdeed *mail.Misbehaviour
 				if err != nil || is == test.good || is && (!errors.As(broken.Err, &misdeed) || misdeed.Kind != mail.Silent) {

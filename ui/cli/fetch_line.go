@@ -26,7 +26,6 @@ type progressLine struct {
 	redraw bool // one line, drawn over and over; else lines of their own
 	drawn  bool // the line is there now
 	last   time.Time
-	folder int
 }
 
 func (s *session) progressLine(address, to string) *progressLine {

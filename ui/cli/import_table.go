@@ -57,11 +57,30 @@ type importer struct {
 	saving  sync.Mutex // of a keyring one thing at a time is asked
 }
 
+// tableFlags is what goes with a table of mailboxes alone.
+var tableFlags = append([]string{flagPasswords, flagParallel, flagNoTest}, settingsFlags[2:len(settingsFlags)-1]...)
+
+// accountsImport adds mailboxes from a table, or from other programs' files.
+func (s *session) accountsImport(files []string) error {
+	if s.has(flagCSV) {
+		return s.importTable(files)
+	}
+	for _, name := range tableFlags {
+		if s.has(name) {
+			return s.usage(name, "cli.import-table-flag", "flag", "--"+name)
+		}
+	}
+	if len(files) == 0 {
+		return s.usage(flagCSV, "cli.import-what")
+	}
+	return s.adopt(files)
+}
+
 // importTable adds the mailboxes in a table, each tested before it is stored. A
 // line that fails does not stop the others, and whoever is stored already stays
 // as he is, so that the same table can be given again.
 func (s *session) importTable(files []string) error {
-	if len(files) > 0 || !s.has(flagCSV) {
+	if len(files) > 0 || s.has(flagAs) {
 		return s.usage(flagCSV, "cli.import-what")
 	}
 	limits, err := s.limits()

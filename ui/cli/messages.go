@@ -85,7 +85,10 @@ func (s *session) listMessages(service *accounts.Service, a accounts.Account, li
 		list = list[:limit]
 	}
 	if s.json {
-		doc := messagesDoc{schema, a.Profile.Address.String(), mail.Clean(a.Fetched.To), []messageDoc{}}
+		doc := messagesDoc{Schema: schema, Account: a.Profile.Address.String(), Messages: []messageDoc{}}
+		if a.Fetched != nil {
+			doc.To = mail.Clean(a.Fetched.To)
+		}
 		for i, m := range list {
 			doc.Messages = append(doc.Messages, messageOf(i+1, m))
 		}

@@ -65,6 +65,7 @@ type Examined struct {
 type Practice struct {
 	CA       string // PEM of its authority
 	Password string // what every practice account takes; it opens nothing else
+	Next     string // the one that it is changed for
 	// Describe is its settings as JSON wants them, with that file of the CA.
 	Describe func(caFile string) any
 	// Open opens the practice home, which is kept apart from the real accounts

@@ -65,6 +65,15 @@ const (
 	flagHTML         = "html"
 	flagMetrics      = "metrics"
 	flagPasswords    = "passwords"
+
+	flagFor     = "for"
+	flagForce   = "force"
+	flagAs      = "as"
+	flagAppName = "app-name"
+	flagTestOld = "test-old"
+	flagDue     = "due"
+	flagIn      = "in"
+	flagFile    = "file"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -112,6 +121,14 @@ func flags() []flag {
 		{name: flagHTML, arg: "FILE"},
 		{name: flagMetrics, arg: "FILE"},
 		{name: flagPasswords, arg: "FILE"},
+		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
+		{name: flagForce},
+		{name: flagAs, arg: "PROGRAM"},
+		{name: flagAppName, arg: "NAME", remote: true},
+		{name: flagTestOld, remote: true},
+		{name: flagDue, arg: "AGE", remote: true},
+		{name: flagIn, arg: "AGE", remote: true},
+		{name: flagFile, arg: "FILE"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -138,6 +155,12 @@ func commands() []command {
 			flags: with(settingsFlags, flagAddress, "purpose", flagPasswordStdin, flagNoTest, flagNoKeep, flagSendTest),
 		},
 		{
+			name: "rotate", args: "[ACCOUNT]", max: 1, remote: true, run: (*session).rotate, values: (*session).accountNames,
+			flags: with(settingsFlags, "purpose", flagPasswordStdin, flagAppName, flagTestOld, flagNoKeep, flagSendTest),
+		},
+		{name: "rotate undo", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateUndo, values: (*session).accountNames},
+		{name: "rotate confirm", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateConfirm, values: (*session).accountNames},
+		{
 			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
 			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport,
 				flagAccountsFile, flagParallel, flagCSV, flagHTML, flagMetrics), values: (*session).accountNames,
@@ -155,8 +178,8 @@ func commands() []command {
 			name: "messages", args: "ACCOUNT [MESSAGE]", min: 1, max: 2, remote: true, run: (*session).messages,
 			flags: []string{flagLimit}, values: (*session).accountNames,
 		},
-		{name: "accounts", remote: true, run: (*session).accountsList},
-		{name: "accounts list", remote: true, run: (*session).accountsList},
+		{name: "accounts", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
+		{name: "accounts list", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
 		{name: "accounts show", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsShow, values: (*session).accountNames},
 		{
 			name: "accounts edit", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsEdit,
@@ -165,8 +188,17 @@ func commands() []command {
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
 		{
-			name: "accounts import", args: "--csv FILE", max: -1, run: (*session).importTable,
-			flags: with(settingsFlags[2:], flagCSV, flagPasswords, flagParallel, flagNoTest, flagNoKeep, "purpose"),
+			name: "export", args: "[ACCOUNT] [--for PROGRAM]", max: 1, remote: true, run: (*session).export,
+			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
+		},
+		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
+		{
+			name: "accounts import", args: "FILE… | --csv FILE", max: -1, run: (*session).accountsImport,
+			flags: with(tableFlags, flagAs, flagCA, flagCSV, "purpose", flagNoKeep),
+		},
+		{
+			name: "accounts remind", args: "[ACCOUNT…]", max: -1, remote: true, run: (*session).accountsRemind,
+			flags: []string{flagIn, flagFile}, values: (*session).accountNames,
 		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},

@@ -21,7 +21,7 @@ var fetchTexts = map[string]text{
 		pl: "mailkey messages ala@gmail.com\nmailkey messages ala@gmail.com --limit 0\nmailkey messages ala@gmail.com 1",
 		en: "mailkey messages ala@gmail.com\nmailkey messages ala@gmail.com --limit 0\nmailkey messages ala@gmail.com 1",
 	},
-	"flag.to":          {pl: "folder na pocztę", en: "folder for the mail"},
+	"flag.to":          {pl: "folder, do którego trafią pliki", en: "the folder that the files go into"},
 	"flag.all-folders": {pl: "wszystkie foldery skrzynki, nie tylko odbiorcza", en: "all folders of the mailbox, not the inbox alone"},
 	"flag.limit":       {pl: "tyle najnowszych wiadomości; 0: wszystkie", en: "that many of the newest messages; 0: all"},
 

@@ -53,12 +53,8 @@ var fleetTexts = map[string]text{
 	"cli.fleet-sum-failed":      {pl: "{n} nie działa z innego powodu|{n} nie działają z innych powodów|{n} nie działa z innych powodów", en: "{n} does not work for another reason|{n} do not work for other reasons"},
 	"cli.fleet-sum-cancelled":   {pl: "{n} przerwana|{n} przerwane|{n} przerwanych", en: "{n} cancelled|{n} cancelled"},
 
-	"cmd.accounts.import.short": {pl: "Dodaj wiele skrzynek z tabeli CSV: address, name, owner, purpose.", en: "Add many mailboxes from a CSV table: address, name, owner, purpose."},
-	"cmd.accounts.import.example": {
-		pl: "mailkey accounts import --csv skrzynki.csv --passwords hasla.csv",
-		en: "mailkey accounts import --csv mailboxes.csv --passwords passwords.csv",
-	},
-	"cli.import-what":          {pl: "Podaj tabelę skrzynek: --csv PLIK, a hasła osobno: --passwords PLIK.", en: "Give the table of mailboxes, --csv FILE, and the passwords apart, --passwords FILE."},
+	"cli.import-table-flag":    {pl: "{flag} działa tylko razem z --csv.", en: "{flag} works only together with --csv."},
+	"cli.import-what":          {pl: "Podaj pliki innego programu albo tabelę skrzynek: --csv PLIK, a hasła osobno: --passwords PLIK.", en: "Give files of another program, or a table of mailboxes, --csv FILE, and the passwords apart, --passwords FILE."},
 	"cli.import-line":          {pl: "wiersz {line}, {address}: {result}", en: "line {line}, {address}: {result}"},
 	"cli.import-stored":        {pl: "dodano", en: "added"},
 	"cli.import-known":         {pl: "już jest, bez zmian", en: "there already, unchanged"},

@@ -218,9 +218,16 @@ func (s *fetch) offers() []deed {
 	all := []deed{again}
 	if s.result.verdict == mail.VerdictFailed && (len(s.why) > 0 || accounts.ReasonOf(s.result.err) == accounts.ReasonNoSecret) {
 		all = nil
+		if n, _ := s.result.fetched.Total(); n > 0 && len(s.why) > 0 && s.why[0].Retry() != diagnose.RetryNo { // it worked until then
+			again.key = "fetch.go-on"
+			all = append(all, again)
+		}
 		for _, d := range s.asTrial().remedies() {
 			switch d.key {
 			case "check.again":
+				if len(all) > 0 && all[0].key == again.key {
+					continue
+				}
 				d = again
 			case "trial.later":
 				d.key, d.move = "fetch.later", s.back()

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,13 @@ func reading(keys ...string) func(*testing.T, *App) {
 	}, keys...)
 }
 
+// cutShort is a fetch whose connection broke off in the middle of the mail.
+func cutShort(p mail.Profile) mail.Report {
+	r := reported(p, nil)[:6]
+	r[5].Status, r[5].Err = mail.Failed, &mail.Dropped{Said: "* 559 FETCH (UID 559 BODY[] {20430}", Err: io.ErrUnexpectedEOF}
+	return r
+}
+
 func fetchScenes() []scene {
 	biuro := mailbox("Biuro", "biuro@firma.pl", lastOK(time.Hour))
 	before := mailbox("Biuro", "biuro@firma.pl", lastFetch(12, true))
@@ -118,6 +126,7 @@ func fetchScenes() []scene {
 		{"fetch-day", fetching(biuro, ended(fetchEnd{fetched: mail.Fetched{Folders: inboxCame.Folders, Stopped: mail.StoppedByDay}, verdict: mail.VerdictOK}))},
 		{"fetch-cancelled", fetching(biuro, ended(fetchEnd{fetched: inboxCame, verdict: mail.VerdictCancelled}))},
 		{"fetch-refused", fetching(biuro, ended(fetchEnd{report: reported(biuro.Profile, refusal)[:6], verdict: mail.VerdictFailed}))},
+		{"fetch-dropped", fetching(biuro, ended(fetchEnd{fetched: inboxCame, report: cutShort(biuro.Profile), verdict: mail.VerdictFailed}))},
 		{"fetch-full", fetching(biuro, ended(fetchEnd{fetched: inboxCame, verdict: mail.VerdictFailed, err: full}))},
 		{"messages", listing(before, messagesFound{list: post}, "down")},
 		{"messages-empty", listing(biuro, messagesFound{err: &accounts.Error{Code: accounts.CodeNotFound, Reason: accounts.ReasonNoFetch, Err: errors.New("none")}})},

@@ -38,8 +38,8 @@ var (
 	fleetFilterNames = [fleetFilters]string{"fleet.only-all", "fleet.only-refused", "fleet.only-failed", "fleet.only-unproved", "fleet.only-old"}
 )
 
-// oldPassword is the age from which on a password is worth changing.
-const oldPassword = 90 * 24 * time.Hour
+// staleAfter is the age from which on a password is worth changing.
+const staleAfter = 90 * 24 * time.Hour
 
 // passes reports whether the filter shows a row.
 func (v *fleetRow) passes(only fleetFilter, now time.Time) bool {
@@ -53,7 +53,7 @@ func (v *fleetRow) passes(only fleetFilter, now time.Time) bool {
 	case showUnproved:
 		return !v.it.Proved && v.state != fleetWorks
 	case showOld:
-		return v.age(now) >= oldPassword
+		return v.age(now) >= staleAfter
 	}
 	return true
 }

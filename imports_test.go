@@ -33,6 +33,7 @@ var may = map[string]string{
 	"mail/fetch":         "mail mail/maildir mail/wire",
 	"mail/export":        "mail",
 	"mail/adopt":         "mail std",
+	"mail/fleet":         "mail mail/diagnose std",
 	"mail/gmailsim":      "mail",
 
 	"config":          "",
@@ -48,10 +49,11 @@ var may = map[string]string{
 	"ui/host":     "ui ui/i18n",
 	"ui/calendar": "mail ui/i18n",
 	"ui/report":   "mail mail/diagnose mail/discover ui/i18n",
+	"ui/tally":    "mail mail/diagnose mail/fleet ui/i18n std",
 	"ui/plain":    "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/report ui/wizard",
-	"ui/tui":      "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/theme ui/wizard",
+	"ui/tui":      "mail mail/diagnose mail/discover mail/export mail/fleet config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/wizard",
 	"ui/serve":    "mail config config/accounts ui ui/host ui/i18n",
-	"ui/cli":      "mail mail/diagnose mail/adopt mail/discover mail/export mail/reach config config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/theme ui/tui ui/serve ui/wizard",
+	"ui/cli":      "mail mail/diagnose mail/adopt mail/discover mail/export mail/fleet mail/reach config config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/tui ui/serve ui/wizard",
 
 	"deps": "",
 }

@@ -56,7 +56,13 @@ func plain(path string, info fs.FileInfo) error {
 
 // ReadFile reads a plain file of this user's of at most limit bytes. One that is
 // missing is fs.ErrNotExist; every error is a *PathError.
-func ReadFile(path string, limit int64) ([]byte, error) {
+func ReadFile(path string, limit int64) ([]byte, error) { return read(path, limit, false) }
+
+// ReadPrivate is ReadFile for what nobody else may have read: a file that lets
+// other users in is refused, for tightening it now would come too late.
+func ReadPrivate(path string, limit int64) ([]byte, error) { return read(path, limit, true) }
+
+func read(path string, limit int64, private bool) ([]byte, error) {
 	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return nil, blame(path, err)
@@ -79,6 +85,9 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	if err != nil || !os.SameFile(before, after) { // exchanged between the look and the opening
 		return nil, &PathError{path, Link, err}
 	}
+	if private && loose(after.Mode()) {
+		return nil, &PathError{path, Loose, nil}
+	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	switch {
 	case err != nil:
@@ -92,7 +101,13 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 // WriteFile puts data into path so that after any crash or power cut the file is
 // the old one or the new one, whole, and readable by its owner alone. Links,
 // pipes, folders and other users' files are refused. The folder must exist.
-func WriteFile(path string, data []byte) error {
+func WriteFile(path string, data []byte) error { return write(path, data, 0o600) }
+
+// WriteShared is WriteFile for what another program reads as another user: all
+// may read it, its owner alone may write it.
+func WriteShared(path string, data []byte) error { return write(path, data, 0o644) }
+
+func write(path string, data []byte, mode fs.FileMode) error {
 	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return Explain(path, true, err)
@@ -107,7 +122,7 @@ func WriteFile(path string, data []byte) error {
 	// All of it happens relative to the opened folder, which thus cannot be
 	// exchanged for another in between.
 	made := "." + name + "." + rand.Text() + temporary
-	if err = fill(root, made, data); err == nil {
+	if err = fill(root, made, data, mode); err == nil {
 		err = root.Rename(made, name)
 	}
 	if err != nil {
@@ -164,13 +179,13 @@ func Lock(ctx context.Context, folder string) (unlock func(), err error) {
 	return func() { _ = lock.Close() }, nil
 }
 
-func fill(root *os.Root, name string, data []byte) error {
+func fill(root *os.Root, name string, data []byte, mode fs.FileMode) error {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	if e := f.Chmod(0o600); err == nil { // the umask may have taken our own rights
+	if e := f.Chmod(mode); err == nil { // the umask may have taken our own rights
 		err = e
 	}
 	if e := f.Sync(); err == nil {

@@ -76,6 +76,13 @@ const (
 	flagOnline   = "online"
 	flagReport   = "report"
 
+	flagAccountsFile = "accounts-file"
+	flagParallel     = "parallel"
+	flagCSV          = "csv"
+	flagHTML         = "html"
+	flagMetrics      = "metrics"
+	flagPasswords    = "passwords"
+
 	flagFor     = "for"
 	flagForce   = "force"
 	flagAs      = "as"
@@ -137,6 +144,12 @@ func flags() []flag {
 		{name: flagGive, arg: "USER[,USER…]", remote: true},
 		{name: flagTake, arg: "USER[,USER…]", remote: true},
 		{name: flagOwner, arg: "USER", remote: true},
+		{name: flagAccountsFile, arg: "FILE"},
+		{name: flagParallel, arg: "N", remote: true},
+		{name: flagCSV, arg: "FILE"},
+		{name: flagHTML, arg: "FILE"},
+		{name: flagMetrics, arg: "FILE"},
+		{name: flagPasswords, arg: "FILE"},
 		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
 		{name: flagForce},
 		{name: flagAs, arg: "PROGRAM"},
@@ -182,7 +195,8 @@ func mailCommands() []command {
 		{name: "rotate confirm", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateConfirm, values: (*session).accountNames},
 		{
 			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
-			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport), values: (*session).accountNames,
+			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport,
+				flagAccountsFile, flagParallel, flagCSV, flagHTML, flagMetrics), values: (*session).accountNames,
 		},
 		{name: "discover", args: "ADDRESS", min: 1, max: 1, remote: true, run: (*session).discover},
 		{
@@ -212,8 +226,8 @@ func mailCommands() []command {
 		},
 		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
 		{
-			name: "accounts import", args: "FILE…", min: 1, max: -1, run: (*session).adopt,
-			flags: []string{flagAs, flagCA, "purpose", flagNoKeep},
+			name: "accounts import", args: "FILE… | --csv FILE", max: -1, run: (*session).accountsImport,
+			flags: with(tableFlags, flagAs, flagCA, flagCSV, "purpose", flagNoKeep),
 		},
 		{
 			name: "accounts remind", args: "[ACCOUNT…]", max: -1, remote: true, run: (*session).accountsRemind,

@@ -51,7 +51,7 @@ func TestTable(t *testing.T) {
 // not exist (design §6.11).
 func TestLocalAlone(t *testing.T) {
 	for _, f := range flags() {
-		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle}, f.name)
+		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle, flagAccountsFile, flagCSV, flagHTML, flagMetrics, flagPasswords}, f.name)
 		if f.remote == local {
 			t.Errorf("the flag %s: remote is %v", f.name, f.remote)
 		}
@@ -84,7 +84,7 @@ func TestFlagsAreFields(t *testing.T) {
 		}
 	}
 	for _, f := range flags() {
-		if strings.Contains(f.name, "password") && f.arg != "" {
+		if strings.Contains(f.name, "password") && f.arg != "" && f.arg != "FILE" {
 			t.Errorf("the flag %s carries a password", f.name)
 		}
 	}

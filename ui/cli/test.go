@@ -13,13 +13,16 @@ import (
 	"mailkey/ui/wizard"
 )
 
-// atOnce is how many stored accounts are tested at the same time.
-const atOnce = 8
-
 // test tests stored accounts, or settings given by flags.
 func (s *session) test(names []string) error {
 	if err := s.reportable(); err != nil {
 		return err
+	}
+	if err := s.exportable(); err != nil {
+		return err
+	}
+	if s.has(flagAccountsFile) {
+		return s.testFile(names)
 	}
 	given, err := s.means(names, "cli.test-what")
 	switch {
@@ -117,18 +120,16 @@ func (s *session) testStored(service *accounts.Service, names []string) error {
 	if err != nil {
 		return err
 	}
-	results := make([]accountResult, len(list))
-	watch := s.watch()
-	gate := make(chan struct{}, atOnce)
-	var all sync.WaitGroup
-	for i, a := range list {
-		gate <- struct{}{}
-		all.Go(func() {
-			defer func() { <-gate }()
-			results[i] = s.testOne(service, a, given[i], watch)
-		})
+	limits, err := s.limits()
+	if err != nil {
+		return err
 	}
-	all.Wait()
+	watch := s.watch()
+	boxes := make([]mailbox, len(list))
+	for i, a := range list {
+		boxes[i] = s.storedBox(service, a, given[i], watch)
+	}
+	results := s.testAll(limits, boxes)
 	s.vettedBy(service, list)
 	s.results(results...)
 	return nil
@@ -153,29 +154,26 @@ func (s *session) secretsFor(list []accounts.Account) ([]mail.Secret, error) {
 	return given, nil
 }
 
-func (s *session) testOne(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) accountResult {
-	address := a.Profile.Address.String()
+// storedBox is a stored account as a mailbox to test.
+func (s *session) storedBox(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) mailbox {
+	box := mailbox{address: a.Profile.Address.String(), profile: a.Profile, since: a.Password}
 	if a.Keeping == accounts.NotKept && given.IsZero() {
-		return unsettled(address, &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", address), Field: "password"})
+		box.problem = &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", box.address), Field: "password"}
+		return box
 	}
 	check, test := service.Check, service.Test
 	if s.on(flagSendTest) {
 		check, test = service.RoundTrip, service.TestRoundTrip
 	}
-	begun := time.Now()
-	if !given.IsZero() && a.Keeping != accounts.NotKept { // another password than the kept one: its result is not the account's
-		_, report := check(s.ctx, s.who(), mail.Login{Profile: a.Profile, Secret: given}, watch)
-		return judge(s.env.Lang, a.Profile, report, time.Since(begun))
+	box.test = func(ctx context.Context) (mail.Report, error) {
+		if given.IsZero() || a.Keeping == accounts.NotKept {
+			return test(ctx, s.who(), a.ID, given, watch)
+		}
+		// Another password than the kept one: its result is not the account's.
+		_, report := check(ctx, s.who(), mail.Login{Profile: a.Profile, Secret: given}, watch)
+		return report, nil
 	}
-	report, err := test(s.ctx, s.who(), a.ID, given, watch)
-	if len(report) == 0 && err != nil {
-		return unsettled(address, s.problemOf(err))
-	}
-	result := judge(s.env.Lang, a.Profile, report, time.Since(begun))
-	if err != nil && s.ctx.Err() == nil {
-		result.Error = s.problemOf(err) // tested, but the result could not be remembered
-	}
-	return result
+	return box
 }
 
 // named is the accounts of these names, each once, or all of them.
@@ -200,7 +198,7 @@ func (s *session) named(service *accounts.Service, names []string) ([]accounts.A
 func (s *session) results(results ...accountResult) {
 	s.status = s.exitOf(results...)
 	defer s.conversation(results)
-	if s.report(results) {
+	if s.reported(results) {
 		return
 	}
 	if s.json {
@@ -210,7 +208,23 @@ func (s *session) results(results ...accountResult) {
 		s.document(testDoc{schema, results})
 		return
 	}
+	if len(results) > many && !s.on(flagVerbose) {
+		s.showFleet(results)
+		return
+	}
 	s.showResults(results)
+}
+
+// reported writes the files that were asked for; true when one of them is the
+// answer.
+func (s *session) reported(results []accountResult) bool {
+	for i := range results {
+		if results[i].tested.IsZero() {
+			results[i].tested = s.env.Now()
+		}
+	}
+	report, tally := s.report(results), s.tally(results)
+	return report || tally
 }
 
 // watch shows events as they come, if --verbose asks for it. Events of several

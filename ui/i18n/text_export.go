@@ -30,8 +30,8 @@ var exportTexts = map[string]text{
 		en: "First it shows what it found; then, for each mailbox, it asks for the password, tests it live, and only then stores it. It never takes passwords from these files. With --no-input or --json it only shows, and stores nothing. Files given together complete one another: mbsync knows receiving, msmtp sending.",
 	},
 	"cmd.accounts.import.example": {
-		pl: "mailkey accounts import ~/.mbsyncrc ~/.msmtprc\nmailkey accounts import --json ~/.config/aerc/accounts.conf",
-		en: "mailkey accounts import ~/.mbsyncrc ~/.msmtprc\nmailkey accounts import --json ~/.config/aerc/accounts.conf",
+		pl: "mailkey accounts import ~/.mbsyncrc ~/.msmtprc\nmailkey accounts import --json ~/.config/aerc/accounts.conf\nmailkey accounts import --csv skrzynki.csv --passwords hasla.csv",
+		en: "mailkey accounts import ~/.mbsyncrc ~/.msmtprc\nmailkey accounts import --json ~/.config/aerc/accounts.conf\nmailkey accounts import --csv mailboxes.csv --passwords passwords.csv",
 	},
 
 	// The table, and what programs are called that have no name of their own.

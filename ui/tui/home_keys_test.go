@@ -60,9 +60,9 @@ func TestHomeKeys(t *testing.T) {
 		want string
 	}{
 		{"home opens", home(list...), "enter", "Show:*tui.account"},
-		{"home tests all", home(list...), "t", "Show:*tui.fleet"},
+		{"home tests all", home(list...), "t", "Show:*tui.fleetScreen"},
 		{"home tests the one that is marked", home(list...), "space t", "Show:*tui.trial"},
-		{"home tests those that are marked", home(list...), "space space t", "Show:*tui.fleet"},
+		{"home tests those that are marked", home(list...), "space space t", "Show:*tui.fleetScreen"},
 		{"home tests the only one", home(list[0]), "t", "Show:*tui.trial"},
 		{"home tests the one found", home(list...), "/ b i u r o enter t", "Show:*tui.trial"},
 		{"home has nothing to test", home(), "t", ""},
@@ -281,7 +281,7 @@ func TestHomeShowsNothingHidden(t *testing.T) {
 // Only what was cancelled or met passing trouble is repeated.
 func TestFleetRepeats(t *testing.T) {
 	a := still(t, i18n.PL)
-	fl := underWay(true)(a).(*fleet)
+	fl := underWay(true)(a).(*fleetScreen)
 	before := fl.rows[1]
 	if moved(fl.run(fleetStopped, fleetLater)) != "Do:fleet" {
 		t.Fatal("there is something to repeat")

@@ -220,7 +220,7 @@ func (x *terminal) ended() {
 func never(context.Context) (*accounts.Service, error) { return nil, errors.New("there is none") }
 
 // still is an App that no program runs: tests hand it messages themselves.
-func still(t *testing.T, lang i18n.Lang) *App {
+func still(t testing.TB, lang i18n.Lang) *App {
 	t.Helper()
 	env := ui.Env{
 		Out: io.Discard, Lang: lang, Theme: "dark", Now: func() time.Time { return noon },

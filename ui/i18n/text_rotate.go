@@ -82,6 +82,8 @@ var rotateTexts = map[string]text{
 
 	"receipt.former": {pl: "Stare hasło jest jeszcze przechowywane, {until}. Zapomnij je albo wróć do niego:", en: "The old password is still kept, {until}. Forget it, or go back to it:"},
 
+	"home.rotate": {pl: "zmień hasło", en: "change a password"},
+
 	"which.title":   {pl: "Której skrzynki hasło zmienić?", en: "Which mailbox gets a new password?"},
 	"which.another": {pl: "Inna, której tu nie ma", en: "Another one, not listed here"},
 

@@ -37,7 +37,7 @@ func (a *App) outOf() Move {
 // setAside remembers unfinished answers; after the switch there are none: what is
 // left to do is seen in the account itself.
 func (s *setup) setAside() Move {
-	if s.draft().Login.Address.IsZero() || s.saved != nil || s.draft().Former != nil {
+	if s.draft().Login.Address.IsZero() || s.saved != nil || s.draft().IsSwitched() {
 		return nil
 	}
 	return SetAside{s.flow.Save()}

@@ -111,7 +111,7 @@ func (r *read) want(w wanted) Move {
 func (s *setup) pasted(text string) Move {
 	d := s.draft()
 	form, field, ok := s.flow.Holder("password")
-	if !ok || len(text) > mail.MaxSecret {
+	if !ok || len(text) > mail.MaxSecret || d.IsSwitched() {
 		return tell("read.not-here")
 	}
 	if _, cleaning := mail.ParseSecret(text); !cleaning.AppPassword || d.Fill(field, text) != nil {

@@ -24,6 +24,9 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 		_ = turn.write(ctx, func() error { return svc.DropDraft(ctx, s.opts.Actor) })
 		return s.receipt(a.frame)
 	}
+	if d.IsSwitched() { // it was only to be finished
+		return Receipt{Lines: s.left(a.frame)}
+	}
 	if svc == nil || (d.Login.Address.IsZero() && len(d.Ticked) == 0) {
 		nothing := "receipt.nothing"
 		if form, ok := s.step.(*address); ok && form.errs["address"] != "" {
@@ -67,14 +70,24 @@ func (s *setup) replaced(f Frame) Receipt {
 		f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
 		f.T("receipt.kept." + string(s.saved.Keeping)),
 	}
-	if former := s.draft().Former; s.draft().Undoable() && !f.Practice {
-		lines = append(lines, f.T("receipt.former", "until", until(f, former.Until)),
-			"  mailkey rotate confirm "+quoted(p.Address.String()), "  mailkey rotate undo "+quoted(p.Address.String()))
-	}
+	lines = append(lines, s.left(f)...)
 	if f.Practice {
 		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
 	}
 	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  mailkey rotate "+quoted(p.Address.String())+" --password-stdin")}
+}
+
+// left says that the old password is still kept, and what to do about it.
+func (s *setup) left(f Frame) []string {
+	d := s.draft()
+	if !d.Undoable() || f.Practice {
+		return nil
+	}
+	address := quoted(d.Login.Address.String())
+	return []string{
+		f.T("receipt.former", "until", until(f, d.Former.Until)),
+		"  mailkey rotate confirm " + address, "  mailkey rotate undo " + address,
+	}
 }
 
 // command is the one line that would do the same again.

@@ -107,7 +107,7 @@ func (c *oldCheck) choices() []deed {
 	case wizard.Cures:
 		return []deed{onward}
 	case wizard.Works:
-		return []deed{onward, {"rotate.leave-it", guide.Page{}, Back{}}}
+		return []deed{onward, {"rotate.leave-it", guide.Page{}, Home{}}}
 	case "":
 		return []deed{{key: "check.again"}, {"rotate.skip-it", guide.Page{}, Next{}}}
 	}

@@ -60,6 +60,7 @@ func (w *which) commands() commands {
 		on("up shift+tab k", "", func() Move { w.at = max(w.at-1, 0); return nil }).shown(""),
 		on("end", "", func() Move { w.at = len(w.list); return nil }).shown(""),
 		on("home", "", func() Move { w.at = 0; return nil }).shown(""),
+		on("esc", "key.back", move(Back{})).when(w.app.menu),
 	}
 }
 

@@ -6,9 +6,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/gmailsim"
 	"mailkey/ui/i18n"
 )
 
@@ -93,4 +96,77 @@ func TestSetAsideFails(t *testing.T) {
 			t.Errorf("the notice is %q", a.notice.Key)
 		}
 	})
+}
+
+// What is left after the switch is seen in the account: leaving there remembers no
+// answers, and a password pasted there goes nowhere.
+func TestLeavingAfterTheSwitch(t *testing.T) {
+	svc, sim, it := connected(t, "ala@gmail.com", true)
+	proof, _ := svc.Check(t.Context(), accounts.Local, mail.Login{Profile: it.Profile, Secret: mail.NewSecret(gmailsim.PracticeNext)}, nil)
+	if _, err := svc.Rotate(t.Context(), accounts.Local, it.ID, it.Revision, proof, accounts.Details{AppName: "Firmao 2026-11", Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	x := launch(t, openedAs(svc), Options{CA: sim.CA()}, nil)
+	x.wait("usuń jeszcze stare hasło")
+	x.press(tea.KeyEnter)
+	x.wait("Dokończ zmianę")
+	x.text("n")
+	x.wait("Usuń stare hasło do aplikacji")
+	x.paste(gmailsim.PracticeGroups)
+	time.Sleep(2 * pasteGap)
+	x.press(tea.KeyTab)
+	x.wait("[ Usunięte, dalej ]")
+	x.ctrl('c')
+	x.ended()
+	draft, err := svc.Draft(t.Context(), accounts.Local)
+	if err != nil || len(draft) > 0 {
+		t.Errorf("remembered: %s, %v", draft, err)
+	}
+	if got := strings.Join(x.result.Lines, "\n"); !strings.Contains(got, "mailkey rotate confirm ala@gmail.com") || !strings.Contains(got, "mailkey rotate undo ala@gmail.com") {
+		t.Errorf("the receipt is %q", got)
+	}
+}
+
+// A test of the old password is made once, however often one comes by; to skip it
+// stops it.
+func TestOldPasswordIsTriedOnce(t *testing.T) {
+	a := still(t, i18n.EN)
+	s := newRotation(a, mailbox("Biuro", "biuro@firma.pl"))
+	a.room = s
+	if moved(s.Begin()) != "Do:old" {
+		t.Fatalf("it begins with %s", moved(s.Begin()))
+	}
+	s.Update(Done{"old", oldChecked{report: broke(s.draft().Profile(), nil, nil)}})
+	s.Update(pressed("enter"))
+	if s.flow.Step().ID() != "app-password" {
+		t.Fatalf("it goes on to %s", s.flow.Step().ID())
+	}
+	if _, m := s.Update(pressed("esc")); strings.Contains(moved(m), "Do:") || s.flow.Step().ID() != "old" {
+		t.Errorf("coming back answers %s", moved(m))
+	}
+	if _, m := s.Update(pressed("r")); moved(m) != "Do:old" {
+		t.Errorf("to try again answers %s", moved(m))
+	}
+	if _, m := s.Update(pressed("s")); !strings.HasPrefix(moved(m), "Stop:old") || s.flow.Step().ID() != "app-password" {
+		t.Errorf("to skip answers %s, at %s", moved(m), s.flow.Step().ID())
+	}
+}
+
+// Where a new password is no cure the first choice is what helps, and going on has
+// to be pointed at.
+func TestInsistingOnANewPassword(t *testing.T) {
+	a := still(t, i18n.EN)
+	s := newRotation(a, mailbox("Biuro", "biuro@firma.pl"))
+	a.room = s
+	s.Update(Done{"old", oldChecked{report: broke(s.draft().Profile(), imapOff, nil)}})
+	if _, m := s.Update(pressed("enter")); !strings.HasPrefix(moved(m), "Show") || s.flow.Step().ID() != "old" {
+		t.Errorf("enter answers %s, at %s", moved(m), s.flow.Step().ID())
+	}
+	for range 5 {
+		s.Update(pressed("down"))
+	}
+	s.Update(pressed("enter"))
+	if s.flow.Step().ID() != "app-password" || !s.draft().Old.Insist {
+		t.Errorf("insisting leads to %s", s.flow.Step().ID())
+	}
 }

@@ -216,6 +216,10 @@ func (d *Draft) leavesOne() bool {
 	return d.Former != nil
 }
 
+// IsSwitched reports whether the new password is stored: then nothing of this
+// conversation is unfinished but what the account shows.
+func (d *Draft) IsSwitched() bool { return d.switched }
+
 // Undoable reports whether the old password can be put back.
 func (d *Draft) Undoable() bool { return d.Former != nil && !d.Forgotten }
 

@@ -265,6 +265,7 @@ func (s *session) rotateUndo(args []string) error {
 		s.line("%s", s.say(done))
 		s.showResults([]accountResult{result})
 		if f := back.Former; f != nil {
+			s.line("")
 			s.line("%s", s.say(kept, "address", back.Profile.Address, "until", plain.Until(s.env.Lang, s.env.Now(), f.Until)))
 		}
 		return nil

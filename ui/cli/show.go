@@ -110,7 +110,7 @@ func (s *session) laneLines(p pen, lane laneResult) []string {
 		if stage.Status != mail.OK {
 			detail = strings.TrimSuffix(s.say("status."+status)+" · "+detail, " · ")
 		}
-		row := "  " + mark + " " + pad(s.say("stage."+string(stage.Stage)), 12) + " " + pad(ansi.Truncate(detail, 46, "…"), 46)
+		row := "  " + mark + " " + pad(plain.Stage(s.env.Lang, lane.Protocol, stage.Stage), 12) + " " + pad(ansi.Truncate(detail, 46, "…"), 46)
 		lines = append(lines, strings.TrimRight(row+" "+right(time, 9), " "))
 	}
 	return lines

@@ -114,6 +114,7 @@ var rotateTexts = map[string]text{
 	"account.undo":        {pl: "cofnij zmianę", en: "undo"},
 	"account.forget":      {pl: "zapomnij stare", en: "forget the old one"},
 	"account.remind":      {pl: "przypomnienie", en: "reminder"},
+	"state.restore":       {pl: "przywróć nowe", en: "use the new one"},
 	"state.unfinished":    {pl: "usuń jeszcze stare hasło", en: "revoke the old password"},
 
 	"confirm.forget.title": {pl: "Zapomnieć stare hasło?", en: "Forget the old password?"},

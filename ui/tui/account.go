@@ -144,6 +144,9 @@ func (d *account) actions() []action {
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
 	}
+	if d.it.Fetched != nil {
+		all = slices.Insert(all, 2, action{"m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }})
+	}
 	undo := func() Move { return Show{newUndo(d.app.opts.Actor, d.it.ID, d.it.WentBack())} }
 	switch now := d.app.env.Now(); {
 	case plain.Unfinished(d.it, now):
@@ -174,7 +177,6 @@ func (d *account) commands() commands {
 	for _, a := range all {
 		cs = append(cs, on(a.letter, a.text, a.do))
 	}
-	cs = append(cs, on("m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }).when(d.it.Fetched != nil))
 	return append(cs,
 		on("c", "account.copy", d.copy).when(!acting && lines[d.at].value != ""),
 		on("i", "account.remind", d.remind).when(d.app.env.Keep != nil),

@@ -297,6 +297,7 @@ func (b *box) look() error {
 		}
 		return nil
 	})
+	b.st.looked = err == nil
 	if err != nil || len(former) == 0 {
 		return err
 	}

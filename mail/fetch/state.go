@@ -38,6 +38,8 @@ type mailbox struct {
 	ModSeq   uint64 `json:"modseq,omitempty"` // flags are as of this
 	Known    int    `json:"known"`            // messages brought
 	Anew     bool   `json:"anew,omitempty"`   // numbered anew, and not yet wholly fetched since
+
+	looked bool // in this run: what lies there was looked through
 }
 
 // patience is how long a server is to be waited for.

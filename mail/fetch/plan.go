@@ -39,6 +39,7 @@ func (b *box) sorted() error {
 			b.st.Known++
 		case b.early[e.uid]:
 			e.is = got
+			b.run.store.remember(e.gmail)
 		case e.uid <= b.first:
 			e.is = asked
 		}

@@ -142,7 +142,7 @@ func (r *run) collect(wait bool) {
 		}
 	}
 	r.busy = false
-	if time.Since(begin) > time.Second {
+	if time.Since(begin) > time.Second && r.s != nil {
 		r.s.pace.start() // it was the disk that was slow
 	}
 	if o.err != nil {

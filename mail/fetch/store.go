@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -93,6 +94,7 @@ func openStore(to, account string, fault func(op string) error) (_ *store, err e
 		}
 	}
 	s.saved = s.state.encode()
+	s.state.mend(time.Now())
 	return s, nil
 }
 

@@ -132,6 +132,13 @@ type action struct {
 }
 
 func (d *account) actions() []action {
+	if !d.app.keeps(d.it) { // assigned: used, not changed
+		return []action{
+			{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
+			{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
+			{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
+		}
+	}
 	all := []action{
 		{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
 		{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
@@ -140,6 +147,9 @@ func (d *account) actions() []action {
 		{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
+	}
+	if d.app.shares() {
+		all = append(all, action{"a", "account.access", func() Move { return Show{newAccess(d.app, d.it)} }})
 	}
 	if plain.Unfinished(d.it, d.app.env.Now()) {
 		all = append([]action{

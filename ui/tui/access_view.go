@@ -105,6 +105,6 @@ func (x *sharing) foreseen(page *sheet) {
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("access.loses", "names", strings.Join(names, ", ")))
 	}
 	page.gap()
-	page.line(f.Theme.Press.Render("[ " + f.T("access.save") + " ]"))
+	page.line(f.Theme.Press.Render("[ " + capital(f.T("access.save")) + " ]"))
 	page.here()
 }

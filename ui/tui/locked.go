@@ -86,6 +86,6 @@ func (l *locked) View(f Frame) (string, *tea.Cursor) {
 	page.gap()
 	page.para(f.Theme.Dim, 2, f.T("locked.next"))
 	page.gap()
-	page.line("  " + f.Theme.Press.Render("[ "+f.T("locked.letter")+" ]"))
+	page.line("  " + f.Theme.Press.Render("[ "+capital(f.T("locked.letter"))+" ]"))
 	return page.done()
 }

@@ -39,6 +39,9 @@ func (u *user) Update(msg tea.Msg) (tea.Cmd, Move) {
 	case Done:
 		return nil, u.done(msg.Result)
 	case usersChanged:
+		if msg.gone {
+			return nil, Close{usersChanged{notice: msg.notice}}
+		}
 		return nil, msg.told(u.Begin())
 	case returned:
 		return nil, u.Begin()
@@ -63,7 +66,7 @@ func (u *user) done(result any) Move {
 				return nil
 			}
 		}
-		return Close{usersChanged{Tell{Key: "users.gone"}}}
+		return Close{usersChanged{notice: Tell{Key: "users.gone"}}}
 	case invited:
 		if u.err = result.err; result.err == nil {
 			return Show{newCode(result)}
@@ -78,7 +81,8 @@ func (u *user) done(result any) Move {
 type fact struct {
 	label string
 	tell  func(Frame) string
-	doing string // key of what Enter does; empty: nothing
+	more  func(Frame) string // a second line; nil: none
+	doing string             // key of what Enter does; empty: nothing
 	do    func() Move
 }
 
@@ -99,7 +103,10 @@ func (u *user) facts() []fact {
 		if i == 0 {
 			label = "users.key"
 		}
-		all = append(all, fact{label, func(f Frame) string { return keyText(f, k) }, "users.key-take", func() Move { return u.takeKey(k) }})
+		all = append(all, fact{
+			label, func(f Frame) string { return keyText(f, k) }, func(f Frame) string { return f.Theme.Dim.Render(shown(k.Fingerprint)) },
+			"users.key-take", func() Move { return u.takeKey(k) },
+		})
 	}
 	owns, uses := holdings(one.ID, u.all)
 	for _, part := range []struct {
@@ -111,7 +118,7 @@ func (u *user) facts() []fact {
 			if i == 0 {
 				label = part.label
 			}
-			all = append(all, fact{label, func(f Frame) string { return mailboxText(f, it) }, "account.access", func() Move { return Show{newAccess(u.app, it)} }})
+			all = append(all, fact{label, func(f Frame) string { return mailboxText(f, it) }, nil, "account.access", func() Move { return Show{newAccess(u.app, it)} }})
 		}
 	}
 	if len(owns)+len(uses) == 0 {
@@ -120,8 +127,8 @@ func (u *user) facts() []fact {
 	return all
 }
 
-// keyText is a key in one line: when it was used, what its owner calls it, its
-// fingerprint.
+// keyText is a key in one line: what its owner calls it, when it was used, and
+// since when it is here. Its fingerprint stands below.
 func keyText(f Frame, k accounts.Key) string {
 	used := f.T("users.key-unused")
 	if !k.Used.IsZero() {
@@ -129,11 +136,9 @@ func keyText(f Frame, k accounts.Key) string {
 	}
 	name := shown(k.Comment)
 	if name == "" {
-		name = shown(k.Fingerprint)
-	} else if f.Wide() {
-		name += "  " + f.Theme.Dim.Render(fit(shown(k.Fingerprint), 19))
+		name = f.T("users.key-unnamed")
 	}
-	return f.Theme.Value.Render(name) + "  " + f.Theme.Dim.Render(used+", "+f.T("users.key-since", "day", day(f.Now, k.Added)))
+	return f.Theme.Value.Render(name) + "  " + f.Theme.Dim.Render(used+" "+f.Theme.Symbol.Sep+" "+f.T("users.key-since", "day", day(f.Now, k.Added)))
 }
 
 // mailboxText is an account in one line.
@@ -257,6 +262,9 @@ func (u *user) View(f Frame) (string, *tea.Cursor) {
 		factLine(page, l.label, l.tell(f), i == u.at)
 		if i == u.at {
 			focus = len(page.rows) - 1
+		}
+		if l.more != nil {
+			factLine(page, "", l.more(f), false)
 		}
 	}
 	page.focus = focus

@@ -90,10 +90,10 @@ func (q *question) Update(msg tea.Msg) (tea.Cmd, Move) {
 		switch result := msg.Result.(type) {
 		case acted:
 			if q.err = result.err; result.err == nil {
-				return nil, Close{usersChanged{q.told}}
+				return nil, Close{usersChanged{q.told, q.name == "remove"}}
 			}
 			if accounts.ReasonOf(result.err) == accounts.ReasonOwns { // since a moment ago
-				return nil, Close{usersChanged{Tell{Key: "users.owns-now"}}}
+				return nil, Close{usersChanged{notice: Tell{Key: "users.owns-now"}}}
 			}
 		case error:
 			q.err = result

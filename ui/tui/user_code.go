@@ -52,7 +52,7 @@ func (c *code) View(f Frame) (string, *tea.Cursor) {
 		text = strings.ReplaceAll(strings.Join(strings.Split(text, ""), " "), " - ", "   ")
 	}
 	page.block(1, strings.Split(box.Render(f.Theme.Accent.Bold(true).Render(text)), "\n")...)
-	page.para(f.Theme.Strong, 0, f.T("code.until", "at", clock(c.it.Invited)))
+	page.para(f.Theme.Strong, 0, f.T("code.until", "at", hour(f, c.it.Invited)))
 	page.gap()
 	page.para(lipgloss.NewStyle(), 0, f.T("code.how"))
 	page.para(f.Theme.Dim, 0, f.T("code.once"))

@@ -140,7 +140,7 @@ func (u *userForm) done(err error, made invited) Move {
 		if u.work == addKey {
 			name = u.it.Name
 		}
-		return Close{usersChanged{Tell{told, []any{"name", shown(name)}}}}
+		return Close{usersChanged{notice: Tell{told, []any{"name", shown(name)}}}}
 	case errors.As(err, &coded) && coded.Field == accounts.FieldUser && u.work != addKey:
 		u.point(userName, userTrouble(coded, "user-form.name-"))
 	case errors.As(err, &coded) && coded.Field == accounts.FieldKey:

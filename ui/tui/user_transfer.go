@@ -44,7 +44,7 @@ func (t *transfer) Update(msg tea.Msg) (tea.Cmd, Move) {
 		switch result := msg.Result.(type) {
 		case acted:
 			if t.err = result.err; result.err == nil {
-				return nil, Close{usersChanged{Tell{"transfer.done", []any{"name", shown(t.it.Name)}}}}
+				return nil, Close{usersChanged{notice: Tell{"transfer.done", []any{"name", shown(t.it.Name)}}}}
 			}
 		case error:
 			t.err = result

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -45,7 +46,10 @@ func everybody(actor accounts.Actor) Move {
 func (u *users) Begin() Move { return everybody(u.app.opts.Actor) }
 
 // usersChanged is the answer of a screen that has changed somebody; it may say so.
-type usersChanged struct{ notice Tell }
+type usersChanged struct {
+	notice Tell
+	gone   bool // the user is no longer there
+}
 
 // told is a notice and a look at how things are now.
 func (c usersChanged) told(look Move) Move {
@@ -156,20 +160,42 @@ func (u *users) View(f Frame) (string, *tea.Cursor) {
 		page.para(f.Theme.Strong, 0, f.T("users.nobody"))
 		page.para(f.Theme.Dim, 0, f.T("users.nobody-next"))
 	default:
-		name := 0
-		for _, one := range u.list {
-			name = max(name, cells(shown(one.Name)))
-		}
-		name = min(name, f.Width*30/100)
-		page.roll(len(u.list), u.at, f.Height-len(page.rows), func(i int) string { return u.row(f, i, name) })
+		widths := u.widths(f)
+		page.roll(len(u.list), u.at, f.Height-len(page.rows), func(i int) string { return u.row(f, i, widths) })
 	}
 	return page.done()
 }
 
-// row is one user: name, role, how many mailboxes, how they prove who they are,
-// when they were here.
-func (u *users) row(f Frame, i, width int) string {
+// cellsOf is what is said of a user, column by column: name, role, how many
+// mailboxes, what they prove who they are with, when they were here.
+func (u *users) cellsOf(f Frame, one accounts.User) [5]string {
+	owns, uses := holdings(one.ID, u.all)
+	proof, _ := proves(f, one)
+	return [5]string{shown(one.Name), f.T("role." + string(one.Role)), f.N("users.mailboxes", len(owns)+len(uses)), proof, lastSeen(f, one)}
+}
+
+// widths is how wide the columns are; the name gets what the others leave.
+func (u *users) widths(f Frame) [5]int {
+	var widths [5]int
+	for _, one := range u.list {
+		for i, text := range u.cellsOf(f, one) {
+			widths[i] = max(widths[i], cells(text))
+		}
+	}
+	rest := f.Width - 3 - 2
+	for i, w := range widths[1:] {
+		if f.Wide() || i == 0 || i == 2 {
+			rest -= w + 2
+		}
+	}
+	widths[0] = min(widths[0], max(rest, 8))
+	return widths
+}
+
+// row is one user; where it is narrow, without the mailboxes and the last visit.
+func (u *users) row(f Frame, i int, widths [5]int) string {
 	one := u.list[i]
+	texts := u.cellsOf(f, one)
 	lead, style := "  ", lipgloss.NewStyle()
 	if i == u.at {
 		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
@@ -178,26 +204,28 @@ func (u *users) row(f Frame, i, width int) string {
 	if one.Role == accounts.Administrator {
 		role = f.Theme.Strong
 	}
-	line := lead + style.Render(pad(shown(one.Name), width)) + "  " + role.Render(pad(f.T("role."+string(one.Role)), 13)) + "  "
-	owns, uses := holdings(one.ID, u.all)
-	proof, sound := proves(f, one)
+	_, sound := proves(f, one)
+	line := lead + style.Render(pad(texts[0], widths[0])) + "  " + role.Render(pad(texts[1], widths[1])) + "  "
 	if !f.Wide() {
-		return line + sound.Render(proof)
+		return line + sound.Render(texts[3])
 	}
-	line += f.Theme.Dim.Render(pad(f.N("users.mailboxes", len(owns)+len(uses)), 12)) + "  " + sound.Render(pad(proof, 19)) + "  "
-	return line + f.Theme.Dim.Render(lastSeen(f, one))
+	line += f.Theme.Dim.Render(pad(texts[2], widths[2])) + "  " + sound.Render(pad(texts[3], widths[3])) + "  "
+	return line + f.Theme.Dim.Render(texts[4])
 }
 
 // proves is what a user can prove who they are with: keys, or a code that waits.
 func proves(f Frame, one accounts.User) (string, lipgloss.Style) {
 	switch {
 	case one.Invited.After(f.Now):
-		return f.T("users.invited", "at", clock(one.Invited)), f.Theme.Warn
+		return f.T("users.code-until", "at", hour(f, one.Invited)), f.Theme.Warn
 	case len(one.Keys) == 0:
 		return f.T("users.no-key"), f.Theme.Warn
 	}
 	return f.N("users.keys", len(one.Keys)), f.Theme.Dim
 }
+
+// hour is a time of day, where the person is.
+func hour(f Frame, t time.Time) string { return t.In(f.Now.Location()).Format("15:04") }
 
 // lastSeen is when a user was here last.
 func lastSeen(f Frame, one accounts.User) string {

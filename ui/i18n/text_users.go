@@ -88,7 +88,7 @@ var usersTexts = map[string]text{
 	"user-form.name.example":  {pl: "np. Ola Nowak", en: "such as Ola Nowak"},
 	"user-form.role":          {pl: "Rola", en: "Role"},
 	"user-form.how":           {pl: "Klucz SSH", en: "SSH key"},
-	"user-form.by-code":       {pl: "poda sama, z kodem", en: "their own, by a code"},
+	"user-form.by-code":       {pl: "przez kod", en: "by a code"},
 	"user-form.by-key":        {pl: "wkleję", en: "I paste it"},
 	"user-form.key":           {pl: "Klucz publiczny", en: "Public key"},
 	"user-form.key.example":   {pl: "ssh-ed25519 AAAA…", en: "ssh-ed25519 AAAA…"},

@@ -74,7 +74,7 @@ func (r *trail) row(f Frame, e accounts.Entry, focused bool) string {
 	if focused {
 		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
 	}
-	when, who := plain.When(f.Now)(e.At), 14
+	when, who := plain.When(f.Now)(e.At), 17
 	if !f.Wide() {
 		when, who = when[5:], 8
 	}

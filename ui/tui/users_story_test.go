@@ -107,7 +107,9 @@ func TestUsersStory(t *testing.T) {
 	x.text("o") // the only administrator
 	x.wait("Odebrać rolę administratora? Ada")
 	x.press(tea.KeyRight, tea.KeyEnter)
-	x.wait("Ada: teraz użytkownik.")
+	x.wait("To ostatni administrator.")
+	x.press(tea.KeyEscape)
+	x.wait("[ Na użytkownika ]")
 	x.press(tea.KeyEscape)
 	x.wait("dodaj osobę")
 	x.text("t")

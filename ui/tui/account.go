@@ -135,6 +135,13 @@ type action struct {
 }
 
 func (d *account) actions() []action {
+	if !d.app.keeps(d.it) { // assigned: used, not changed
+		return []action{
+			{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
+			{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
+			{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
+		}
+	}
 	all := []action{
 		{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
 		{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
@@ -146,6 +153,9 @@ func (d *account) actions() []action {
 	}
 	if d.it.Fetched != nil {
 		all = slices.Insert(all, 2, action{"m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }})
+	}
+	if d.app.shares() {
+		all = append(all, action{"a", "account.access", func() Move { return Show{newAccess(d.app, d.it)} }})
 	}
 	undo := func() Move { return Show{newUndo(d.app.opts.Actor, d.it.ID, d.it.WentBack())} }
 	switch now := d.app.env.Now(); {

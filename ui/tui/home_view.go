@@ -179,7 +179,11 @@ func (h *home) menu(f Frame) []string {
 		if h.inMenu && i == h.item {
 			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
 		}
-		all = append(all, lead+f.Theme.Key.Render(e.letter)+" "+style.Render(pad(capital(f.T(e.text)), width-4)))
+		text := capital(f.T(e.text))
+		if f.Wide() { // in columns
+			text = pad(text, width-4)
+		}
+		all = append(all, lead+f.Theme.Key.Render(e.letter)+" "+style.Render(text))
 	}
 	lines := flowing(all, f.Width-3)
 	for i := range lines {

@@ -12,6 +12,7 @@ import (
 	"mailkey/config/store"
 	"mailkey/config/vault"
 	"mailkey/mail/discover"
+	"mailkey/mail/fetch"
 	"mailkey/mail/gmailsim"
 	"mailkey/mail/probe"
 	"mailkey/mail/wire"
@@ -31,16 +32,20 @@ func run() int {
 	return cli.Run(ctx, host.Env(), os.Args[1:], parts)
 }
 
-// tools test and find, without a store.
-func tools(o cli.Options) (accounts.Prober, accounts.Finder) {
+// tools test, find and fetch, without a store.
+func tools(o cli.Options) cli.Tools {
 	d := &wire.Dialer{Resolver: o.Resolver, Fence: o.Fence}
-	return &probe.Prober{Dialer: d, Total: o.Timeout}, discover.NewOnline(o.Resolver, d.Web())
+	return over(d, "", o.Timeout, discover.NewOnline(o.Resolver, d.Web()))
+}
+
+// over is the tools that reach servers by a dialer; ca may vouch for all of them.
+func over(d *wire.Dialer, ca string, total time.Duration, finder accounts.Finder) cli.Tools {
+	return cli.Tools{Prober: &probe.Prober{Dialer: d, Total: total, CA: ca}, Fetcher: &fetch.Fetcher{Dialer: d, Total: total, CA: ca}, Finder: finder}
 }
 
 // open builds the service over this computer's store.
 func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
-	prober, finder := tools(o)
-	return build(ctx, o, "", prober, finder)
+	return build(ctx, o, "", tools(o))
 }
 
 // examine looks at what lies on this computer, and touches nothing.
@@ -61,18 +66,18 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	prober := &probe.Prober{Dialer: &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, Total: o.Timeout, CA: sim.CA()}
+	t := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
-		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
+		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
 		Open: func() (*cli.Opened, error) {
-			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", prober, discover.New(sim.Resolver()))
+			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t)
 		},
 	}, nil
 }
 
 // build puts a service together over the store in a folder of the data folder.
-func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober, f accounts.Finder) (*cli.Opened, error) {
+func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli.Opened, error) {
 	home, err := config.Locate()
 	if err != nil {
 		return nil, err
@@ -90,11 +95,7 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 	if err != nil {
 		return nil, err
 	}
-	parts := accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(vault.Options{
-		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Veiled,
-		PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
-	})}
-	return &cli.Opened{Service: accounts.New(parts), Tightened: tightened, Close: rows.Close, With: func(o cli.Options) *accounts.Service {
-		return accounts.New(parts.With(tools(o)))
-	}}, nil
+	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Veiled, PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
+	parts := accounts.Parts{Store: rows, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail(), Vault: vault.Choose(keep)}
+	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: rows.Close}, nil
 }

@@ -41,6 +41,12 @@ type Env struct {
 	// fs.ErrExist if taken. Nil: no file may be written here, as over SSH.
 	Keep func(name string, data []byte) (path string, err error)
 
+	// Self is how another program on this computer calls mailkey, to ask for a
+	// password: the argument list before the command's name. Nil: by its name alone.
+	Self []string
+	// Roots is the system's file of certificate authorities, where it was found.
+	Roots string
+
 	SaveLang  func(i18n.Lang) error // remembers a choice; may be nil
 	SaveTheme func(string) error    // remembers Theme; may be nil
 

@@ -150,9 +150,9 @@ type Parts struct {
 	Now     func() time.Time // nil: time.Now
 }
 
-// With is the same parts with other tests and another search.
-func (p Parts) With(prober Prober, finder Finder) Parts {
-	p.Prober, p.Finder = prober, finder
+// With is the same parts with other tests, another search and another way to fetch.
+func (p Parts) With(prober Prober, finder Finder, fetcher Fetcher) Parts {
+	p.Prober, p.Finder, p.Fetcher = prober, finder, fetcher
 	return p
 }
 

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	goosestore "github.com/pressly/goose/v3/database"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"mailkey/config"
@@ -165,6 +166,9 @@ func (s *Store) migrate(ctx context.Context, m migrations) error {
 	if _, err := s.db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return err
 	}
+	if err := s.numbered(ctx); err != nil {
+		return err
+	}
 	sub, err := fs.Sub(m.files, "migrations")
 	if err != nil {
 		return err
@@ -175,6 +179,26 @@ func (s *Store) migrate(ctx context.Context, m migrations) error {
 	}
 	_, err = provider.Up(ctx)
 	return err
+}
+
+// numbered makes the table of the schema's versions, as goose would: but goose
+// tries a disk that fails four times, a second apart.
+func (s *Store) numbered(ctx context.Context) error {
+	versions, err := goosestore.NewStore(goosestore.DialectSQLite3, goose.DefaultTablename)
+	if err != nil {
+		return err
+	}
+	return s.tx(ctx, "open the store", func(tx *sql.Tx) error {
+		var tables int
+		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name = ?`, versions.Tablename()).Scan(&tables)
+		if err != nil || tables > 0 {
+			return err
+		}
+		if err := versions.CreateVersionTable(ctx, tx); err != nil {
+			return err
+		}
+		return versions.Insert(ctx, tx, goosestore.InsertRequest{Version: 0})
+	})
 }
 
 // Copy is where the database of an older version is kept before an upgrade.

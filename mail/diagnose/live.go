@@ -167,6 +167,8 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		e.signs |= cut
 		if isGoodbye(dropped.Said) { // and not just what it said last
 			e.read(dropped.Said)
+		} else if e.exactly(mail.Use) && strings.HasPrefix(dropped.Said, "* ") {
+			return "", true // it was in the middle of handing over data
 		}
 		return dropped.Said, true
 	case errors.As(err, &late):

@@ -167,14 +167,14 @@ func (s *session) showAccess(doc accessDoc) {
 	}
 }
 
+// manyEntries is how many are shown unless more are asked for.
+const manyEntries = 50
+
 // audit shows the trail, newest first.
 func (s *session) audit([]string) error {
-	n := 50
-	if s.has(flagLimit) {
-		var err error
-		if n, err = strconv.Atoi(s.given[flagLimit]); err != nil || n < 0 {
-			return s.usage(flagLimit, "users.limit")
-		}
+	n, err := s.limit(manyEntries)
+	if err != nil {
+		return err
 	}
 	return s.withService(func(service *accounts.Service) error {
 		trail, err := service.Audit(s.ctx, s.who(), n)

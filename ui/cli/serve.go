@@ -108,9 +108,11 @@ func (s *session) remotely(opened *Opened) serve.Run {
 		return Run(ctx, env, args, Parts{
 			Remote: &who,
 			Open: func(_ context.Context, o Options) (*Opened, error) {
-				return &Opened{Service: opened.With(with(o)), Close: func() error { return nil }}, nil
+				t := s.parts.Tools(with(o))
+				service := accounts.New(opened.Parts.With(t.Prober, t.Finder, t.Fetcher))
+				return &Opened{Service: service, Close: func() error { return nil }}, nil
 			},
-			Tools: func(o Options) (accounts.Prober, accounts.Finder) { return s.parts.Tools(with(o)) },
+			Tools: func(o Options) Tools { return s.parts.Tools(with(o)) },
 		})
 	}
 }

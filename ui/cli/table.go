@@ -1,6 +1,10 @@
 package cli
 
-import "mailkey/config/accounts"
+import (
+	"slices"
+
+	"mailkey/config/accounts"
+)
 
 // command is one line of the table of commands. Its words are the texts
 // cmd.NAME.short, .long and .example, with dots for spaces.
@@ -47,6 +51,9 @@ const (
 	flagNoTest        = "no-test"
 	flagNoKeep        = "no-keep"
 	flagAll           = "all"
+	flagTo            = "to"
+	flagAllFolders    = "all-folders"
+	flagLimit         = "limit"
 	flagServe         = "serve"
 	flagVersion       = "version"
 
@@ -60,7 +67,6 @@ const (
 	flagNetwork  = "allow-network"
 	flagPorts    = "allow-port"
 	flagIdle     = "idle"
-	flagLimit    = "limit"
 
 	flagProtocol = "protocol"
 	flagStage    = "stage"
@@ -69,6 +75,15 @@ const (
 	flagTLS      = "tls"
 	flagOnline   = "online"
 	flagReport   = "report"
+
+	flagFor     = "for"
+	flagForce   = "force"
+	flagAs      = "as"
+	flagAppName = "app-name"
+	flagTestOld = "test-old"
+	flagDue     = "due"
+	flagIn      = "in"
+	flagFile    = "file"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -101,6 +116,9 @@ func flags() []flag {
 		{name: flagNoTest, remote: true},
 		{name: flagNoKeep, remote: true},
 		{name: flagAll, remote: true},
+		{name: flagTo, arg: "DIR"},
+		{name: flagAllFolders, remote: true},
+		{name: flagLimit, arg: "N", remote: true},
 		{name: flagServe},
 		{name: flagProtocol, arg: "PROTOCOL", remote: true, values: []string{"imap", "smtp", "tls", "tcp", "dns", "input"}},
 		{name: flagStage, arg: "STAGE", remote: true, values: []string{"resolve", "connect", "encrypt", "greet", "sign-in", "use", "send", "arrive"}},
@@ -119,7 +137,14 @@ func flags() []flag {
 		{name: flagGive, arg: "USER[,USER…]", remote: true},
 		{name: flagTake, arg: "USER[,USER…]", remote: true},
 		{name: flagOwner, arg: "USER", remote: true},
-		{name: flagLimit, arg: "N", remote: true},
+		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
+		{name: flagForce},
+		{name: flagAs, arg: "PROGRAM"},
+		{name: flagAppName, arg: "NAME", remote: true},
+		{name: flagTestOld, remote: true},
+		{name: flagDue, arg: "AGE", remote: true},
+		{name: flagIn, arg: "AGE", remote: true},
+		{name: flagFile, arg: "FILE"},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -139,12 +164,22 @@ func flags() []flag {
 func with(first []string, more ...string) []string { return append(more, first...) }
 
 func commands() []command {
+	return slices.Concat(mailCommands(), teamCommands())
+}
+
+func mailCommands() []command {
 	return []command{
 		{name: "", run: (*session).home, remote: true, flags: []string{flagVersion}},
 		{
 			name: "setup", args: "[ADDRESS]", max: 1, remote: true, run: (*session).setup,
 			flags: with(settingsFlags, flagAddress, "purpose", flagPasswordStdin, flagNoTest, flagNoKeep, flagSendTest),
 		},
+		{
+			name: "rotate", args: "[ACCOUNT]", max: 1, remote: true, run: (*session).rotate, values: (*session).accountNames,
+			flags: with(settingsFlags, "purpose", flagPasswordStdin, flagAppName, flagTestOld, flagNoKeep, flagSendTest),
+		},
+		{name: "rotate undo", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateUndo, values: (*session).accountNames},
+		{name: "rotate confirm", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).rotateConfirm, values: (*session).accountNames},
 		{
 			name: "test", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).test,
 			flags: with(settingsFlags, flagAll, flagAddress, flagPasswordStdin, flagSendTest, flagReport), values: (*session).accountNames,
@@ -154,8 +189,16 @@ func commands() []command {
 			name: "explain", args: "[TEXT]", max: -1, remote: true, run: (*session).explainText,
 			flags: []string{flagProtocol, flagStage, flagHost, flagPort, flagTLS, flagAddress},
 		},
-		{name: "accounts", remote: true, run: (*session).accountsList},
-		{name: "accounts list", remote: true, run: (*session).accountsList},
+		{
+			name: "fetch", args: "[ACCOUNT… | --all]", max: -1, remote: true, run: (*session).fetch,
+			flags: with(settingsFlags, flagAll, flagAllFolders, flagTo, flagAddress, flagPasswordStdin), values: (*session).accountNames,
+		},
+		{
+			name: "messages", args: "ACCOUNT [MESSAGE]", min: 1, max: 2, remote: true, run: (*session).messages,
+			flags: []string{flagLimit}, values: (*session).accountNames,
+		},
+		{name: "accounts", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
+		{name: "accounts list", remote: true, run: (*session).accountsList, flags: []string{flagDue}},
 		{name: "accounts show", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsShow, values: (*session).accountNames},
 		{
 			name: "accounts edit", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsEdit,
@@ -163,6 +206,33 @@ func commands() []command {
 		},
 		{name: "accounts rename", args: "ACCOUNT NAME", min: 2, max: 2, remote: true, run: (*session).accountsRename, values: (*session).accountNames},
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
+		{
+			name: "export", args: "[ACCOUNT] [--for PROGRAM]", max: 1, remote: true, run: (*session).export,
+			flags: []string{flagFor, flagTo, flagForce}, values: (*session).accountNames,
+		},
+		{name: "password", args: "ACCOUNT", min: 1, max: 1, run: (*session).passwordCommand, values: (*session).accountNames},
+		{
+			name: "accounts import", args: "FILE…", min: 1, max: -1, run: (*session).adopt,
+			flags: []string{flagAs, flagCA, "purpose", flagNoKeep},
+		},
+		{
+			name: "accounts remind", args: "[ACCOUNT…]", max: -1, remote: true, run: (*session).accountsRemind,
+			flags: []string{flagIn, flagFile}, values: (*session).accountNames,
+		},
+		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
+		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
+		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},
+		{
+			name: "completion", args: "bash|zsh|fish|powershell", min: 1, max: 1, run: (*session).completion,
+			values: func(*session) []string { return shells },
+		},
+		{name: "version", remote: true, run: (*session).version},
+		{name: "help", args: "[COMMAND]", max: -1, remote: true, hidden: true, run: (*session).help},
+	}
+}
+
+func teamCommands() []command {
+	return []command{
 		{name: "users", remote: true, run: (*session).usersList},
 		{name: "users list", remote: true, run: (*session).usersList},
 		{name: "users show", args: "NAME", min: 1, max: 1, remote: true, run: (*session).usersShow, values: (*session).userNames},
@@ -184,15 +254,6 @@ func commands() []command {
 			name: "access", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).access,
 			flags: []string{flagGive, flagTake, flagOwner}, values: (*session).accountNames,
 		},
-		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
-		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
 		{name: "serve", run: (*session).serveTeam, flags: []string{flagListen, flagNetwork, flagPorts, flagIdle}},
-		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},
-		{
-			name: "completion", args: "bash|zsh|fish|powershell", min: 1, max: 1, run: (*session).completion,
-			values: func(*session) []string { return shells },
-		},
-		{name: "version", remote: true, run: (*session).version},
-		{name: "help", args: "[COMMAND]", max: -1, remote: true, hidden: true, run: (*session).help},
 	}
 }

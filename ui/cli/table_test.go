@@ -51,16 +51,16 @@ func TestTable(t *testing.T) {
 // not exist (design §6.11).
 func TestLocalAlone(t *testing.T) {
 	for _, f := range flags() {
-		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagKey, flagListen, flagNetwork, flagPorts, flagIdle}, f.name)
+		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle}, f.name)
 		if f.remote == local {
 			t.Errorf("the flag %s: remote is %v", f.name, f.remote)
 		}
-		if f.remote && f.arg == "FILE" {
+		if f.remote && (f.arg == "FILE" || f.arg == "DIR") {
 			t.Errorf("the flag %s names a file", f.name)
 		}
 	}
 	for _, c := range commands() {
-		if local := slices.Contains([]string{"doctor", "rehearse", "completion", "serve"}, c.name); c.remote == local {
+		if local := slices.Contains([]string{"doctor", "rehearse", "completion", "password", "accounts import", "serve"}, c.name); c.remote == local {
 			t.Errorf("the command %s: remote is %v", c.name, c.remote)
 		}
 	}

@@ -21,29 +21,42 @@ func (s *session) test(names []string) error {
 	if err := s.reportable(); err != nil {
 		return err
 	}
+	given, err := s.means(names, "cli.test-what")
+	switch {
+	case err != nil:
+		return err
+	case given:
+		return s.testGiven()
+	}
+	return s.withService(func(service *accounts.Service) error { return s.testStored(service, names) })
+}
+
+// means reports whether settings are given by flags, not stored accounts; an
+// error where it is neither or both, nothing being said of in the text none.
+func (s *session) means(names []string, none string) (given bool, err error) {
 	if s.has(flagAddress) {
 		switch {
 		case len(names) > 0:
-			return s.usage(flagAddress, "cli.test-both")
+			return true, s.usage(flagAddress, "cli.test-both")
 		case s.on(flagAll):
-			return s.usage(flagAll, "cli.test-both")
+			return true, s.usage(flagAll, "cli.test-both")
 		}
-		return s.testGiven()
+		return true, nil
 	}
 	for _, name := range settingsFlags {
 		if s.has(name) {
-			return s.usage(name, "cli.test-settings", "flag", "--"+name)
+			return false, s.usage(name, "cli.test-settings", "flag", "--"+name)
 		}
 	}
 	switch {
 	case s.on(flagAll) && len(names) > 0:
-		return s.usage(flagAll, "cli.test-all-and-names")
+		return false, s.usage(flagAll, "cli.test-all-and-names")
 	case !s.on(flagAll) && len(names) == 0:
-		return s.usage("", "cli.test-what")
+		return false, s.usage("", none)
 	case s.on(flagPasswordStdin) && len(names) != 1:
-		return s.usage(flagPasswordStdin, "cli.test-one-password")
+		return false, s.usage(flagPasswordStdin, "cli.test-one-password")
 	}
-	return s.withService(func(service *accounts.Service) error { return s.testStored(service, names) })
+	return false, nil
 }
 
 // testGiven tests settings from the flags. It opens neither store nor keyring.
@@ -65,16 +78,16 @@ func (s *session) testGiven() error {
 		return err
 	}
 	draft.Login.Secret = secret
-	prober, finder := s.parts.Tools(s.opt)
-	if err := s.settle(s.ctx, draft, trusting(finder, draft.Login.CA)); err != nil {
+	tools := s.parts.Tools(s.opt)
+	if err := s.settle(s.ctx, draft, trusting(tools.Finder, draft.Login.CA)); err != nil {
 		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))
 		return nil
 	}
 	begun := time.Now()
 	login := draft.Ready()
-	run := prober.Run
+	run := tools.Prober.Run
 	if s.on(flagSendTest) {
-		run = prober.RoundTrip
+		run = tools.Prober.RoundTrip
 	}
 	report := run(s.ctx, login, s.watch())
 	result := judge(s.env.Lang, login.Profile, report, time.Since(begun))
@@ -100,17 +113,9 @@ func (s *session) testStored(service *accounts.Service, names []string) error {
 	if err != nil {
 		return err
 	}
-	given := make([]mail.Secret, len(list))
-	for i, a := range list {
-		switch {
-		case s.on(flagPasswordStdin):
-			given[i], err = s.stdinSecret()
-		case a.Keeping == accounts.NotKept && s.interactive():
-			given[i], err = s.password(a.Profile.Address.String())
-		}
-		if err != nil {
-			return err
-		}
+	given, err := s.secretsFor(list)
+	if err != nil {
+		return err
 	}
 	results := make([]accountResult, len(list))
 	watch := s.watch()
@@ -127,6 +132,25 @@ func (s *session) testStored(service *accounts.Service, names []string) error {
 	s.vettedBy(service, list)
 	s.results(results...)
 	return nil
+}
+
+// secretsFor is what is given or asked for these accounts before anything is done
+// with them; the zero Secret where the kept one will do.
+func (s *session) secretsFor(list []accounts.Account) ([]mail.Secret, error) {
+	given := make([]mail.Secret, len(list))
+	for i, a := range list {
+		var err error
+		switch {
+		case s.on(flagPasswordStdin):
+			given[i], err = s.stdinSecret()
+		case a.Keeping == accounts.NotKept && s.interactive():
+			given[i], err = s.password(a.Profile.Address.String())
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return given, nil
 }
 
 func (s *session) testOne(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) accountResult {

@@ -24,7 +24,6 @@ var teamTexts = map[string]text{
 	"users.code":        {pl: "Kod dla osoby {name}, ważny 15 minut i tylko raz: {code}\nOsoba ta łączy się swoim kluczem: ssh SERWER -p 2222, i wpisuje kod.", en: "The code for {name}, valid for 15 minutes and only once: {code}\nThey connect with their own key, ssh SERVER -p 2222, and type the code."},
 	"users.key-missing": {pl: "Podaj klucz publiczny: --key PLIK.pub, albo na standardowym wejściu z --key-stdin. Kto nie ma klucza pod ręką, dostanie kod: mailkey users invite NAZWA", en: "Give the public key: --key FILE.pub, or on standard input with --key-stdin. For somebody whose key is not at hand make a code: mailkey users invite NAME"},
 	"users.key-unread":  {pl: "Nie udało się odczytać klucza: {why}", en: "The key could not be read: {why}"},
-	"users.limit":       {pl: "--limit to liczba wpisów; 0 oznacza wszystkie.", en: "--limit is a number of entries; 0 means all."},
 
 	"access.owner":     {pl: "{address}: właściciel to {name}.", en: "{address} is owned by {name}."},
 	"access.users":     {pl: "Z dostępem: {names}.", en: "With access: {names}."},
@@ -78,5 +77,4 @@ var teamTexts = map[string]text{
 	"flag.give":      {pl: "daj dostęp tym osobom", en: "give these people access"},
 	"flag.take":      {pl: "odbierz dostęp tym osobom", en: "take access from these people"},
 	"flag.owner":     {pl: "przekaż skrzynkę tej osobie na własność", en: "make this person the owner"},
-	"flag.limit":     {pl: "ile najwyżej pokazać; 0: wszystko", en: "how many to show at most; 0: all"},
 }

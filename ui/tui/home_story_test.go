@@ -73,19 +73,20 @@ func (e *examiner) count(address string) int {
 type desk struct {
 	*accounts.Service
 	*examiner
-	dir string
+	carrier *carrier
+	dir     string
 }
 
 func furnished(t *testing.T, addresses ...string) *desk {
 	t.Helper()
-	d := &desk{dir: t.TempDir(), examiner: &examiner{runs: map[string]int{}, release: make(chan struct{})}}
+	d := &desk{dir: t.TempDir(), examiner: &examiner{runs: map[string]int{}, release: make(chan struct{})}, carrier: &carrier{release: make(chan struct{})}}
 	rows, err := store.Open(t.Context(), filepath.Join(d.dir, "mailkey.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = rows.Close() })
 	d.Service = accounts.New(accounts.Parts{
-		Store: rows, Prober: d.examiner, Now: time.Now,
+		Store: rows, Prober: d.examiner, Now: time.Now, Fetcher: d.carrier, Mail: filepath.Join(d.dir, "mail"),
 		Vault: vault.Choose(vault.Options{
 			Kind: vault.WithSealed, StoreID: rows.ID(), Rows: rows,
 			KeyFile: filepath.Join(d.dir, "sealed.key"), PassphraseKey: filepath.Join(d.dir, "sealed-passphrase.key"),
@@ -244,14 +245,16 @@ func TestRotationStory(t *testing.T) {
 	x := launch(t, d.open, Options{}, nil)
 	x.wait("Wiadomości e-mail")
 	x.text("p")
-	x.wait("Utwórz hasło do aplikacji")
+	x.wait("Stare hasło działa")
 	x.press(tea.KeyEscape)
 	x.wait("2 skrzynki")
 	x.text("p")
+	x.wait("Stare hasło działa")
+	x.press(tea.KeyEnter)
 	x.wait("Utwórz hasło do aplikacji")
 	x.press(tea.KeyTab, tea.KeyEnter)
 	x.wait("imap.gmail.com")
-	x.em.Paste("kawa lody park zima")
+	x.em.Paste("mapa sowa ryba dwor")
 	x.wait("16 liter")
 	time.Sleep(2 * pasteGap)
 	x.press(tea.KeyEnter)

@@ -39,7 +39,7 @@ const canary = gmailsim.PracticePassword
 // betrays is what must be found nowhere: the canary whole, spaced, in base64.
 func betrays(s string) string {
 	plain := base64.StdEncoding.EncodeToString([]byte("\x00ala@gmail.com\x00" + canary))
-	for _, form := range []string{canary, gmailsim.PracticeGroups, base64.StdEncoding.EncodeToString([]byte(canary)), plain} {
+	for _, form := range []string{canary, gmailsim.PracticeNext, gmailsim.PracticeNextGroups, base64.StdEncoding.EncodeToString([]byte(gmailsim.PracticeNext)), gmailsim.PracticeGroups, base64.StdEncoding.EncodeToString([]byte(canary)), plain} {
 		if strings.Contains(s, form) {
 			return form
 		}

@@ -19,11 +19,14 @@ import (
 
 // Options is how a session begins.
 type Options struct {
-	Actor accounts.Actor    // who sits there; zero: the one person of local use
-	Setup bool              // begin with the wizard even when accounts are stored
-	Fill  map[string]string // wizard fields given beforehand (field ID → text), never the password
+	Actor   accounts.Actor    // who sits there; zero: the one person of local use
+	Setup   bool              // begin with the wizard even when accounts are stored
+	Rotate  bool              // begin with a change of password
+	Account string            // of which account: its address, known or not, or its name; empty: it is asked for
+	Fill    map[string]string // wizard fields given beforehand (field ID → text), never the password
 	// Practice is what a rehearsal shows as a hint where a password is typed.
 	PracticePassword string
+	PracticeNext     string // the one that it is changed for
 	CA               string // PEM that the mailbox's connections trust beside the system's roots
 	Remote           bool   // over SSH
 

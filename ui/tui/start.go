@@ -24,6 +24,7 @@ const maxTyped = 1000
 type started struct {
 	accounts []accounts.Account
 	draft    []byte
+	known    *accounts.Account // whose password is to be changed; nil: none that is stored
 	locked   bool
 	err      error
 }
@@ -37,6 +38,15 @@ func (o Options) start(ctx context.Context, svc *accounts.Service, _ func(any)) 
 	}
 	if s.accounts, s.err = svc.List(ctx, o.Actor); s.err == nil {
 		s.draft, s.err = svc.Draft(ctx, o.Actor)
+	}
+	if s.err != nil || o.Account == "" {
+		return s
+	}
+	switch it, err := svc.Find(ctx, o.Actor, o.Account); {
+	case err == nil:
+		s.known = &it
+	case accounts.CodeOf(err) != accounts.CodeNotFound:
+		s.err = err
 	}
 	return s
 }
@@ -68,6 +78,8 @@ func (s *start) first(found started) Move {
 	switch {
 	case found.locked:
 		return Enter{newLocked(a)}
+	case a.opts.Rotate:
+		return Moves{Enter{a.rotation(found)}, Feed{s.typed}}
 	case len(a.opts.Fill) == 0 && len(found.draft) > 0 && (a.opts.Setup || len(found.accounts) == 0):
 		return Enter{newResume(a, found.draft)}
 	case a.opts.Setup || len(found.accounts) == 0:

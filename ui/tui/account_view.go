@@ -58,7 +58,11 @@ func (d *account) lines() []line {
 		}})
 	}
 	if last := a.Fetched; last != nil {
-		all = append(all, line{"account.fetched", "account.fetched-name", last.To, func(f Frame) string { return fetchText(f, *last) }})
+		to := last.To
+		if d.app.opts.Remote {
+			to = ""
+		}
+		all = append(all, line{"account.fetched", "account.fetched-name", to, func(f Frame) string { return fetchText(f, *last) }})
 	}
 	if former := a.Former; plain.Kept(a, d.app.env.Now()) {
 		label := "account.former"

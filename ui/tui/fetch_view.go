@@ -74,6 +74,9 @@ func (s *fetch) choice(page *sheet) {
 func (s *fetch) path(page *sheet) {
 	f := page.f
 	page.line(f.Theme.Dim.Render(f.T("fetch.to")))
+	if f.Remote {
+		return // where on the server, is the server's business
+	}
 	for _, row := range hard(mail.CleanUpTo(s.to, 400), f.Width-5) {
 		page.line("  " + f.Theme.Value.Render(row))
 	}

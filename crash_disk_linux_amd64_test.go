@@ -54,6 +54,7 @@ func TestFullDisk(t *testing.T) {
 	for _, s := range m.stories() {
 		t.Run("K03 full, "+s.name, func(t *testing.T) {
 			ends := map[bool]int{}
+			m.calls(s)                                                              // what there is where nothing fails
 			sizes := []int{4, 5, 6, 7, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 256} // pages
 			for _, pages := range sizes {
 				disk := smallDisk(t, plentiful)
@@ -99,6 +100,7 @@ func TestReadOnlyDisk(t *testing.T) {
 	m := newMatrix(t)
 	for _, s := range m.stories() {
 		t.Run("K04 read-only, "+s.name, func(t *testing.T) {
+			m.calls(s)
 			disk := smallDisk(t, plentiful)
 			folder := filepath.Join(disk, "home")
 			if s.template != "" {

@@ -193,7 +193,7 @@ func mixed(synced, now []byte, random *rand.Rand) []byte {
 // told as done is there, and the rest is old or new.
 func TestPowerLoss(t *testing.T) {
 	t.Run("K05 at every call", func(t *testing.T) {
-		sample := 2 * crashSample
+		sample := crashSample
 		if os.Getenv("MAILKEY_TEST_LONG") == "1" {
 			sample = 1
 		}
@@ -212,8 +212,7 @@ func TestPowerLoss(t *testing.T) {
 		}
 		each(cuts, m.cutPower)
 		line := fmt.Sprintf("power cuts: %d, %d invalid states (seed %d, sample 1 in %d)", len(cuts), m.invalid, crashSeed, sample)
-		fmt.Println(line)
-		t.Log(line)
+		tell(t, line)
 	})
 }
 
@@ -226,9 +225,11 @@ type powerCut struct {
 
 func (m *matrix) cutPower(c powerCut) {
 	folder := m.home(c.story, fmt.Sprintf("power%p", &c))
-	after := filepath.Join(filepath.Dir(folder), "after")
-	defer os.RemoveAll(filepath.Dir(folder)) //nolint:errcheck // a test's leftovers
-	p := newPlatter(folder)
+	around := filepath.Dir(folder)
+	after := around + "-after"
+	defer os.RemoveAll(around) //nolint:errcheck // a test's leftovers
+	defer os.RemoveAll(after)  //nolint:errcheck // a test's leftovers
+	p := newPlatter(around)
 	e, err := m.tracers.trace(m.program(c.story, folder), strike{at: c.at, how: killBefore}, p.done)
 	if err == nil {
 		err = p.cut(after, c.what, rand.New(rand.NewPCG(c.seed, 0)))
@@ -241,7 +242,7 @@ func (m *matrix) cutPower(c powerCut) {
 		if !e.struck {
 			how = fails // it has ended by itself
 		}
-		wrong = m.judge(point{story: c.story, strike: strike{how: how}}, e, after)
+		wrong = m.judge(point{story: c.story, strike: strike{how: how}}, e, filepath.Join(after, filepath.Base(folder)))
 	}
 	if len(wrong) == 0 {
 		return

@@ -32,23 +32,24 @@ func (m *matrix) stories() []*story {
 	with := func(args ...string) []string { return append(args, m.server...) }
 	const given, ewa = newPassword + "\n", "ewa@gmail.com: new"
 	const old, fresh, both = "ala@gmail.com: old", "ala@gmail.com: new", "ala@gmail.com: new, formerly old"
+	rotate, undo, confirm := []string{"mailkey", "rotate", "ala@gmail.com", "--password-stdin"},
+		[]string{"mailkey", "rotate", "undo", "ala@gmail.com"}, []string{"mailkey", "rotate", "confirm", "ala@gmail.com"}
 	add := with("mailkey", "setup", "ala@gmail.com")
 	full := m.template("full", "", given, with("mailkey", "setup", "ewa@gmail.com"))
 	stale := m.template("stale", "", oldPassword+"\n", with("mailkey", "setup", "ala@gmail.com", "--no-test"))
 	good := m.template("good", "", given, add)
-	rotated := m.template("rotated", stale, given, []string{rotator, "rotate", "ala@gmail.com"})
+	rotated := m.template("rotated", stale, given, rotate)
 	first, undone := m.older(stale), "ala@gmail.com: old, formerly new"
 	remove := []string{"mailkey", "accounts", "remove", "ala@gmail.com"}
-	undoneHome := m.template("undone", rotated, "", []string{rotator, "undo", "ala@gmail.com"})
-	rotates := m.rotation()
+	undoneHome := m.template("undone", rotated, "", undo)
 	fetch := []string{"mailkey", "fetch", "ala@gmail.com"}
 	return []*story{
 		{name: "first add", args: add, stdin: given, to: fresh, again: [2]int{0, 1}},
 		{name: "add", template: full, args: add, stdin: given, from: ewa, to: fresh + "; " + ewa, again: [2]int{0, 1}},
 		{name: "remove", template: good, args: remove, from: fresh, again: [2]int{0, 1}},
-		{name: "rotate", rotates: true, template: stale, args: rotates("rotate"), stdin: given, from: old, to: both},
-		{name: "undo", rotates: true, template: undoneHome, args: rotates("undo"), from: undone, to: both, again: [2]int{0, never}},
-		{name: "confirm", rotates: true, template: rotated, args: rotates("confirm"), from: both, to: fresh},
+		{name: "rotate", rotates: true, template: stale, args: rotate, stdin: given, from: old, to: both},
+		{name: "undo", rotates: true, template: undoneHome, args: undo, from: undone, to: both, again: [2]int{0, never}},
+		{name: "confirm", rotates: true, template: rotated, args: confirm, from: both, to: fresh},
 		{name: "remove both", rotates: true, template: rotated, args: remove, from: both, again: [2]int{0, 1}},
 		{name: "fetch", template: good, args: fetch, from: fresh, to: fresh, mail: "home/data/mail"},
 		{name: "fetch all", template: good, args: append(slices.Clone(fetch), "--all-folders", "--to="+beside+"/post"), from: fresh, to: fresh, mail: "post"},
@@ -58,21 +59,6 @@ func (m *matrix) stories() []*story {
 		{name: "test", template: good, args: []string{"mailkey", "test", "ala@gmail.com"}, from: fresh, to: fresh},
 		{name: "rename", template: stale, args: []string{"mailkey", "accounts", "rename", "ala@gmail.com", "biuro"}, from: old, to: old},
 		{name: "upgrade", template: first, args: []string{"mailkey", "accounts"}, from: old, to: old},
-	}
-}
-
-// rotation is the command lines that change a password: mailkey's own, or the
-// service's use cases where it has none.
-func (m *matrix) rotation() func(step string) []string {
-	code, _ := m.run(filepath.Join(m.folder, "nobody"), "", "mailkey", "rotate", "confirm", "ala@gmail.com")
-	return func(step string) []string {
-		switch {
-		case code == 2:
-			return []string{rotator, step, "ala@gmail.com"}
-		case step == "rotate":
-			return []string{"mailkey", "rotate", "ala@gmail.com", "--password-stdin"}
-		}
-		return []string{"mailkey", "rotate", step, "ala@gmail.com"}
 	}
 }
 
@@ -105,7 +91,8 @@ func (m *matrix) template(name, from, stdin string, args []string) string {
 			m.t.Fatal(err)
 		}
 	}
-	if code, out := m.run(folder, stdin, args...); code != 0 {
+	code, out := m.run(folder, stdin, args...)
+	if code != 0 && code != 3 { // 3: undone, and the simulated Google does not take the old password
 		m.t.Fatalf("%s: exit code %d: %s", name, code, out)
 	}
 	return folder

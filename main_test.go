@@ -22,7 +22,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"mailkey": func() { os.Exit(run()) }, rotator: func() { os.Exit(rotate(os.Args[1:])) }})
+	testscript.Main(m, map[string]func(){"mailkey": func() { os.Exit(run()) }})
 }
 
 // TestStories runs the real binary through whole stories, each in a home of its

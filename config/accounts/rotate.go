@@ -89,6 +89,27 @@ func (a Account) retired(now time.Time) *Former {
 	return &Former{Keeping: a.Keeping, Revision: a.Revision, AppName: a.AppName, Since: a.Password, Until: now.Add(undoFor)}
 }
 
+// current is an account as read, without a former password whose time is over:
+// whoever only looks on or tests ends that time too. Where it cannot be
+// forgotten now it is at least not used any more.
+func (s *Service) current(ctx context.Context, a Account) (Account, error) {
+	if a.Former == nil || !a.Former.due(s.parts.Now()) {
+		return a, nil
+	}
+	s.sweep(ctx)
+	a, err := s.parts.Store.Account(ctx, a.ID)
+	if err == nil && a.Former != nil && a.Former.over(s.parts.Now()) {
+		a.Former = nil
+	}
+	return a, stored(err)
+}
+
+// over reports whether the former password's time is over.
+func (f Former) over(now time.Time) bool { return !now.Before(f.Until) }
+
+// due reports whether Store.Expire has something to do with it.
+func (f Former) due(now time.Time) bool { return f.over(now) || f.Until.After(now.Add(undoFor)) }
+
 // drop deletes the secrets that the account had and has no more. The change is
 // done and told; one that stays is swept up later.
 func (s *Service) drop(ctx context.Context, had, has Account) {

@@ -119,7 +119,8 @@ var fetchTexts = map[string]text{
 	"plain.fetch.no-accounts":  {pl: "Nie ma jeszcze żadnej skrzynki.", en: "There is no mailbox yet."},
 	"plain.fetch.not-all":      {pl: "Nie udało się pobrać wszystkiego. Pobrano: {what}. To, co przyszło, zostaje.", en: "Not everything could be fetched. Fetched: {what}. What has come stays."},
 	"plain.fetch.not-all-none": {pl: "Nie przyszła żadna nowa wiadomość.", en: "No new message came."},
-	"plain.read.none":          {pl: "Nie ma tu jeszcze żadnej pobranej wiadomości.", en: "No message has been fetched yet."},
+	"plain.read.none":          {pl: "Nie ma tu jeszcze żadnej pobranej wiadomości. Najpierw wybierz „Pobierz e-maile”.", en: "No message has been fetched yet. First choose “Fetch e-mails”."},
+	"plain.read.ask-last":      {pl: "Numer wiadomości (od 1 do {of}), Enter: koniec:", en: "Number of a message (1 to {of}), Enter: done:"},
 	"plain.read.ask":           {pl: "Numer wiadomości (od 1 do {of}), Enter: starsze, 0: koniec:", en: "Number of a message (1 to {of}), Enter: older ones, 0: done:"},
 	"plain.read.unread":        {pl: "nieprzeczytana", en: "unread"},
 }

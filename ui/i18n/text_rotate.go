@@ -140,6 +140,7 @@ var rotateTexts = map[string]text{
 
 	"rotate.practice-alive": {pl: "Ćwiczenie: stare hasło przestaje działać tylko pod adresem z +revoke, na przykład ala+revoke@gmail.com.", en: "Practice: the old password dies only for an address with +revoke, such as ala+revoke@gmail.com."},
 
+	"plain.undo-until":    {pl: "Stare hasło jest przechowywane {until}; do tego czasu możesz cofnąć zmianę.", en: "The old password is kept {until}; until then the change can be undone."},
 	"plain.home.rotate":   {pl: "Zmień hasło skrzynki", en: "Change a mailbox's password"},
 	"plain.go-on":         {pl: "dalej", en: "go on"},
 	"plain.not-arrived":   {pl: "poczta nie przyszła do Firmao", en: "the mail did not arrive in Firmao"},

@@ -146,9 +146,16 @@ func (t *talk) read() error {
 		t.paragraph(t.trouble(err))
 		return nil
 	}
-	for from := 0; ; {
-		t.few(list, from)
-		answer, err := t.word(t.ctx, t.text("plain.read.ask", "of", len(list))+" ")
+	for from, told := 0, -1; ; { // a page is told once: who listens should not hear it again after each message
+		if told != from {
+			t.few(list, from)
+			told = from
+		}
+		ask := "plain.read.ask"
+		if from+messagesAtOnce >= len(list) {
+			ask = "plain.read.ask-last"
+		}
+		answer, err := t.word(t.ctx, t.text(ask, "of", len(list))+" ")
 		if errors.Is(err, errHelp) {
 			t.tell("plain.help")
 			continue

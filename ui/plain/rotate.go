@@ -167,7 +167,7 @@ func (w *walk) switched() (done bool, err error) {
 		w.tell("rotate.same")
 	}
 	if d.Former != nil {
-		w.tell("rotate.undo-until", "until", Until(w.env.Lang, w.env.Now(), d.Former.Until))
+		w.tell("plain.undo-until", "until", Until(w.env.Lang, w.env.Now(), d.Former.Until))
 	}
 	existing := d.Purpose != accounts.OtherProgram
 	for {

@@ -72,14 +72,14 @@ func (s *Service) Fetch(ctx context.Context, who Actor, id string, given mail.Se
 	fetched, report, err := s.parts.Fetcher.Fetch(ctx, mail.Login{Profile: a.Profile, Secret: secret}, plan, emit, progress)
 	result := Fetch{At: s.now(), To: plan.To, All: plan.All, Verdict: report.Verdict(mail.IMAP)}
 	result.Messages, result.Bytes = fetched.Total()
-	if a.Fetched != nil && result.Verdict != mail.VerdictOK && !holds(fetched) {
-		result.To, result.All = a.Fetched.To, a.Fetched.All // what lies there is still what can be read
-	}
 	switch {
 	case err != nil:
 		result.Verdict = mail.VerdictFailed
 	case result.Verdict == mail.VerdictFailed:
 		result.Cause = causeOf(report, a.Profile)
+	}
+	if a.Fetched != nil && result.Verdict != mail.VerdictOK && !holds(fetched) {
+		result.To, result.All = a.Fetched.To, a.Fetched.All // what lies there is still what can be read
 	}
 	recorded, cancel := context.WithTimeout(context.WithoutCancel(ctx), recording)
 	defer cancel()

@@ -64,7 +64,7 @@ func TestFetchThatFailsElsewhereHidesNothing(t *testing.T) {
 		err    error
 		moves  bool
 	}{
-		"a folder that cannot be made": {err: &mail.DiskError{Problem: mail.DiskDenied, Path: "/elsewhere", Err: errors.New("no")}, broken: refusal},
+		"a folder that cannot be made": {err: &mail.DiskError{Problem: mail.DiskDenied, Path: "/elsewhere", Err: errors.New("no")}},
 		"a refusal":                    {answer: mail.Fetched{Folders: []mail.FetchedFolder{{Name: "INBOX"}}}, broken: refusal},
 		"broken off on the way":        {answer: there, broken: refusal, moves: true},
 		"an empty mailbox":             {moves: true},

@@ -39,16 +39,23 @@ func (s *Service) Rotate(ctx context.Context, who Actor, id string, from int, pr
 	if d, err = d.settle(); err != nil {
 		return Account{}, err
 	}
-	a.Purpose, a.AppName, a.Proved, a.Password = d.Purpose, d.AppName, true, s.now()
+	a.Purpose, a.Proved = d.Purpose, true
 	slot, err := s.keep(ctx, a.ID, proof.login.Secret, d.Keep)
 	if err != nil {
 		return Account{}, err
 	}
 	a.Keeping, a.Revision = slot.Keeping, max(slot.Revision, old.Revision)
+	repeated := s.repeats(ctx, old, proof.login.Secret)
+	if !repeated || a.AppName == "" { // of the same password the name at Google and the age stay the same
+		a.AppName = d.AppName
+	}
+	if !repeated {
+		a.Password = s.now()
+	}
 	switch {
 	case !d.Keep: // nothing is to be kept, the former password no more than this one
 		a.Former = nil
-	case !s.repeats(ctx, old, proof.login.Secret):
+	case !repeated:
 		a.Former = old.retired(s.now())
 	}
 	switched, err := s.parts.Store.Update(ctx, a)
@@ -69,6 +76,10 @@ func (s *Service) repeats(ctx context.Context, a Account, secret mail.Secret) bo
 	kept, err := s.parts.Vault.Get(ctx, a.Slot())
 	return err == nil && kept.Equal(secret)
 }
+
+// WentBack reports whether a change was undone: the password that is kept is the
+// newer one then, and the older one is in use.
+func (a Account) WentBack() bool { return a.Former != nil && a.Former.Revision > a.Revision }
 
 // retired is the account's password as a former one; nil where none is kept.
 func (a Account) retired(now time.Time) *Former {

@@ -43,6 +43,9 @@ func TestR07UndoGoesBackAndForthAndLosesNothing(t *testing.T) {
 	if now, former := d.both(t, a.ID); now != "old" || former != "new" {
 		t.Errorf("after undoing: %q, former %q", now, former)
 	}
+	if a.WentBack() || !back.WentBack() {
+		t.Errorf("went back: before %v, after %v", a.WentBack(), back.WentBack())
+	}
 	if back.Proved || back.AppName != "Firmao 2026-11" || back.Former.AppName != "Firmao 2026-11-2" ||
 		!back.Password.Equal(a.Former.Since) || !back.Former.Since.Equal(a.Password) || !back.Former.Until.Equal(d.clock.t.Add(24*time.Hour)) {
 		t.Errorf("after undoing: %+v, former %+v", back, back.Former)
@@ -176,8 +179,15 @@ func TestR04TwoRotations(t *testing.T) {
 func TestRotatingToTheSamePassword(t *testing.T) {
 	d := open(t)
 	a := d.rotated(t)
-	if _, err := d.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", "new")), kept); err != nil {
+	d.clock.t = d.clock.t.Add(time.Hour)
+	named := kept
+	named.AppName = "never made at Google"
+	again, err := d.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", "new")), named)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if again.AppName != a.AppName || !again.Password.Equal(a.Password) {
+		t.Errorf("the same password is now called %q, in use since %s", again.AppName, again.Password)
 	}
 	if now, former := d.both(t, a.ID); now != "new" || former != "old" {
 		t.Errorf("%q, former %q", now, former)

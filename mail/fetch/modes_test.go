@@ -52,3 +52,23 @@ func looseModes(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// A folder of the person's own, such as their home, keeps its mode: what is put
+// there lets nobody in.
+func TestPersonsFolderKeepsItsMode(t *testing.T) {
+	m, ca := newModel(t)
+	m.inbox(messages(1)...)
+	d := newDesk(t, m, ca)
+	if err := os.MkdirAll(d.to, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(d.to, 0o755); err != nil { // whatever the umask
+		t.Fatal(err)
+	}
+	d.good()
+	for path, want := range map[string]os.FileMode{"": 0o755, ".mailkey": 0o700, "cur": 0o700, "new": 0o700, "tmp": 0o700} {
+		if info, err := os.Stat(filepath.Join(d.to, path)); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%q: %v, %v", path, info.Mode(), err)
+		}
+	}
+}

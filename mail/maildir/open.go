@@ -10,8 +10,10 @@ import (
 )
 
 // Home opens the folder that mail is kept in, or makes it. A link in its place,
-// or another user's folder, is refused; a mode that lets others in is tightened.
-func Home(path string, create bool) (*os.Root, error) {
+// or another user's folder, is refused. A mode that lets others in is tightened where
+// the folder is of our making, which mark tells by being in it: a person's own, such as their
+// home, stays as it is, and what is put there lets nobody in.
+func Home(path, mark string, create bool) (*os.Root, error) {
 	if path == "" {
 		return nil, Problem(path, fmt.Errorf("no folder is named: %w", fs.ErrInvalid))
 	}
@@ -33,10 +35,12 @@ func Home(path string, create bool) (*os.Root, error) {
 	if err != nil {
 		return nil, Problem(path, err)
 	}
-	return own(root, before, path)
+	_, err = root.Lstat(mark)
+	return own(root, before, path, err == nil)
 }
 
-// Sub opens a folder below another, or makes it; the rules are Home's.
+// Sub opens a folder below another, or makes it. It is for mail alone, so that a
+// mode that lets others in is tightened.
 func Sub(parent *os.Root, name string, create bool) (*os.Root, error) {
 	path := filepath.Join(parent.Name(), name)
 	if create {
@@ -55,17 +59,18 @@ func Sub(parent *os.Root, name string, create bool) (*os.Root, error) {
 	if err != nil {
 		return nil, Problem(path, err)
 	}
-	return own(root, before, path)
+	return own(root, before, path, true)
 }
 
-// own makes sure that what was opened is what was looked at, and ours alone.
-func own(root *os.Root, before fs.FileInfo, path string) (*os.Root, error) {
+// own makes sure that what was opened is what was looked at and, where it may be
+// tightened, ours alone.
+func own(root *os.Root, before fs.FileInfo, path string, tighten bool) (*os.Root, error) {
 	info, err := root.Stat(".")
 	switch {
 	case err != nil:
 	case !os.SameFile(before, info):
 		err = ErrStrange // exchanged in between
-	case loose(info):
+	case tighten && loose(info):
 		err = root.Chmod(".", 0o700)
 	}
 	if err != nil {

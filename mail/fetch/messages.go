@@ -97,7 +97,7 @@ func (f *Fetcher) Messages(ctx context.Context, to string, n int) ([]mail.Messag
 
 // look opens a folder for reading; no state when nothing was fetched into it.
 func (f *Fetcher) look(to string) (*os.Root, *state, error) {
-	home, err := maildir.Home(to, stateFolder, false)
+	home, err := maildir.Home(to, false)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}

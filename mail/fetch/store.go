@@ -60,7 +60,7 @@ func openStore(to, account string, fault func(op string) error) (_ *store, err e
 	if err := s.may("open"); err != nil {
 		return nil, maildir.Problem(to, err)
 	}
-	if s.home, err = maildir.Home(to, stateFolder, true); err != nil {
+	if s.home, err = maildir.Home(to, true); err != nil {
 		return nil, err
 	}
 	if s.own, err = maildir.Sub(s.home, stateFolder, true); err != nil {

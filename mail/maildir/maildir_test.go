@@ -68,7 +68,7 @@ func TestFlags(t *testing.T) {
 func open(t testing.TB, fault func(string) error) (*Box, string) {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "mail")
-	home, err := Home(to, ".mark", true)
+	home, err := Home(to, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -235,7 +235,7 @@ func (m *matrix) judge(p point, e ending, folder string) (wrong []string) {
 		add("the next start", fmt.Sprintf("the world is %q after exit code %d", got, e.code))
 	}
 	if strings.Contains(got, "ala@gmail.com: new") {
-		if code, out := m.run(folder, "", "mailkey", "test", "ala@gmail.com"); code != 0 {
+		if code, out := m.patiently(folder, "", "mailkey", "test", "ala@gmail.com"); code != 0 {
 			add("the next start", fmt.Sprintf("the password does not work: exit code %d: %s", code, out))
 		}
 	}
@@ -250,7 +250,7 @@ func (m *matrix) judge(p point, e ending, folder string) (wrong []string) {
 	if want == never {
 		return append(wrong, m.inTheEnd(s, folder)...)
 	}
-	if code, out := m.run(folder, s.stdin, s.line(folder)...); code != want {
+	if code, out := m.patiently(folder, s.stdin, s.line(folder)...); code != want {
 		add("the same again", fmt.Sprintf("exit code %d, want %d: %s", code, want, out))
 	}
 	return append(wrong, m.inTheEnd(s, folder)...)

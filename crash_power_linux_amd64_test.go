@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -80,15 +81,22 @@ func (p *platter) sync(path string) {
 		}
 		return
 	}
-	p.folders[it], p.err = namesIn(path)
+	if p.folders[it], err = namesIn(path); err != nil {
+		p.err = err
+	}
 }
 
 func namesIn(path string) (map[string]inode, error) {
 	entries, err := os.ReadDir(path)
 	names := map[string]inode{}
 	for _, e := range entries {
-		if names[e.Name()], err = inodeOf(filepath.Join(path, e.Name())); err != nil {
+		it, err := inodeOf(filepath.Join(path, e.Name()))
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // gone meanwhile: another case's
+		case err != nil:
 			return nil, err
+		default:
+			names[e.Name()] = it
 		}
 	}
 	return names, err

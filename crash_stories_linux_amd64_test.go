@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 
@@ -96,4 +97,16 @@ func (m *matrix) template(name, from, stdin string, args []string) string {
 		m.t.Fatalf("%s: exit code %d: %s", name, code, out)
 	}
 	return folder
+}
+
+// patiently is run, again where the servers were too slow: on a busy machine that
+// is nobody's fault.
+func (m *matrix) patiently(folder, stdin string, line ...string) (code int, out string) {
+	for range 4 {
+		code, out = m.run(folder, stdin, line...)
+		if code != 3 || !strings.Contains(out, `"retry":"wait"`) {
+			break
+		}
+	}
+	return code, out
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"mailkey/mail"
@@ -77,9 +78,17 @@ func (s *Service) Fetch(ctx context.Context, who Actor, id string, given mail.Se
 	case result.Verdict == mail.VerdictFailed:
 		result.Cause = causeOf(report, a.Profile)
 	}
+	if a.Fetched != nil && result.Verdict != mail.VerdictOK && !holds(fetched) {
+		result.To, result.All = a.Fetched.To, a.Fetched.All // what lies there is still what can be read
+	}
 	recorded, cancel := context.WithTimeout(context.WithoutCancel(ctx), recording)
 	defer cancel()
 	return fetched, report, errors.Join(onDisk(err), stored(s.parts.Store.RecordFetch(recorded, a.ID, result)))
+}
+
+// holds reports whether there is mail where it was fetched to.
+func holds(f mail.Fetched) bool {
+	return slices.ContainsFunc(f.Folders, func(m mail.FetchedFolder) bool { return m.New > 0 || m.Known > 0 })
 }
 
 func causeOf(r mail.Report, p mail.Profile) diagnose.Cause {

@@ -48,6 +48,40 @@ func TestFetchUsesTheKeptPasswordAndRemembersHowItEnded(t *testing.T) {
 	}
 }
 
+// A fetch to another place that brings nothing, for it cannot be written to or the
+// server refuses, does not hide the mail that is there already.
+func TestFetchThatFailsElsewhereHidesNothing(t *testing.T) {
+	d := open(t)
+	a := d.save(t, "ala@firma.pl", "secret")
+	there := mail.Fetched{Folders: []mail.FetchedFolder{{New: 3, Known: 3, Bytes: 30}}}
+	d.fetcher.answer = there
+	if _, _, err := d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{All: true}, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		answer mail.Fetched
+		broken error
+		err    error
+		moves  bool
+	}{
+		"a folder that cannot be made": {err: &mail.DiskError{Problem: mail.DiskDenied, Path: "/elsewhere", Err: errors.New("no")}},
+		"a refusal":                    {answer: mail.Fetched{Folders: []mail.FetchedFolder{{Name: "INBOX"}}}, broken: refusal},
+		"broken off on the way":        {answer: there, broken: refusal, moves: true},
+		"an empty mailbox":             {moves: true},
+	} {
+		d.fetcher.answer, d.fetcher.broken, d.fetcher.err = there, nil, nil
+		if _, _, err := d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{All: true}, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		d.fetcher.answer, d.fetcher.broken, d.fetcher.err = c.answer, c.broken, c.err
+		_, _, _ = d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{To: "/elsewhere"}, nil, nil)
+		got, err := d.store.Account(t.Context(), a.ID)
+		if err != nil || (got.Fetched.To == "/elsewhere") != c.moves || got.Fetched.All == c.moves {
+			t.Errorf("%s: %+v, %v", name, got.Fetched, err)
+		}
+	}
+}
+
 func TestFetchAsksForAPasswordThatIsNotKept(t *testing.T) {
 	d := open(t)
 	a, err := d.SaveUntested(t.Context(), accounts.Local, login(t, "ala@firma.pl", "x"), accounts.Details{})

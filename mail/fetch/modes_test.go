@@ -40,7 +40,10 @@ func looseModes(t *testing.T) {
 		}
 		info, err := e.Info()
 		want := os.FileMode(0o600)
-		if e.IsDir() {
+		switch {
+		case path == d.to: // it may be the person's home
+			want = 0o755
+		case e.IsDir():
 			want = 0o700
 		}
 		if err == nil && info.Mode().Perm() != want {
@@ -50,5 +53,27 @@ func looseModes(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A folder of the person's own, such as their home, keeps its mode: what is put
+// there lets nobody in.
+func TestPersonsFolderKeepsItsMode(t *testing.T) {
+	m, ca := newModel(t)
+	box := m.inbox(messages(1)...)
+	d := newDesk(t, m, ca)
+	if err := os.MkdirAll(d.to, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(d.to, 0o755); err != nil { // whatever the umask
+		t.Fatal(err)
+	}
+	d.good()
+	box.add(message(2))
+	d.good()
+	for path, want := range map[string]os.FileMode{"": 0o755, ".mailkey": 0o700, "cur": 0o700, "new": 0o700, "tmp": 0o700} {
+		if info, err := os.Stat(filepath.Join(d.to, path)); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%q: %v, %v", path, info.Mode(), err)
+		}
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
 
@@ -216,19 +215,7 @@ func (s *store) unmark() error {
 }
 
 // syncMark is for a disk that cannot sync everything at once.
-func (s *store) syncMark() error { return syncFolder(s.own) }
-
-func syncFolder(root *os.Root) error {
-	if runtime.GOOS == "windows" { // a folder cannot be synced there
-		return nil
-	}
-	f, err := root.Open(".")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Close() }()
-	return f.Sync()
-}
+func (s *store) syncMark() error { return maildir.SyncFolder(s.own) }
 
 // save makes a state durable, with the ids that belong to it.
 func (s *store) save(text []byte, before int64, ids []uint64) error {
@@ -284,7 +271,7 @@ func (s *store) replace(name string, text []byte) error {
 	if err := s.may("save sync"); err != nil {
 		return err
 	}
-	return syncFolder(s.own)
+	return maildir.SyncFolder(s.own)
 }
 
 // addIDs appends ids behind the valid ones and makes them durable.
@@ -307,7 +294,7 @@ func (s *store) addIDs(before int64, ids []uint64) error {
 		err = closing
 	}
 	if err == nil && before == 0 {
-		err = syncFolder(s.own)
+		err = maildir.SyncFolder(s.own)
 	}
 	return err
 }

@@ -118,7 +118,7 @@ func Open(root *os.Root, path string, create bool, fault func(op string) error) 
 		}
 	}
 	if create {
-		if err := syncFolder(at); err != nil {
+		if err := SyncFolder(at); err != nil {
 			b.Close()
 			return nil, Problem(b.path, err)
 		}
@@ -126,7 +126,8 @@ func Open(root *os.Root, path string, create bool, fault func(op string) error) 
 	return b, nil
 }
 
-func syncFolder(root *os.Root) error {
+// SyncFolder makes a folder's names durable.
+func SyncFolder(root *os.Root) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}

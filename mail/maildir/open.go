@@ -10,7 +10,9 @@ import (
 )
 
 // Home opens the folder that mail is kept in, or makes it. A link in its place,
-// or another user's folder, is refused; a mode that lets others in is tightened.
+// or another user's folder, is refused. It may be a person's home, so that others
+// may go on reading there, but not writing (unless it is a folder for everybody, as /tmp
+// is); what is put there lets nobody in.
 func Home(path string, create bool) (*os.Root, error) {
 	if path == "" {
 		return nil, Problem(path, fmt.Errorf("no folder is named: %w", fs.ErrInvalid))
@@ -33,10 +35,16 @@ func Home(path string, create bool) (*os.Root, error) {
 	if err != nil {
 		return nil, Problem(path, err)
 	}
-	return own(root, before, path)
+	return own(root, before, path, func(mode fs.FileMode) fs.FileMode {
+		if mode&fs.ModeSticky != 0 {
+			return mode.Perm()
+		}
+		return mode.Perm() &^ 0o022
+	})
 }
 
-// Sub opens a folder below another, or makes it; the rules are Home's.
+// Sub opens a folder below another, or makes it. It is for mail alone, so that a
+// mode that lets others in is tightened.
 func Sub(parent *os.Root, name string, create bool) (*os.Root, error) {
 	path := filepath.Join(parent.Name(), name)
 	if create {
@@ -55,18 +63,19 @@ func Sub(parent *os.Root, name string, create bool) (*os.Root, error) {
 	if err != nil {
 		return nil, Problem(path, err)
 	}
-	return own(root, before, path)
+	return own(root, before, path, func(mode fs.FileMode) fs.FileMode { return mode.Perm() &^ 0o077 })
 }
 
-// own makes sure that what was opened is what was looked at, and ours alone.
-func own(root *os.Root, before fs.FileInfo, path string) (*os.Root, error) {
+// own makes sure that what was opened is what was looked at, and gives it the mode
+// that fits.
+func own(root *os.Root, before fs.FileInfo, path string, fit func(fs.FileMode) fs.FileMode) (*os.Root, error) {
 	info, err := root.Stat(".")
 	switch {
 	case err != nil:
 	case !os.SameFile(before, info):
 		err = ErrStrange // exchanged in between
-	case loose(info):
-		err = root.Chmod(".", 0o700)
+	case runtime.GOOS != "windows" && fit(info.Mode()) != info.Mode().Perm():
+		err = root.Chmod(".", fit(info.Mode()))
 	}
 	if err != nil {
 		_ = root.Close()

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"mailkey/config"
@@ -238,10 +239,15 @@ func folderMissing(folder string) bool {
 }
 
 // unexported says why a file is not written.
-func (s *session) unexported(path string, err error) error {
+func (s *session) unexported(file string, err error) error {
+	code := accounts.CodeUsage
+	var path *config.PathError
+	if errors.As(err, &path) && slices.Contains([]config.Problem{config.Full, config.ReadOnly, config.Broken}, path.Problem) {
+		code = accounts.CodeStorage // the disk's doing, not that of who asked
+	}
 	return &problem{
-		Code: accounts.CodeUsage, Field: flagTo,
-		Message: s.say("cli.export-unwritable", "path", mail.CleanUpTo(path, mail.SaidMax), "why", s.whyNot(err, true)),
+		Code: code, Field: flagTo,
+		Message: s.say("cli.export-unwritable", "path", mail.CleanUpTo(file, mail.SaidMax), "why", s.whyNot(err, true)),
 	}
 }
 

@@ -185,8 +185,10 @@ func (s *session) tryOld(service *accounts.Service, draft *wizard.Draft, doc *ro
 		return true, nil
 	}
 	s.showResults([]accountResult{old})
-	s.line("")
-	s.line("%s", s.say("rotate.misses"))
+	if cure == wizard.Misses { // an interrupted test says nothing of a cure
+		s.line("")
+		s.line("%s", s.say("rotate.misses"))
+	}
 	return true, nil
 }
 

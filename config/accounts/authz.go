@@ -132,5 +132,5 @@ func (s *Service) account(ctx context.Context, who Actor, action, id string) (Ac
 	case !allowed(who, action, who.relation(a)):
 		return Account{}, errNotAllowed
 	}
-	return a, nil
+	return s.current(ctx, a)
 }

@@ -23,6 +23,15 @@ func (s *Service) visible(ctx context.Context, who Actor) ([]Account, error) {
 		return nil, stored(err)
 	}
 	all = slices.DeleteFunc(all, func(a Account) bool { return !allowed(who, see, who.relation(a)) })
+	for i, a := range all {
+		switch a, err = s.current(ctx, a); {
+		case errors.Is(err, ErrNoAccount): // removed meanwhile
+		case err != nil:
+			return nil, err
+		default:
+			all[i] = a
+		}
+	}
 	slices.SortStableFunc(all, func(a, b Account) int {
 		return cmp.Or(
 			cmp.Compare(strings.ToLower(a.Profile.Label), strings.ToLower(b.Profile.Label)),

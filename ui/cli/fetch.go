@@ -222,7 +222,11 @@ func (s *session) fetchLines(p pen, r fetchResult) []string {
 	case r.Verdict == mail.VerdictOK:
 		lines[0] = p.ok.Render(p.good) + " " + s.say("cli.fetch-ok", pairs...)
 	case r.Verdict == mail.VerdictCancelled:
-		lines[0] = p.none + " " + s.say("cli.fetch-cancelled", pairs...)
+		key := "cli.fetch-cancelled"
+		if messages == 0 {
+			key = "cli.fetch-cancelled-none"
+		}
+		lines[0] = p.none + " " + s.say(key, pairs...)
 	}
 	tell := func(text string) {
 		for _, row := range guide.Wrap(text, showWidth-2) {

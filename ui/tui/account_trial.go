@@ -182,6 +182,13 @@ func (t *trial) remedies() []deed {
 	if t.why[0].Note != "" && t.why[0].Cause.Step() == diagnose.StepAppPassword {
 		all = slices.Insert(all, 1, renew)
 	}
+	if plain.Kept(t.it, t.app.env.Now()) && wizard.AboutPassword(t.why[0].Cause) { // another one is at hand
+		key := "trial.undo"
+		if t.it.WentBack() {
+			key = "trial.redo"
+		}
+		all = slices.Insert(all, 0, deed{key, guide.Page{}, Show{newUndo(t.app.opts.Actor, t.it.ID, t.it.WentBack())}})
+	}
 	return all
 }
 

@@ -60,8 +60,12 @@ func (d *account) lines() []line {
 	if last := a.Fetched; last != nil {
 		all = append(all, line{"account.fetched", "account.fetched-name", last.To, func(f Frame) string { return fetchText(f, *last) }})
 	}
-	if former := a.Former; plain.Unfinished(a, d.app.env.Now()) {
-		all = append(all, line{"account.former", "account.app-name", former.AppName, func(f Frame) string {
+	if former := a.Former; plain.Kept(a, d.app.env.Now()) {
+		label := "account.former"
+		if a.WentBack() {
+			label = "account.newer"
+		}
+		all = append(all, line{label, "account.app-name", former.AppName, func(f Frame) string {
 			text := f.Theme.Warn.Render(f.T("account.former-kept", "until", until(f, former.Until)))
 			if former.AppName != "" {
 				text += f.Theme.Dim.Render(" "+f.Theme.Symbol.Sep+" ") + f.Theme.Value.Render(shown(former.AppName))

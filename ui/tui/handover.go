@@ -285,6 +285,9 @@ func (h *handOver) status(page *sheet) {
 	} else {
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("hand.untested"))
 	}
+	if h.setup.draft().Repeated() {
+		page.para(f.Theme.Warn, 2, f.T("rotate.same"))
+	}
 	page.para(f.Theme.Dim, 2, f.T("receipt.kept."+string(h.saved.Keeping)))
 	if f.Practice && h.firmao() {
 		page.para(f.Theme.Warn, 2, f.T("hand.practice"))

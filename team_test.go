@@ -295,9 +295,17 @@ func TestTeamByCommands(t *testing.T) {
 
 	// What the table does not mark remote is refused: commands and flags.
 	for _, words := range [][]string{
-		{"serve"}, {"doctor"}, {"rehearse"}, {"completion", "bash"}, {"serve", "--listen", ":1"},
-		{"accounts", "--vault", "sealed"}, {"accounts", "--passphrase-file", "/etc/passwd"}, {"discover", "a@b.pl", "--dns-server", "127.0.0.1"},
-		{"test", "--all", "--report", "/tmp/r"}, {"users", "add", "x", "--key", "/etc/passwd"}, {"setup", "x@gmail.com", "--ca-file", "/etc/passwd"},
+		{"serve"},
+		{"doctor"},
+		{"rehearse"},
+		{"completion", "bash"},
+		{"serve", "--listen", ":1"},
+		{"accounts", "--vault", "sealed"},
+		{"accounts", "--passphrase-file", "/etc/passwd"},
+		{"discover", "a@b.pl", "--dns-server", "127.0.0.1"},
+		{"test", "--all", "--report", "/tmp/r"},
+		{"users", "add", "x", "--key", "/etc/passwd"},
+		{"setup", "x@gmail.com", "--ca-file", "/etc/passwd"},
 	} {
 		tm.as("ada", 4, "", words...)
 	}

@@ -129,7 +129,7 @@ var usersTexts = map[string]text{
 	"access.changed":       {pl: "Ktoś inny zmienił to w międzyczasie. Nic nie zapisano; oto lista na teraz.", en: "Somebody else changed it meanwhile. Nothing was saved; this is the list as it is now."},
 	"access.grant":         {pl: "Może czytać i wysyłać jako {address}. Hasła nie widzi.", en: "May read and send as {address}. May not see the password."},
 	"access.grant-unlocks": {pl: "To pierwsza skrzynka tej osoby: poczta odblokuje się od razu, także w otwartej sesji. Może czytać i wysyłać jako {address}. Hasła nie widzi.", en: "It is their first mailbox: mail unlocks at once, also in a session that is open. May read and send as {address}. May not see the password."},
-	"access.loses":         {pl: "Tracą dostęp: {names}.", en: "Lose access: {names}."},
+	"access.loses":         {pl: "Odbierasz dostęp: {names}.", en: "You take access from: {names}."},
 
 	"trail.title":   {pl: "Kto co zmieniał", en: "Who changed what"},
 	"trail.whole":   {pl: "Zapis jest cały: {n} wpis.|Zapis jest cały: {n} wpisy.|Zapis jest cały: {n} wpisów.", en: "The record is whole: {n} entry.|The record is whole: {n} entries."},

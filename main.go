@@ -44,9 +44,10 @@ func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
 
 // examine looks at what lies on this computer, and touches nothing.
 func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {
-	keep := vault.Options{Kind: vault.Kind(o.Vault), KeyFile: home.Key(), PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
-	rows, version, err := store.Look(ctx, home.Database())
-	x := &cli.Examined{Place: vault.Choose(keep).Place, Version: version, Err: err}
+	keep := sealing(home, o)
+	keep.Kind = vault.Kind(o.Vault)
+	rows, version, err := store.Inspect(ctx, o.Database, home.Database())
+	x := &cli.Examined{Place: vault.Choose(keep).Place, Version: version, Err: err, Shared: keep.Shared}
 	if err == nil {
 		x.Service, x.Sealed, x.Close = accounts.New(accounts.Parts{Store: rows}), rows.AnySealed, rows.Close
 	}
@@ -85,13 +86,19 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 		return nil, err
 	}
 	home.Data = filepath.Join(home.Data, folder)
-	rows, err := store.Open(ctx, home.Database())
+	rows, err := store.Connect(ctx, o.Database, home.Database())
 	if err != nil {
 		return nil, err
 	}
-	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(vault.Options{
-		Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(),
-		PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
-	})})
+	keep := sealing(home, o)
+	keep.Kind, keep.StoreID, keep.Rows = kind, rows.ID(), rows
+	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(keep)})
 	return &cli.Opened{Service: service, Tightened: tightened, Close: rows.Close}, nil
+}
+
+// sealing is where a home keeps the keys that secrets are sealed with.
+func sealing(home config.Home, o cli.Options) vault.Options {
+	return vault.Options{
+		Shared: store.Shared(o.Database), KeyFile: home.Key(), PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
+	}
 }

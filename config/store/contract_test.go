@@ -82,7 +82,7 @@ func contract(t *testing.T, open func(t *testing.T) contracted) {
 	for name, test := range map[string]func(*testing.T, contracted){
 		"accounts": accountsContract, "versions": versionsContract, "slots": slotsContract,
 		"switch": switchContract, "former": formerContract, "fetches": fetchesContract,
-		"users": usersContract, "administrators": administratorsContract, "invitations": invitationsContract, "access": accessContract, "audit": auditContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract,
+		"users": usersContract, "administrators": administratorsContract, "invitations": invitationsContract, "access": accessContract, "audit": auditContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract, "A16 seals": sealsContract,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -377,8 +377,9 @@ func sealedContract(t *testing.T, s contracted) {
 	ctx := t.Context()
 	_, err := s.Sealed(ctx, "a", 1)
 	is(t, err, accounts.ErrNoSecret)
+	by := accounts.Seal{Store: s.ID(), Kind: accounts.KeyFile, Recipient: "age1"}
 	for i, sealed := range []string{"one", "two"} {
-		is(t, s.PutSealed(ctx, "a", i+1, []byte(sealed)), nil)
+		is(t, s.PutSealed(ctx, "a", i+1, []byte(sealed), by), nil)
 	}
 	got, err := s.Sealed(ctx, "a", 2)
 	is(t, err, nil)

@@ -16,11 +16,11 @@ type dialect struct {
 	goose  goose.Dialect
 	driver string
 	rebind func(query string) string
-	begin  string          // begins each transaction that writes; one writer at a time
-	read   sql.TxOptions   // of one that only reads: one picture of the database
-	tables string          // how many tables of the migrations there are, 0 or 1
-	wipe   string          // after a secret was deleted; empty for nothing
-	say    explainer       // an error in plain words
+	begin  string        // begins each transaction that writes; one writer at a time
+	read   sql.TxOptions // of one that only reads: one picture of the database
+	tables string        // how many tables of the migrations there are, 0 or 1
+	wipe   string        // after a secret was deleted; empty for nothing
+	say    explainer     // an error in plain words
 }
 
 type explainer func(where, act string, err error) error

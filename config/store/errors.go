@@ -66,7 +66,7 @@ func explain(path, act string, err error) error {
 // passes is an error that says all by itself: none, accounts' own answers, and
 // an interruption.
 func passes(act string, err error) (error, bool) {
-	if err == nil || errors.As(err, new(*accounts.Error)) {
+	if err == nil || errors.As(err, new(*accounts.Error)) || errors.As(err, new(*accounts.Resealed)) {
 		return err, true
 	}
 	for _, answer := range answers {

@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -43,8 +42,12 @@ type migrations struct {
 	latest int64
 }
 
-// Connect opens the database at a URL: postgres://USER@HOST/NAME, or sqlite:///PATH.
-func Connect(ctx context.Context, address string) (*Store, error) {
+// Connect opens the database at a URL: postgres://USER@HOST/NAME, or
+// sqlite:///PATH. Without one it is Open of this computer's own file.
+func Connect(ctx context.Context, address, own string) (*Store, error) {
+	if address == "" {
+		return Open(ctx, own)
+	}
 	path, isFile, err := filePath(address)
 	switch {
 	case err != nil:
@@ -56,7 +59,10 @@ func Connect(ctx context.Context, address string) (*Store, error) {
 }
 
 // Inspect is Look for the database at a URL.
-func Inspect(ctx context.Context, address string) (*Store, int64, error) {
+func Inspect(ctx context.Context, address, own string) (*Store, int64, error) {
+	if address == "" {
+		return Look(ctx, own)
+	}
 	path, isFile, err := filePath(address)
 	switch {
 	case err != nil:
@@ -70,17 +76,6 @@ func Inspect(ctx context.Context, address string) (*Store, int64, error) {
 // Shared reports whether a URL names a database that several computers may use.
 func Shared(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
-}
-
-// HasPassword reports whether a URL holds a password, which others on this
-// computer see where it stands on a command line.
-func HasPassword(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	_, set := u.User.Password()
-	return set || u.Query().Has("password")
 }
 
 // filePath is the path in a URL of sqlite.

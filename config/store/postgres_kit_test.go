@@ -49,7 +49,7 @@ func schemaOf(t testing.TB) string {
 // connect opens the database at a URL.
 func connect(t testing.TB, address string) *Store {
 	t.Helper()
-	s, err := Connect(context.Background(), address)
+	s, err := Connect(context.Background(), address, "")
 	if err != nil {
 		t.Fatal(err)
 	}

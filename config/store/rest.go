@@ -107,39 +107,3 @@ func (s *Store) DropDraft(ctx context.Context, user string) error {
 		return err
 	})
 }
-
-// PutSealed keeps a sealed secret.
-func (s *Store) PutSealed(ctx context.Context, account string, revision int, sealed []byte) error {
-	return s.tx(ctx, "keep the sealed password", func(tx *tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO secrets (account, revision, sealed) VALUES (?, ?, ?)
-			ON CONFLICT (account, revision) DO UPDATE SET sealed = excluded.sealed`, account, revision, sealed)
-		return err
-	})
-}
-
-// Sealed is a sealed secret, or accounts.ErrNoSecret.
-func (s *Store) Sealed(ctx context.Context, account string, revision int) ([]byte, error) {
-	var sealed []byte
-	err := s.db.QueryRowContext(ctx, `SELECT sealed FROM secrets WHERE account = ? AND revision = ?`, account, revision).Scan(&sealed)
-	return sealed, s.explain("read the sealed password", absent(err, accounts.ErrNoSecret))
-}
-
-// DropSealed deletes a sealed secret, from the raw file too as far as the
-// database reaches.
-func (s *Store) DropSealed(ctx context.Context, account string, revision int) error {
-	err := s.tx(ctx, "delete the sealed password", func(tx *tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM secrets WHERE account = ? AND revision = ?`, account, revision)
-		return err
-	})
-	if err == nil && s.wipe != "" {
-		_, _ = s.db.ExecContext(ctx, s.wipe)
-	}
-	return err
-}
-
-// AnySealed reports whether any secret is kept sealed.
-func (s *Store) AnySealed(ctx context.Context) (bool, error) {
-	var some bool
-	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM secrets)`).Scan(&some)
-	return some, s.explain("look for sealed passwords", err)
-}

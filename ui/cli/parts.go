@@ -32,6 +32,7 @@ type Parts struct {
 // Options is the global flags, or else the settings, that decide how things are built.
 type Options struct {
 	Resolver       *net.Resolver // the system's, or the DNS server asked for
+	Database       string        // its URL; empty for this computer's own file
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
 	Timeout        time.Duration // of one test in all; 0 for the built-in limit
@@ -48,6 +49,7 @@ type Opened struct {
 type Examined struct {
 	Place   func(context.Context) accounts.Place // where new passwords would go; may take 3 s
 	Version int64                                // of the store
+	Shared  bool                                 // it is a server's
 	Err     error                                // why the store cannot be read, and then what follows is nil; fs.ErrNotExist for none yet
 	Service *accounts.Service                    // to list and find
 	Sealed  func(context.Context) (bool, error)  // whether passwords are kept sealed

@@ -97,7 +97,7 @@ func flags() []flag {
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
 		{name: flagDNS, arg: "ADDR", global: true},
-		{name: flagDatabase, arg: "URL", global: true, later: true},
+		{name: flagDatabase, arg: "URL", global: true},
 		{name: flagVault, arg: "keyring|sealed", global: true, values: []string{"keyring", "sealed"}},
 		{name: flagPassphrase, arg: "FILE", global: true},
 		{name: flagPlain, remote: true, global: true},

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -220,11 +221,17 @@ func (s *session) options() error {
 	}
 	s.warnUnread()
 	s.opt = Options{
+		Database: cmp.Or(s.given[flagDatabase], s.settings.Database),
 		Vault: cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
 	}
 	var err error
 	if s.opt.Resolver, err = discover.NewResolver(s.given[flagDNS]); err != nil {
 		return s.usage(flagDNS, "cli.dns-server")
+	}
+	if u, err := url.Parse(s.given[flagDatabase]); err == nil {
+		if _, set := u.User.Password(); set || u.Query().Has("password") {
+			s.tell(s.say("cli.database-password"))
+		}
 	}
 	if s.has(flagVault) && s.opt.Vault != string(accounts.InKeyring) && s.opt.Vault != string(accounts.Sealed) {
 		return s.usage(flagVault, "cli.vault-unknown")

@@ -10,17 +10,19 @@ import (
 
 // Log appends an entry to the audit trail, numbered and sealed onto the one before.
 func (s *Store) Log(ctx context.Context, e accounts.Entry) error {
-	return s.tx(ctx, "write the audit trail", func(tx *tx) error {
-		var before string
-		err := tx.QueryRowContext(ctx, `SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1`).Scan(&e.Seq, &before)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		e.Seq++
-		_, err = tx.ExecContext(ctx, `INSERT INTO audit (seq, at, actor, key, action, object, detail, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			e.Seq, e.At.UnixMilli(), e.Actor, e.Key, e.Action, e.Object, e.Detail, e.Seal(before))
+	return s.tx(ctx, "write the audit trail", func(tx *tx) error { return appendEntry(ctx, tx, e) })
+}
+
+func appendEntry(ctx context.Context, tx *tx, e accounts.Entry) error {
+	var before string
+	err := tx.QueryRowContext(ctx, `SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1`).Scan(&e.Seq, &before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
-	})
+	}
+	e.Seq++
+	_, err = tx.ExecContext(ctx, `INSERT INTO audit (seq, at, actor, key, action, object, detail, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Seq, e.At.UnixMilli(), e.Actor, e.Key, e.Action, e.Object, e.Detail, e.Seal(before))
+	return err
 }
 
 // Entries reads the audit trail from its beginning. take must not use the store.

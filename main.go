@@ -9,7 +9,7 @@ import (
 
 	"mailkey/config"
 	"mailkey/config/accounts"
-	"mailkey/config/store"
+	"mailkey/config/keep"
 	"mailkey/config/vault"
 	"mailkey/mail/discover"
 	"mailkey/mail/gmailsim"
@@ -24,7 +24,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := host.Interrupts()
 	defer stop()
-	parts := cli.Parts{Locate: config.Locate, Tools: tools, Open: open, Examine: examine, Rehearse: rehearse}
+	parts := cli.Parts{Locate: config.Locate, Tools: tools, Open: open, Examine: examine, Keeper: keeper, Rehearse: rehearse}
 	for _, s := range gmailsim.Scenarios() {
 		parts.Scenarios = append(parts.Scenarios, cli.Scenario{Address: s.Address(), PL: s.Shows.PL, EN: s.Shows.EN})
 	}
@@ -44,15 +44,17 @@ func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
 
 // examine looks at what lies on this computer, and touches nothing.
 func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {
-	keep := sealing(home, o)
-	keep.Kind = vault.Kind(o.Vault)
-	rows, version, err := store.Inspect(ctx, o.Database, home.Database())
-	x := &cli.Examined{Place: vault.Choose(keep).Place, Version: version, Err: err, Shared: keep.Shared}
+	place := keep.Place{Home: home, Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile}
+	kept, version, err := place.Look(ctx)
+	x := &cli.Examined{Place: kept.Vault.Place, Version: version, Err: err, Shared: place.Shared(), Older: kept.Older(version)}
 	if err == nil {
-		x.Service, x.Sealed, x.Close = accounts.New(accounts.Parts{Store: rows}), rows.AnySealed, rows.Close
+		x.Service, x.Sealed, x.Close = accounts.New(accounts.Parts{Store: kept.Store}), kept.AnySealed, kept.Close
 	}
 	return x
 }
+
+// keeper backs up and restores what is kept.
+func keeper(o cli.Options) (cli.Keeper, []string, error) { return place(o, "") }
 
 // rehearse starts the simulated Google. Its accounts lie in a folder of their
 // own, sealed, and its service reaches nothing else.
@@ -71,34 +73,28 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	}, nil
 }
 
-// build puts a service together over the store in a folder of the data folder.
-func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober, f accounts.Finder) (*cli.Opened, error) {
+// place is where everything is, the store in a folder of the data folder, and what
+// others could read until now.
+func place(o cli.Options, folder string) (keep.Place, []string, error) {
 	home, err := config.Locate()
 	if err != nil {
-		return nil, err
-	}
-	kind, err := vault.ParseKind(o.Vault)
-	if err != nil {
-		return nil, err
+		return keep.Place{}, nil, err
 	}
 	tightened, err := home.Prepare()
-	if err != nil {
-		return nil, err
-	}
 	home.Data = filepath.Join(home.Data, folder)
-	rows, err := store.Connect(ctx, o.Database, home.Database())
-	if err != nil {
-		return nil, err
-	}
-	keep := sealing(home, o)
-	keep.Kind, keep.StoreID, keep.Rows = kind, rows.ID(), rows
-	service := accounts.New(accounts.Parts{Store: rows, Prober: p, Finder: f, Mail: home.Mail(), Now: time.Now, Vault: vault.Choose(keep)})
-	return &cli.Opened{Service: service, Tightened: tightened, Close: rows.Close}, nil
+	return keep.Place{Home: home, Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile}, tightened, err
 }
 
-// sealing is where a home keeps the keys that secrets are sealed with.
-func sealing(home config.Home, o cli.Options) vault.Options {
-	return vault.Options{
-		Shared: store.Shared(o.Database), KeyFile: home.Key(), PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile,
+// build puts a service together.
+func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober, f accounts.Finder) (*cli.Opened, error) {
+	place, tightened, err := place(o, folder)
+	if err != nil {
+		return nil, err
 	}
+	kept, err := place.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	service := accounts.New(accounts.Parts{Store: kept, Vault: kept.Vault, Prober: p, Finder: f, Mail: place.Home.Mail(), Now: time.Now})
+	return &cli.Opened{Service: service, Tightened: tightened, Close: kept.Close}, nil
 }

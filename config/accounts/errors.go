@@ -72,7 +72,9 @@ const (
 	ReasonBackupPassphrase Reason = "backup-passphrase" // sealed with a passphrase, missing or wrong
 	ReasonBackupNewer      Reason = "backup-newer"      // made by a newer version
 	ReasonNotEmpty         Reason = "store-not-empty"   // Args: from, to; there is something that would be replaced
-	ReasonNoKey            Reason = "no-seal-key"       // there is no key of the server's yet
+	ReasonKeyUnguarded     Reason = "key-unguarded"     // the key goes only into a backup that a passphrase seals
+	ReasonFileExists       Reason = "file-exists"
+	ReasonNoKey            Reason = "no-seal-key" // there is no key of the server's yet
 )
 
 // Reasons is all of them, for catalogues of texts.
@@ -81,7 +83,7 @@ var Reasons = [...]Reason{
 	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
-	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonNoKey,
+	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey,
 }
 
 // Error is every error that leaves the Service.

@@ -91,6 +91,15 @@ func (b standing) detail(head Head) string {
 	return ""
 }
 
+const vacant = `SELECT NOT EXISTS (SELECT 1 FROM accounts) AND NOT EXISTS (SELECT 1 FROM users)
+	AND NOT EXISTS (SELECT 1 FROM secrets) AND NOT EXISTS (SELECT 1 FROM drafts)`
+
+// Vacant reports whether there is nothing that a restore would replace.
+func (s *Store) Vacant(ctx context.Context) (empty bool, err error) {
+	err = s.db.QueryRowContext(ctx, vacant).Scan(&empty)
+	return empty, s.explain("look at the store", err)
+}
+
 func present(ctx context.Context, tx *tx, head Head) (b standing, err error) {
 	b = standing{roles: map[string]accounts.Role{}, keys: map[string]string{}, owners: map[string]string{}, access: map[[2]string]bool{}}
 	if b.store, _, err = identity(ctx, tx); err != nil {
@@ -118,8 +127,7 @@ func present(ctx context.Context, tx *tx, head Head) (b standing, err error) {
 			return b, err
 		}
 	}
-	err = tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM accounts) AND NOT EXISTS (SELECT 1 FROM users)
-		AND NOT EXISTS (SELECT 1 FROM secrets) AND NOT EXISTS (SELECT 1 FROM drafts)`).Scan(&b.empty)
+	err = tx.QueryRowContext(ctx, vacant).Scan(&b.empty)
 	if err != nil {
 		return b, err
 	}

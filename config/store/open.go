@@ -36,6 +36,9 @@ var files embed.FS
 // schema is what this version of the program reads and writes.
 var schema = migrations{files, 3}
 
+// Latest is the version that this program reads and writes.
+func Latest() int64 { return schema.latest }
+
 // migrations is the way from an empty database to version latest.
 type migrations struct {
 	files  fs.FS // a folder for each dialect, with files of the same numbers

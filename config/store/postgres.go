@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"net"
 	"net/url"
 	"strings"
@@ -89,7 +90,11 @@ func lookPostgres(ctx context.Context, address string) (*Store, int64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	return s.look(ctx)
+	s, version, err := s.look(ctx)
+	if err == nil && version == 0 {
+		return nil, 0, errors.Join(fs.ErrNotExist, s.Close())
+	}
+	return s, version, err
 }
 
 // dial is the Store over a server's database. Nothing is sent yet.

@@ -55,6 +55,10 @@ const (
 	flagTLS      = "tls"
 	flagOnline   = "online"
 	flagReport   = "report"
+
+	flagWithKey  = "with-key"
+	flagReplace  = "replace"
+	flagKeepKeys = "keep-keys"
 )
 
 // settingsFlags are the fields of a mailbox, in the order of help.
@@ -93,6 +97,9 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagWithKey},
+		{name: flagReplace},
+		{name: flagKeepKeys},
 		{name: flagVersion, remote: true},
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
@@ -138,6 +145,9 @@ func commands() []command {
 		{name: "accounts remove", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).accountsRemove, values: (*session).accountNames},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
+		{name: "backup", args: "FILE", min: 1, max: 1, run: (*session).backup, flags: []string{flagWithKey}},
+		{name: "restore", args: "FILE", min: 1, max: 1, run: (*session).restore, flags: []string{flagReplace, flagKeepKeys}},
+		{name: "rekey", run: (*session).rekey},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},
 		{
 			name: "completion", args: "bash|zsh|fish|powershell", min: 1, max: 1, run: (*session).completion,

@@ -51,7 +51,7 @@ func TestTable(t *testing.T) {
 // not exist (design §6.11).
 func TestLocalAlone(t *testing.T) {
 	for _, f := range flags() {
-		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport}, f.name)
+		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagWithKey, flagReplace, flagKeepKeys}, f.name)
 		if f.remote == local {
 			t.Errorf("the flag %s: remote is %v", f.name, f.remote)
 		}
@@ -60,7 +60,7 @@ func TestLocalAlone(t *testing.T) {
 		}
 	}
 	for _, c := range commands() {
-		if local := slices.Contains([]string{"doctor", "rehearse", "completion"}, c.name); c.remote == local {
+		if local := slices.Contains([]string{"doctor", "rehearse", "completion", "backup", "restore", "rekey"}, c.name); c.remote == local {
 			t.Errorf("the command %s: remote is %v", c.name, c.remote)
 		}
 	}

@@ -222,7 +222,7 @@ func (s *session) options() error {
 	s.warnUnread()
 	s.opt = Options{
 		Database: cmp.Or(s.given[flagDatabase], s.settings.Database),
-		Vault: cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
+		Vault:    cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
 	}
 	var err error
 	if s.opt.Resolver, err = discover.NewResolver(s.given[flagDNS]); err != nil {

@@ -1,0 +1,76 @@
+// Package keep opens what is kept: the store and the vault over it. It writes all
+// of it into one sealed file, and puts it back.
+package keep
+
+import (
+	"context"
+	"errors"
+
+	"mailkey/config"
+	"mailkey/config/accounts"
+	"mailkey/config/store"
+	"mailkey/config/vault"
+)
+
+// Place is where everything is.
+type Place struct {
+	Home           config.Home
+	Database       string // its URL; empty for the file in the data folder
+	Vault          string // "keyring", "sealed" or ""
+	PassphraseFile string
+}
+
+// Kept is what is kept, open.
+type Kept struct {
+	*store.Store
+	Vault *vault.Vault
+}
+
+// Open opens the store and the vault.
+func (p Place) Open(ctx context.Context) (*Kept, error) {
+	kind, err := vault.ParseKind(p.Vault)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Connect(ctx, p.Database, p.Home.Database())
+	if err != nil {
+		return nil, err
+	}
+	o := p.options()
+	o.Kind, o.StoreID, o.Rows = kind, s.ID(), s
+	return &Kept{s, vault.Choose(o)}, nil
+}
+
+// Look opens the store for reading alone, and tells its version. Nothing is made
+// or changed. The vault is for asking where new passwords would go.
+func (p Place) Look(ctx context.Context) (k *Kept, version int64, err error) {
+	o := p.options()
+	o.Kind = vault.Kind(p.Vault)
+	s, version, err := store.Inspect(ctx, p.Database, p.Home.Database())
+	return &Kept{s, vault.Choose(o)}, version, err
+}
+
+// Shared reports whether several computers may use the database.
+func (p Place) Shared() bool { return store.Shared(p.Database) }
+
+// Older reports whether a version is an earlier one than this program's.
+func (k *Kept) Older(version int64) bool { return version < store.Latest() }
+
+func (p Place) options() vault.Options {
+	return vault.Options{
+		Shared: p.Shared(), KeyFile: p.Home.Key(), PassphraseKey: p.Home.PassphraseKey(), PassphraseFile: p.PassphraseFile,
+	}
+}
+
+// Rekey changes the key of the sealed passwords; see vault.Sealed.
+func (p Place) Rekey(ctx context.Context, who accounts.Actor, progress func(done, all int)) (out accounts.Rekeyed, err error) {
+	k, err := p.Open(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, k.Close()) }()
+	if err := k.log(ctx, who, "Rekey", "", ""); err != nil {
+		return out, err
+	}
+	return k.Vault.Rekey(ctx, progress)
+}

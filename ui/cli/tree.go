@@ -80,7 +80,7 @@ func (s *session) node(c command) *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true, DisableFlagsInUseLine: true,
 		Args: func(n *cobra.Command, args []string) error { return s.checkArgs(c, n, args) },
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := s.options(); err != nil {
+			if err := s.options(c); err != nil {
 				return err
 			}
 			return c.run(s, args)
@@ -214,7 +214,7 @@ func (s *session) addFlag(node *cobra.Command, f flag, global bool) {
 }
 
 // options reads the global flags that decide how things are built.
-func (s *session) options() error {
+func (s *session) options(c command) error {
 	s.json = s.on(flagJSON)
 	if lang := s.given[flagLang]; s.has(flagLang) && !slices.Contains([]string{"pl", "en"}, lang) {
 		return s.usage(flagLang, "cli.lang-unknown")
@@ -236,7 +236,8 @@ func (s *session) options() error {
 	if s.has(flagVault) && s.opt.Vault != string(accounts.InKeyring) && s.opt.Vault != string(accounts.Sealed) {
 		return s.usage(flagVault, "cli.vault-unknown")
 	}
-	if s.opt.PassphraseFile != "" && s.opt.Vault == string(accounts.InKeyring) {
+	own := slices.Contains(c.flags, flagWithKey) || slices.Contains(c.flags, flagReplace) // a backup's passphrase, not the vault's
+	if s.opt.PassphraseFile != "" && s.opt.Vault == string(accounts.InKeyring) && !own {
 		return s.usage(flagPassphrase, "cli.passphrase-keyring")
 	}
 	if s.has(flagTimeout) {

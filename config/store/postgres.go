@@ -79,6 +79,13 @@ func (s *Store) upgradeServer(ctx context.Context, m migrations) error {
 		return err
 	}
 	defer lock.Rollback() //nolint:errcheck // gives the lock back
+	var somewhere bool // search_path may name nothing that is there
+	if err := lock.QueryRowContext(ctx, `SELECT current_schema() IS NOT NULL`).Scan(&somewhere); err != nil {
+		return err
+	}
+	if !somewhere {
+		return &pgconn.PgError{Code: "3F000"}
+	}
 	if _, err := lock.ExecContext(ctx, upgrading); err != nil {
 		return err
 	}

@@ -14,11 +14,12 @@ import (
 
 // threats is the numbers of the list of threats that a program of this kind
 // must withstand: T the transport, I an IMAP server, S an SMTP server, D
-// discovery and addresses. Each has a test whose name begins with its number.
+// discovery and addresses, A a team. Each has a test whose name begins with its number.
 const threats = `T01 T02 T03 T07 T12 T13 T15 T21 T22 T27 T28 T29
 I01 I03 I08 I11 I21 I22 I23 I24 I25 I26 I27 I28 I29 I38 I39 I40 I41 I42
 S01 S02 S03 S04 S06 S09 S12 S13
-D02 D04 D07 D08 D10 D11 D12 D13`
+D02 D04 D07 D08 D10 D11 D12 D13
+A04 A05 A06 A07 A08 A13 A14 A15 A16 A18`
 
 // notYet is those that belong to what the program does not do yet, and why.
 var notYet = map[string]string{
@@ -43,7 +44,7 @@ func TestEveryThreat(t *testing.T) {
 // file, or a function such as TestT07….
 func testedThreats(t *testing.T) map[string][]string {
 	t.Helper()
-	inText, inName := regexp.MustCompile(`^([TISD]\d\d) \S`), regexp.MustCompile(`^Test([TISD]\d\d)`)
+	inText, inName := regexp.MustCompile(`^([TISDA]\d\d) \S`), regexp.MustCompile(`^Test([TISDA]\d\d)`)
 	found := map[string][]string{}
 	set := token.NewFileSet()
 	note := func(pattern *regexp.Regexp, text string, at token.Pos) {

@@ -149,6 +149,14 @@ func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Accoun
 			return absent(err, accounts.ErrNoAccount)
 		}
 		p, former := a.Profile, a.FormerSlot()
+		var taken bool // by an account that the new owner has already
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE owner = ? AND address_key = ? AND id <> ?)`, a.Owner, p.Address.Key(), a.ID).Scan(&taken)
+		switch {
+		case err != nil:
+			return err
+		case taken:
+			return accounts.ErrExists
+		}
 		var name string
 		var since, until int64
 		if f := a.Former; f != nil {

@@ -82,7 +82,7 @@ func contract(t *testing.T, open func(t *testing.T) contracted) {
 	for name, test := range map[string]func(*testing.T, contracted){
 		"accounts": accountsContract, "versions": versionsContract, "slots": slotsContract,
 		"switch": switchContract, "former": formerContract, "fetches": fetchesContract,
-		"users": usersContract, "administrators": administratorsContract, "invitations": invitationsContract, "access": accessContract, "audit": auditContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract, "A16 seals": sealsContract,
+		"users": usersContract, "A08 an administrator stays": administratorsContract, "invitations": invitationsContract, "access": accessContract, "audit": auditContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract, "A16 seals": sealsContract,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -105,6 +105,10 @@ func accountsContract(t *testing.T, s contracted) {
 	is(t, s.Insert(ctx, twin), accounts.ErrExists)
 	twin.Owner = "bob"
 	is(t, s.Insert(ctx, twin), nil)
+	given := a
+	given.Owner = "bob" // who has this address already
+	_, err = s.Update(ctx, given)
+	is(t, err, accounts.ErrExists)
 	all, err := s.Accounts(ctx)
 	is(t, err, nil)
 	if len(all) != 2 {

@@ -79,7 +79,7 @@ func (s *Store) upgradeServer(ctx context.Context, m migrations) error {
 		return err
 	}
 	defer lock.Rollback() //nolint:errcheck // gives the lock back
-	var somewhere bool // search_path may name nothing that is there
+	var somewhere bool    // search_path may name nothing that is there
 	if err := lock.QueryRowContext(ctx, `SELECT current_schema() IS NOT NULL`).Scan(&somewhere); err != nil {
 		return err
 	}

@@ -51,3 +51,30 @@ func sealsContract(t *testing.T, s contracted) {
 	is(t, err, nil)
 	same(t, string(got), "new")
 }
+
+func sealedContract(t *testing.T, s contracted) {
+	ctx := t.Context()
+	_, err := s.Sealed(ctx, "a", 1)
+	is(t, err, accounts.ErrNoSecret)
+	by := accounts.Seal{Store: s.ID(), Kind: accounts.KeyFile, Recipient: "age1"}
+	for i, sealed := range []string{"one", "two"} {
+		is(t, s.PutSealed(ctx, "a", i+1, []byte(sealed), by), nil)
+	}
+	got, err := s.Sealed(ctx, "a", 2)
+	is(t, err, nil)
+	same(t, string(got), "two")
+	for i := range 2 {
+		some, err := s.AnySealed(ctx)
+		if err != nil || !some {
+			t.Error(some, err)
+		}
+		is(t, s.DropSealed(ctx, "a", i+1), nil)
+	}
+	is(t, s.DropSealed(ctx, "a", 1), nil)
+	if some, err := s.AnySealed(ctx); err != nil || some {
+		t.Error(some, err)
+	}
+	if s.ID() == "" {
+		t.Error("no id")
+	}
+}

@@ -19,7 +19,6 @@ type flag struct {
 	arg    string // what its value is called in help; empty for a switch
 	remote bool   // also over SSH: names no file, resolver or database there
 	global bool
-	later  bool     // of the contract, but not working yet: refused plainly and not listed
 	values []string // for completion
 }
 

@@ -177,8 +177,6 @@ func (v value) Set(text string) error {
 		return v.s.refused
 	}
 	switch before, again := v.s.given[v.f.name]; {
-	case v.f.later:
-		return refuse("cli.flag-later")
 	case again && before != text:
 		return refuse("cli.flag-twice")
 	case v.f.arg == "":
@@ -202,7 +200,6 @@ func (s *session) addFlag(node *cobra.Command, f flag, global bool) {
 		return
 	}
 	made := set.VarPF(value{s, f}, f.name, "", s.say("flag."+f.name))
-	made.Hidden = f.later
 	if f.arg == "" {
 		made.NoOptDefVal = "true"
 	}

@@ -100,7 +100,6 @@ var cliTexts = map[string]text{
 	"cli.unknown-flag-meant": {pl: "Nie ma tu opcji {flag}. Czy chodziło o {meant}? Pomoc: {help}", en: "There is no flag {flag} here. Did you mean {meant}? Help: {help}"},
 	"cli.command-meant":      {pl: "Nie ma polecenia {command}. Czy chodziło o: mailkey {meant}", en: "There is no command {command}. Did you mean: mailkey {meant}"},
 	"cli.no-password-flag":   {pl: "Hasła nie podaje się w opcji, bo widać je na liście procesów. Użyj --password-stdin", en: "A password is never given as a flag, because others could see it in the process list. Use --password-stdin"},
-	"cli.flag-later":         {pl: "Opcja {flag} nie działa jeszcze w tej wersji.", en: "The flag {flag} does not work in this version yet."},
 	"cli.flag-twice":         {pl: "Opcja {flag} jest podana dwa razy z różnymi wartościami.", en: "The flag {flag} is given twice with different values."},
 	"cli.flag-switch":        {pl: "Opcja {flag} nie przyjmuje wartości.", en: "The flag {flag} takes no value."},
 	"cli.lang-unknown":       {pl: "Język to pl albo en.", en: "The language is pl or en."},

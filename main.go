@@ -73,16 +73,16 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	}, nil
 }
 
-// place is where everything is, the store in a folder of the data folder, and what
-// others could read until now.
+// place is where everything is, and which modes were tightened there.
 func place(o cli.Options, folder string) (keep.Place, []string, error) {
 	home, err := config.Locate()
 	if err != nil {
 		return keep.Place{}, nil, err
 	}
-	tightened, err := home.Prepare()
-	home.Data = filepath.Join(home.Data, folder)
-	return keep.Place{Home: home, Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile}, tightened, err
+	p := keep.Place{Home: home, Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile}
+	tightened, err := p.Prepare()
+	p.Home.Data = filepath.Join(home.Data, folder)
+	return p, tightened, err
 }
 
 // build puts a service together.

@@ -26,6 +26,15 @@ type Kept struct {
 	Vault *vault.Vault
 }
 
+// Prepare makes the folders, after it made sure that the database can be meant:
+// what was asked wrongly leaves nothing behind. It tells what others could read.
+func (p Place) Prepare() (tightened []string, err error) {
+	if err := store.Check(p.Database); err != nil {
+		return nil, err
+	}
+	return p.Home.Prepare()
+}
+
 // Open opens the store and the vault.
 func (p Place) Open(ctx context.Context) (*Kept, error) {
 	kind, err := vault.ParseKind(p.Vault)

@@ -76,6 +76,18 @@ func Inspect(ctx context.Context, address, own string) (*Store, int64, error) {
 	return lookPostgres(ctx, address)
 }
 
+// Check reports what is wrong with a database's URL, and asks nobody. None is fine.
+func Check(address string) error {
+	if address == "" {
+		return nil
+	}
+	_, isFile, err := filePath(address)
+	if err == nil && !isFile {
+		_, err = configure(address)
+	}
+	return err
+}
+
 // Shared reports whether a URL names a database that several computers may use.
 func Shared(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")

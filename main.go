@@ -4,7 +4,6 @@ package main
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"time"
 
 	"mailkey/config"
@@ -12,6 +11,7 @@ import (
 	"mailkey/config/keep"
 	"mailkey/config/vault"
 	"mailkey/mail/discover"
+	"mailkey/mail/fetch"
 	"mailkey/mail/gmailsim"
 	"mailkey/mail/probe"
 	"mailkey/mail/wire"
@@ -31,20 +31,26 @@ func run() int {
 	return cli.Run(ctx, host.Env(), os.Args[1:], parts)
 }
 
-// tools test and find, without a store.
-func tools(o cli.Options) (accounts.Prober, accounts.Finder) {
-	return &probe.Prober{Dialer: &wire.Dialer{Resolver: o.Resolver}, Total: o.Timeout}, discover.NewOnline(o.Resolver, nil)
+// tools test, find and fetch, without a store.
+func tools(o cli.Options) cli.Tools {
+	d := &wire.Dialer{Resolver: o.Resolver, Fence: o.Fence}
+	return over(d, "", o.Timeout, discover.NewOnline(o.Resolver, d.Web()))
+}
+
+// over is the tools that reach servers by a dialer; ca may vouch for all of them.
+func over(d *wire.Dialer, ca string, total time.Duration, finder accounts.Finder) cli.Tools {
+	return cli.Tools{Prober: &probe.Prober{Dialer: d, Total: total, CA: ca}, Fetcher: &fetch.Fetcher{Dialer: d, Total: total, CA: ca}, Finder: finder}
 }
 
 // open builds the service over this computer's store.
 func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
-	prober, finder := tools(o)
-	return build(ctx, o, "", prober, finder)
+	return build(ctx, o, "", tools(o))
 }
 
 // examine looks at what lies on this computer, and touches nothing.
 func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {
-	place := keep.Place{Home: home, Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile}
+	place := place(o)
+	place.Home = home
 	kept, version, err := place.Look(ctx)
 	x := &cli.Examined{Place: kept.Vault.Place, Version: version, Err: err, Shared: place.Shared(), Older: kept.Older(version)}
 	if err == nil {
@@ -54,7 +60,7 @@ func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined
 }
 
 // keeper backs up and restores what is kept.
-func keeper(o cli.Options) (cli.Keeper, []string, error) { return place(o, "") }
+func keeper(o cli.Options) (cli.Keeper, []string, error) { return place(o).Here("") }
 
 // rehearse starts the simulated Google. Its accounts lie in a folder of their
 // own, sealed, and its service reaches nothing else.
@@ -63,31 +69,24 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	prober := &probe.Prober{Dialer: &wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, Total: o.Timeout, CA: sim.CA()}
+	t := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
-		CA: sim.CA(), Password: gmailsim.PracticeGroups, Close: sim.Close,
+		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
 		Open: func() (*cli.Opened, error) {
-			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", prober, discover.New(sim.Resolver()))
+			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t)
 		},
 	}, nil
 }
 
-// place is where everything is, and which modes were tightened there.
-func place(o cli.Options, folder string) (keep.Place, []string, error) {
-	home, err := config.Locate()
-	if err != nil {
-		return keep.Place{}, nil, err
-	}
-	p := keep.Place{Home: home, Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile}
-	tightened, err := p.Prepare()
-	p.Home.Data = filepath.Join(home.Data, folder)
-	return p, tightened, err
+// place is where everything is that is kept.
+func place(o cli.Options) keep.Place {
+	return keep.Place{Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile, Veiled: o.Veiled}
 }
 
 // build puts a service together.
-func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober, f accounts.Finder) (*cli.Opened, error) {
-	place, tightened, err := place(o, folder)
+func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli.Opened, error) {
+	place, tightened, err := place(o).Here(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +94,6 @@ func build(ctx context.Context, o cli.Options, folder string, p accounts.Prober,
 	if err != nil {
 		return nil, err
 	}
-	service := accounts.New(accounts.Parts{Store: kept, Vault: kept.Vault, Prober: p, Finder: f, Mail: place.Home.Mail(), Now: time.Now})
-	return &cli.Opened{Service: service, Tightened: tightened, Close: kept.Close}, nil
+	parts := accounts.Parts{Store: kept, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: place.Home.Mail(), Vault: kept.Vault}
+	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: kept.Close}, nil
 }

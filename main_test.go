@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -174,13 +175,19 @@ func clean(ts *testscript.TestScript, neg bool, _ []string) {
 	}))
 }
 
-// canaries is the forms in which a password could get out.
+// canaries is the forms in which the practice password could get out.
 func canaries() []string {
-	whole := gmailsim.PracticePassword
-	forms := []string{whole, gmailsim.PracticeGroups, fmt.Sprintf("%x", whole)}
-	for _, text := range []string{whole, "\x00" + whole, "x\x00" + whole, "xy\x00" + whole} {
+	forms := []string{gmailsim.PracticeGroups, gmailsim.PracticeNextGroups}
+	return slices.Concat(forms, canariesOf(gmailsim.PracticePassword), canariesOf(gmailsim.PracticeNext))
+}
+
+// canariesOf is a password's forms: whole, hexadecimal, and base64 wherever it
+// begins in a longer text.
+func canariesOf(password string) []string {
+	forms := []string{password, fmt.Sprintf("%x", password)}
+	for _, text := range []string{password, "\x00" + password, "x\x00" + password, "xy\x00" + password} {
 		inside := base64.StdEncoding.EncodeToString([]byte(text))
-		forms = append(forms, inside[4:len(inside)-4]) // wherever it begins in a longer text
+		forms = append(forms, inside[4:len(inside)-4])
 	}
 	return forms
 }

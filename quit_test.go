@@ -19,7 +19,7 @@ import (
 // terminal is left as it was.
 func TestQuittingStory(t *testing.T) {
 	toPassword := func(s *screen) *screen {
-		return s.pastes(gmailsim.PracticeGroups, "connect.button")
+		return s.pastes(gmailsim.PracticeGroups, s.lang.N("secret.letters", 16))
 	}
 	phases := map[string]struct {
 		reach   func(*screen)

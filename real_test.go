@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -175,4 +176,65 @@ func quietPort(t *testing.T, listens bool) [2]string {
 		_ = listener.Close()
 	}
 	return [2]string{host, port}
+}
+
+// TestRealFleet is twenty mailboxes at once against Dovecot and Postfix: two of
+// them with a wrong password, which is tried once per protocol.
+func TestRealFleet(t *testing.T) {
+	imap, smtp := realServer(t, "MAILKEY_TEST_IMAP_ADDR"), realServer(t, "MAILKEY_TEST_SMTP_ADDR")
+	text, err := os.ReadFile(os.Getenv("MAILKEY_TEST_USERS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	if len(lines) < 20 {
+		if os.Getenv("MAILKEY_TEST_REQUIRE_SERVERS") == "1" {
+			t.Fatalf("%d users; start the servers with MAILSERVERS_USERS=20", len(lines))
+		}
+		t.Skipf("needs 20 users, there are %d (MAILSERVERS_USERS)", len(lines))
+	}
+	lines = lines[:20]
+	for _, i := range []int{3, 11} {
+		address, _, _ := strings.Cut(lines[i], ",")
+		lines[i] = address + ",wrongwrongwrongw"
+	}
+	home := t.TempDir()
+	list := filepath.Join(home, "accounts.csv")
+	if err := os.WriteFile(list, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	metrics := filepath.Join(home, "fleet.prom")
+	cmd := binary(t, home, "test", "--json", "--no-input", "--accounts-file", list, "--parallel", "8", "--metrics", metrics,
+		"--imap-host", imap[0], "--imap-port", imap[1], "--smtp-host", smtp[0], "--smtp-port", smtp[1], "--ca-file", os.Getenv("MAILKEY_TEST_CA"))
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 3 {
+		t.Fatalf("%v, want exit code 3", err)
+	}
+	var doc testDoc
+	if err := json.Unmarshal(out, &doc); err != nil || len(doc.Accounts) != 20 {
+		t.Fatalf("%v: %.300s", err, out)
+	}
+	for i, a := range doc.Accounts {
+		want := "ok"
+		if i == 3 || i == 11 {
+			want = "failed"
+		}
+		if a.Verdict != want {
+			t.Errorf("mailbox %d: %s, want %s", i+1, a.Verdict, want)
+		}
+		for _, lane := range a.Lanes {
+			if want == "failed" && lane.Diagnosis.Cause != "credentials-rejected" {
+				t.Errorf("mailbox %d, %s: %s", i+1, lane.Protocol, lane.Diagnosis.Cause)
+			}
+		}
+	}
+	told, err := os.ReadFile(metrics)
+	if err != nil || strings.Count(string(told), "} 1\n") < 36 {
+		t.Errorf("metrics: %v\n%s", err, told)
+	}
+	_, password, _ := strings.Cut(lines[0], ",")
+	if strings.Contains(string(out)+string(told), password) {
+		t.Error("a password was told")
+	}
 }

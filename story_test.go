@@ -135,3 +135,31 @@ func TestFailingStory(t *testing.T) {
 		})
 	}
 }
+
+// A change of password is practised from end to end: the old one is proved,
+// replaced, revoked, found dead and forgotten.
+func TestRehearsedRotation(t *testing.T) {
+	const address = "ala+revoke@gmail.com"
+	for _, lang := range i18n.Langs {
+		t.Run(string(lang), func(t *testing.T) {
+			t.Parallel()
+			s := onScreen(t, []string{"rehearse"}, speaking(lang))
+			s.sees("address.title").types(address, enter).sees("found.gmail").types("Biuro", enter, enter).sees("read.ask.two-step")
+			s.types(tab, enter).sees("read.go-on").types(tab, enter).sees("connect.title")
+			s.pastes(gmailsim.PracticeGroups, s.lang.N("secret.letters", 16)).types(enter).sees("check.ok").types(enter).sees("hand.works")
+			s.types(enter).sees(s.lang.N("home.count", 1)).types("p").sees("rotate.works", "rotate.go-on").types(enter)
+			s.sees(s.page(guide.AppPassword), "read.go-on").types(tab, enter).sees("rotate.new-title", gmailsim.PracticeNextGroups)
+			s.pastes(gmailsim.PracticeNextGroups, s.lang.N("secret.letters", 16)).resize(40, 12).resize(80, 24).types(enter).sees("check.ok")
+			s.types(enter).sees("hand.works", "card.practice-change", "hand.ask-arrived").types("t").sees("hand.good").types(enter)
+			s.sees(s.page(guide.Revoke)).types("z", "q", enter).sees("Firmao 20").types(tab, enter)
+			s.sees("rotate.dead-what").types(enter).sees("rotate.dead").types(enter)
+			s.sees("rotate.end-title", "rotate.forget").types(enter).sees("rotate.forgotten").types(enter)
+			s.sees(s.lang.N("home.count", 1)).types(enter).sees("account.history").types("q", esc).sees(s.lang.N("home.count", 1)).types("q")
+			if code, _ := s.leaves(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			s.restored()
+			s.nowhere()
+		})
+	}
+}

@@ -57,7 +57,13 @@ func plain(path string, info fs.FileInfo) error {
 
 // ReadFile reads a plain file of this user's of at most limit bytes. One that is
 // missing is fs.ErrNotExist; every error is a *PathError.
-func ReadFile(path string, limit int64) ([]byte, error) {
+func ReadFile(path string, limit int64) ([]byte, error) { return read(path, limit, false) }
+
+// ReadPrivate is ReadFile for what nobody else may have read: a file that lets
+// other users in is refused, for tightening it now would come too late.
+func ReadPrivate(path string, limit int64) ([]byte, error) { return read(path, limit, true) }
+
+func read(path string, limit int64, private bool) ([]byte, error) {
 	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return nil, blame(path, err)
@@ -80,6 +86,9 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	if err != nil || !os.SameFile(before, after) { // exchanged between the look and the opening
 		return nil, &PathError{path, Link, err}
 	}
+	if private && loose(after.Mode()) {
+		return nil, &PathError{path, Loose, nil}
+	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	switch {
 	case err != nil:
@@ -93,24 +102,30 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 // WriteFile puts data into path so that after any crash or power cut the file is
 // the old one or the new one, whole, and readable by its owner alone. Links,
 // pipes, folders and other users' files are refused. The folder must exist.
-func WriteFile(path string, data []byte) error {
-	return place(path, func(w io.Writer) error {
+func WriteFile(path string, data []byte) error { return place(path, whole(data), 0o600, plain) }
+
+// WriteShared is WriteFile for what another program reads as another user: all
+// may read it, its owner alone may write it.
+func WriteShared(path string, data []byte) error { return place(path, whole(data), 0o644, plain) }
+
+func whole(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
-	}, plain)
+	}
 }
 
 // StreamFile is WriteFile for a new file in any folder: one that is there already
 // is fs.ErrExist. An error of write's comes back as it is, and leaves nothing.
 func StreamFile(path string, write func(io.Writer) error) error {
-	return place(path, write, func(path string, _ fs.FileInfo) error {
+	return place(path, write, 0o600, func(path string, _ fs.FileInfo) error {
 		return &PathError{path, Broken, fs.ErrExist}
 	})
 }
 
 // place writes a file beside path and moves it there. there judges what is at
 // path already.
-func place(path string, write func(io.Writer) error, there func(string, fs.FileInfo) error) error {
+func place(path string, write func(io.Writer) error, mode fs.FileMode, there func(string, fs.FileInfo) error) error {
 	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return Explain(path, true, err)
@@ -125,7 +140,7 @@ func place(path string, write func(io.Writer) error, there func(string, fs.FileI
 	// All of it happens relative to the opened folder, which thus cannot be
 	// exchanged for another in between.
 	made := "." + name + "." + rand.Text() + temporary
-	if err = fill(root, made, write); err == nil {
+	if err = fill(root, made, write, mode); err == nil {
 		err = root.Rename(made, name)
 	}
 	if err != nil {
@@ -192,7 +207,7 @@ func (e *writing) Error() string { return e.err.Error() }
 
 // fill writes a file through a buffer, so that its own errors can be told from
 // the writer's.
-func fill(root *os.Root, name string, write func(io.Writer) error) error {
+func fill(root *os.Root, name string, write func(io.Writer) error, mode fs.FileMode) error {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -202,7 +217,7 @@ func fill(root *os.Root, name string, write func(io.Writer) error) error {
 	if err = buffer.Flush(); err == nil && wrote != nil {
 		err = &writing{wrote}
 	}
-	if e := f.Chmod(0o600); err == nil { // the umask may have taken our own rights
+	if e := f.Chmod(mode); err == nil { // the umask may have taken our own rights
 		err = e
 	}
 	if e := f.Sync(); err == nil {

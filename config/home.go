@@ -109,6 +109,9 @@ func (h Home) Key() string { return filepath.Join(h.Data, "sealed.key") }
 // PassphraseKey is the same for a key that a passphrase guards.
 func (h Home) PassphraseKey() string { return filepath.Join(h.Data, "sealed-passphrase.key") }
 
+// HostKey is the file of the key by which a team's server is known.
+func (h Home) HostKey() string { return filepath.Join(h.Data, "ssh_host_ed25519_key") }
+
 // Prepare makes the folders, 0700 whatever the umask, and takes away from others
 // what they may do with the folders and the files directly in them. It returns
 // the paths that it had to tighten. What a killed writer left is swept up.
@@ -179,8 +182,8 @@ func MakeFolder(path string) (tightened bool, err error) {
 			return false, err
 		}
 		switch err := os.Mkdir(path, 0o700); {
-		case err == nil: // the umask may have taken our own rights
-			return false, Explain(path, true, os.Chmod(path, 0o700))
+		case err == nil:
+			return false, made(path)
 		case !errors.Is(err, fs.ErrExist):
 			return false, Explain(path, true, err)
 		}
@@ -230,7 +233,24 @@ func makeParents(path string) error {
 		}
 		return Explain(path, true, err)
 	}
-	return Explain(path, true, os.Chmod(path, 0o700))
+	return made(path)
+}
+
+// made gives a new folder its mode, since the umask may have taken our own
+// rights, and makes its name last through a power cut: what is synced inside
+// would be lost with it.
+func made(path string) error {
+	if err := os.Chmod(path, 0o700); err != nil {
+		return Explain(path, true, err)
+	}
+	above, err := os.OpenRoot(filepath.Dir(path))
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // we may write there and not look
+	}
+	if err != nil {
+		return Explain(path, true, err)
+	}
+	return Explain(path, true, errors.Join(syncFolder(above), above.Close()))
 }
 
 // leftover is the age at which a writer's temporary file belongs to nobody.

@@ -41,11 +41,37 @@ type Env struct {
 	// fs.ErrExist if taken. Nil: no file may be written here, as over SSH.
 	Keep func(name string, data []byte) (path string, err error)
 
+	// Self is how another program on this computer calls mailkey, to ask for a
+	// password: the argument list before the command's name. Nil: by its name alone.
+	Self []string
+	// Roots is the system's file of certificate authorities, where it was found.
+	Roots string
+
 	SaveLang  func(i18n.Lang) error // remembers a choice; may be nil
 	SaveTheme func(string) error    // remembers Theme; may be nil
 
 	Now func() time.Time
+
+	// Sizes tells the sizes of a terminal that is not this process's own, its first
+	// one at once. Nil: the process's terminal is asked.
+	Sizes <-chan Size
+	// Typed reads lines from a terminal without a driver that would echo and edit
+	// them. Nil: there is one, or there is no terminal.
+	Typed Typed
+	// Closing is closed when the face should end as soon as what runs is done. Nil:
+	// it never has to.
+	Closing <-chan struct{}
 }
+
+// Typed is a line editor; golang.org/x/term has one.
+type Typed interface {
+	SetPrompt(string)
+	ReadLine() (string, error)
+	ReadPassword(prompt string) (string, error)
+}
+
+// Size is a terminal's, in cells.
+type Size struct{ Width, Height int }
 
 // Getenv is the client's environment variable, or "".
 func (e Env) Getenv(name string) string {

@@ -150,6 +150,12 @@ type Parts struct {
 	Now     func() time.Time // nil: time.Now
 }
 
+// With is the same parts with other tests, another search and another way to fetch.
+func (p Parts) With(prober Prober, finder Finder, fetcher Fetcher) Parts {
+	p.Prober, p.Finder, p.Fetcher = prober, finder, fetcher
+	return p
+}
+
 // New makes a Service of its parts.
 func New(p Parts) *Service {
 	if p.Now == nil {

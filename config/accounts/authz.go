@@ -80,6 +80,8 @@ var rules = [...]struct {
 	{"Messages", assigned | owner, always},
 	{"Read", assigned | owner, always},
 
+	{"Password", 0, owner}, // an administrator's own; members exist in a team alone, where none is ever shown
+
 	{"Edit", owner, always},
 	{"Rename", owner, always},
 	{"Rotate", owner, always},

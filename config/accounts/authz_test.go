@@ -2,6 +2,8 @@ package accounts_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -98,6 +100,10 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		if leaks != (err == nil) {
 			t.Errorf("leaks %v, %v", leaks, err)
 		}
+		return err
+	},
+	"Password": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		_, err := d.Password(t.Context(), who, a.ID)
 		return err
 	},
 	"History": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
@@ -241,6 +247,34 @@ func TestA04EveryMethodHasARuleAndEveryRuleAMethod(t *testing.T) {
 	}
 }
 
+// stage is a folder with the cast and two accounts, to be copied for each call.
+type stage struct{ dir, theirs string }
+
+func newStage(t *testing.T) stage {
+	t.Helper()
+	d := open(t)
+	d.team(t)
+	theirs := d.give(t, "ola")
+	d.give(t, "ela")
+	theirs, err := d.SetAccess(t.Context(), accounts.Local, theirs.ID, theirs.Version, []string{"id-ewa"})
+	if err == nil {
+		err = d.store.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stage{d.dir, theirs.ID}
+}
+
+func (s stage) copy(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "data")
+	if err := os.CopyFS(dir, os.DirFS(s.dir)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // The walk: what each of the cast meets with each action on Ola's account. "+"
 // done, "-" not allowed, "0" there is no such account.
 func TestA04WhoMayDoWhat(t *testing.T) {
@@ -263,17 +297,16 @@ func TestA04WhoMayDoWhat(t *testing.T) {
 		"List": use, "Find": use, "Draft": self, "SaveDraft": self, "DropDraft": self, "Me": self, "Unlocked": self,
 		"Test": use, "TestRoundTrip": use, "Vet": use, "History": use, "Fetch": use, "Messages": use, "Read": use,
 		"Edit": change, "Rename": change, "Rotate": change, "Undo": change, "Confirm": change, "TestFormer": change, "Remove": change,
-		"Users": admin, "FindUser": admin, "AddUser": admin, "Invite": admin, "InviteAgain": admin, "AddKey": admin, "RemoveKey": admin,
+		"Password": "-----" + nobody, // the boss sees the account and owns it not; members have no part in it
+		"Users":    admin, "FindUser": admin, "AddUser": admin, "Invite": admin, "InviteAgain": admin, "AddKey": admin, "RemoveKey": admin,
 		"SetRole": admin, "RenameUser": admin, "RemoveUser": admin, "Audit": admin, "SetAccess": admin, "Preview": admin, "Transfer": admin,
 	}
+	stage := newStage(t)
 	for action, call := range calls {
 		got := ""
 		for _, who := range cast {
-			d := open(t)
-			d.team(t)
-			theirs := d.give(t, "ola")
-			d.give(t, "ela")
-			theirs, err := d.SetAccess(t.Context(), accounts.Local, theirs.ID, theirs.Version, []string{"id-ewa"})
+			d := openIn(t, stage.copy(t))
+			theirs, err := d.store.Account(t.Context(), stage.theirs)
 			if err != nil {
 				t.Fatal(err)
 			}

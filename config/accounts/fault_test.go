@@ -169,7 +169,7 @@ var changes = map[string]change{
 // After a failure at any call to the store or the vault the state is the old or
 // the new one with exactly one working secret, and the next use leaves nothing
 // of the other behind.
-func TestFailureAtEveryCall(t *testing.T) {
+func TestR03FailureAtEveryCall(t *testing.T) {
 	points := 0
 	for name, c := range changes {
 		for _, crash := range []bool{false, true} {

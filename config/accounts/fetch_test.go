@@ -93,3 +93,30 @@ func TestMailFolderNames(t *testing.T) {
 		t.Error("two owners share a folder")
 	}
 }
+
+// R06: a password that changes while a fetch runs: the fetch ends as it began,
+// with one sign-in, and the next one comes with the new password.
+func TestR06RotationDuringAFetch(t *testing.T) {
+	d := open(t)
+	a := d.save(t, "ala@firma.pl", "old")
+	d.fetcher.during = func() {
+		if _, err := d.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", "new")), kept); err != nil {
+			t.Error(err)
+		}
+	}
+	for range 2 {
+		if _, _, err := d.Fetch(t.Context(), accounts.Local, a.ID, mail.Secret{}, mail.FetchPlan{}, nil, nil); err != nil {
+			t.Error(err)
+		}
+		d.fetcher.during = nil
+	}
+	if len(d.fetcher.asked) != 2 || !d.fetcher.asked[0].Secret.Equal(mail.NewSecret("old")) || !d.fetcher.asked[1].Secret.Equal(mail.NewSecret("new")) {
+		t.Errorf("%d sign-ins, the old password first and then the new one?", len(d.fetcher.asked))
+	}
+	if now, former := d.both(t, a.ID); now != "new" || former != "old" {
+		t.Errorf("%q, former %q", now, former)
+	}
+	if got, _ := d.store.Account(t.Context(), a.ID); got.Fetched == nil {
+		t.Error("the fetch was not remembered")
+	}
+}

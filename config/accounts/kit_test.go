@@ -82,10 +82,14 @@ type fetcher struct {
 	answer mail.Fetched
 	broken error // in the lane, at sign-in
 	err    error // of this computer
+	during func()
 }
 
 func (f *fetcher) Fetch(ctx context.Context, login mail.Login, plan mail.FetchPlan, emit func(mail.Event), _ func(mail.Progress)) (mail.Fetched, mail.Report, error) {
 	f.asked, f.plans = append(f.asked, login), append(f.plans, plan)
+	if f.during != nil {
+		f.during()
+	}
 	report := (&prober{err: f.broken}).SignIn(ctx, login, emit)
 	return f.answer, report, f.err
 }

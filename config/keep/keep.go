@@ -5,6 +5,7 @@ package keep
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"mailkey/config"
 	"mailkey/config/accounts"
@@ -18,6 +19,7 @@ type Place struct {
 	Database       string // its URL; empty for the file in the data folder
 	Vault          string // "keyring", "sealed" or ""
 	PassphraseFile string
+	Veiled         bool // see vault.Options
 }
 
 // Kept is what is kept, open.
@@ -26,13 +28,19 @@ type Kept struct {
 	Vault *vault.Vault
 }
 
-// Prepare makes the folders, after it made sure that the database can be meant:
-// what was asked wrongly leaves nothing behind. It tells what others could read.
-func (p Place) Prepare() (tightened []string, err error) {
-	if err := store.Check(p.Database); err != nil {
-		return nil, err
+// Here is the place on this computer, the store in a folder of the data folder. Its
+// folders are made, after it was made sure that the database can be meant: what
+// was asked wrongly leaves nothing behind. It tells what others could read.
+func (p Place) Here(folder string) (here Place, tightened []string, err error) {
+	if p.Home, err = config.Locate(); err != nil {
+		return p, nil, err
 	}
-	return p.Home.Prepare()
+	if err := store.Check(p.Database); err != nil {
+		return p, nil, err
+	}
+	tightened, err = p.Home.Prepare()
+	p.Home.Data = filepath.Join(p.Home.Data, folder)
+	return p, tightened, err
 }
 
 // Open opens the store and the vault.
@@ -67,7 +75,7 @@ func (k *Kept) Older(version int64) bool { return version < store.Latest() }
 
 func (p Place) options() vault.Options {
 	return vault.Options{
-		Shared: p.Shared(), KeyFile: p.Home.Key(), PassphraseKey: p.Home.PassphraseKey(), PassphraseFile: p.PassphraseFile,
+		Shared: p.Shared(), Veiled: p.Veiled, KeyFile: p.Home.Key(), PassphraseKey: p.Home.PassphraseKey(), PassphraseFile: p.PassphraseFile,
 	}
 }
 

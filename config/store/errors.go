@@ -2,9 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -53,8 +57,12 @@ func explain(path, act string, err error) error {
 		if why := unopenable(path); e.Code()&0xFF == 14 && why != nil { // SQLITE_CANTOPEN does not tell
 			return explain(path, act, errors.Join(why, err))
 		}
+		code := e.Code()
+		if code&0xFF == 11 && sound(path) { // SQLITE_CORRUPT, which it says of a failed read as well
+			code = 10
+		}
 		for _, p := range plain {
-			if p.code == e.Code()&p.mask {
+			if p.code == code&p.mask {
 				out.Reason, out.Err = p.reason, &said{fmt.Sprintf("%s: %s: %s", act, path, p.text), err}
 				break
 			}
@@ -94,6 +102,36 @@ func unopenable(path string) error {
 	}
 	return f.Close()
 }
+
+// sound reports that a database that seemed damaged is not: the disk failed to
+// read it, now or a moment ago. Nobody is told to put away a good store.
+func sound(path string) bool {
+	for _, side := range sides {
+		f, err := os.Open(path + side)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			_, err = io.Copy(io.Discard, f)
+			_ = f.Close()
+		}
+		if err != nil {
+			return true
+		}
+	}
+	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
+	if err != nil {
+		return false
+	}
+	defer db.Close() //nolint:errcheck // only read
+	ctx, cancel := context.WithTimeout(context.Background(), checking)
+	defer cancel()
+	said := ""
+	return db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&said) == nil && said == "ok"
+}
+
+// checking is how long a look at a store that seems damaged may take.
+const checking = 5 * time.Second
 
 func pathReason(p config.Problem) accounts.Reason {
 	switch p {

@@ -167,7 +167,7 @@ func upTo(version int64) migrations {
 
 // A store of each older release is read as it is, and brought up to date with
 // its account and a copy kept.
-func TestOlderStores(t *testing.T) {
+func TestK09OlderStores(t *testing.T) {
 	for version := int64(1); version < schema.latest; version++ {
 		path := database(t)
 		s, err := open(t.Context(), path, upTo(version))

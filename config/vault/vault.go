@@ -59,6 +59,7 @@ type Options struct {
 	Rows           Rows
 	KeyFile        string // of the sealed store
 	PassphraseKey  string // the same, guarded by a passphrase
+	Veiled         bool   // Place does not name the key file: it is somebody else's computer
 	PassphraseFile string // holds the passphrase; asking for it asks for sealed
 }
 
@@ -69,6 +70,7 @@ type Vault struct {
 	sealed  SecretStore
 	ours    *Sealed // the same, for its key
 	choose  func(ctx context.Context) accounts.Place
+	veiled  bool
 
 	mu    sync.Mutex
 	place accounts.Place
@@ -84,7 +86,7 @@ func Choose(o Options) *Vault {
 
 func choose(o Options, keyring *Keyring) *Vault {
 	sealed := NewSealed(o)
-	return &Vault{keyring: keyring, sealed: sealed, ours: sealed, choose: func(ctx context.Context) accounts.Place {
+	return &Vault{keyring: keyring, sealed: sealed, ours: sealed, veiled: o.Veiled, choose: func(ctx context.Context) accounts.Place {
 		asked := o.Kind == WithSealed || o.PassphraseFile != ""
 		switch {
 		case o.Kind == WithKeyring:
@@ -108,6 +110,9 @@ func (v *Vault) Place(ctx context.Context) accounts.Place {
 	defer v.mu.Unlock()
 	if v.place.Keeping == "" {
 		place := v.choose(ctx)
+		if v.veiled {
+			place.Path = ""
+		}
 		if ctx.Err() != nil {
 			return place // perhaps only because it was interrupted
 		}

@@ -98,6 +98,9 @@ func (e *evidence) conclude(because mail.Event, address mail.Address) Diagnosis 
 	if way := d.course(); way.fix != nil {
 		d.Fix = way.fix(d.Fix)
 	}
+	if (d.Note == FencedAddress || d.Note == FencedPort) && e.lane != "" {
+		d.Fix.Field = string(e.lane) + map[Note]string{FencedAddress: "-host", FencedPort: "-port"}[d.Note]
+	}
 	if d.Note == Late {
 		d.Args["after"] = brief(e.waited)
 	}
@@ -116,7 +119,7 @@ func (e *evidence) conclude(because mail.Event, address mail.Address) Diagnosis 
 func (e *evidence) sure(c Cause) bool {
 	switch c {
 	case Unknown, ConnectionDropped, PortBlocked, NetworkDown, ServerMisbehaving:
-		return e.shows(misbehaved)
+		return e.shows(misbehaved) || e.fenced != nil
 	case PortModeMismatch:
 		return e.shows(notTLS | otherProtocol | tlsBytes)
 	case CredentialsRejected:

@@ -167,11 +167,15 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		e.signs |= cut
 		if isGoodbye(dropped.Said) { // and not just what it said last
 			e.read(dropped.Said)
+		} else if e.exactly(mail.Use) && strings.HasPrefix(dropped.Said, "* ") {
+			return "", true // it was in the middle of handing over data
 		}
 		return dropped.Said, true
 	case errors.As(err, &late):
 		e.signs |= timedOut
 		e.waited = late.After
+		return "", true
+	case errors.As(err, &e.fenced):
 		return "", true
 	case errors.As(err, &missing):
 		return "", true // nobody said anything: Explain tells it by a note

@@ -31,6 +31,9 @@ const (
 	RecipientsOwn   Note = "recipients-mailbox" // account-disabled, mailbox-full: it may be the recipient's
 	Unproved        Note = "domain-unproved"    // message-refused: SPF and DKIM do not speak for the sender's domain
 	PrivateGmail    Note = "private-gmail"      // imap-off-user: at gmail.com, where no such switch is left
+	SignedIn        Note = "signed-in"          // connection-dropped: behind the sign-in, so the password is right
+	FencedAddress   Note = "fenced-address"     // port-blocked: the team's server itself does not connect to private networks
+	FencedPort      Note = "fenced-port"        // port-blocked: nor to such ports
 	CertExpired     Note = "cert-expired"
 	CertNotYet      Note = "cert-not-yet"
 	CertSelfSigned  Note = "cert-self-signed"
@@ -41,7 +44,7 @@ const (
 func Notes() []Note {
 	return []Note{
 		OtherLaneWorks, NotArrived, NotGoogle, WhoseMailbox, NameIsRight, Silence, Late, SendingBlocked,
-		RecipientsOwn, Unproved, PrivateGmail, CertExpired, CertNotYet, CertSelfSigned, CertUnknownSign,
+		RecipientsOwn, Unproved, PrivateGmail, SignedIn, FencedAddress, FencedPort, CertExpired, CertNotYet, CertSelfSigned, CertUnknownSign,
 	}
 }
 
@@ -69,11 +72,14 @@ func remarks() []remark {
 		{NameIsRight, of(DNSNotFound), func(e *evidence) bool { return builtIn(e.host) }},
 		{Late, of(ServerMisbehaving), func(e *evidence) bool { return e.onlySilent() && e.waited > 0 }},
 		{Silence, of(ServerMisbehaving), (*evidence).onlySilent},
+		{FencedPort, of(PortBlocked), func(e *evidence) bool { return e.fenced != nil && e.fenced.Port }},
+		{FencedAddress, of(PortBlocked), func(e *evidence) bool { return e.fenced != nil }},
 		{RecipientsOwn, of(AccountDisabled, MailboxFull), func(e *evidence) bool {
 			return !e.live && e.speaks(mail.SMTP) && e.exactly(mail.Send) // our own test writes to oneself
 		}},
 		{Unproved, of(MessageRefused), func(e *evidence) bool { return e.enhancedIn("7.26", "7.20", "7.23") }},
 		{PrivateGmail, of(IMAPOffUser), func(e *evidence) bool { return e.owner == google }},
+		{SignedIn, of(ConnectionDropped), func(e *evidence) bool { return e.live && e.exactly(mail.Use) && e.lane == mail.IMAP }},
 		{CertNotYet, of(CertBad), func(e *evidence) bool { return e.shows(certTime) && notYet(e) && !expired(e) }},
 		{CertExpired, of(CertBad), func(e *evidence) bool { return e.shows(certTime) && expired(e) && !notYet(e) }},
 		{CertUnknownSign, of(CertBad), func(e *evidence) bool { return e.shows(certTrust) && !e.shows(certTime) && stranger(e) }},
@@ -103,6 +109,7 @@ func courses() []course {
 	to := func(f Fix) func(Fix) Fix { return func(Fix) Fix { return f } }
 	return []course{
 		{[]Note{NameIsRight, Silence, Late}, RetryWait, StepNetwork, to(Fix{Topic: "network"})},
+		{[]Note{FencedAddress, FencedPort}, RetryNo, StepServers, to(Fix{})},
 		{[]Note{RecipientsOwn, Unproved}, RetryNo, StepNone, to(Fix{})},
 		{[]Note{PrivateGmail}, RetryNo, StepAccount, to(Fix{Topic: "account", URL: urlSecurity})},
 	}

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"crypto/x509"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +35,8 @@ func TestNotes(t *testing.T) {
 		"guessed name":               {live{server: oIMAP, lane: mail.IMAP, stage: mail.Resolve, err: noName, cause: DNSNotFound}, "", StepServers, Fix{Field: "imap-host"}},
 		"silent":                     {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: silent, cause: ServerMisbehaving}, Silence, StepNetwork, Fix{Topic: "network"}},
 		"late":                       {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: &mail.TimedOut{After: 300 * time.Millisecond}, cause: ServerMisbehaving}, Late, StepNetwork, Fix{Topic: "network"}},
+		"cut while fetching":         {live{server: gIMAP, lane: mail.IMAP, stage: mail.Use, err: &mail.Dropped{Said: "* 7 FETCH (UID 7 BODY[] {20}", Err: io.EOF}, cause: ConnectionDropped}, SignedIn, StepNetwork, Fix{Topic: "network"}},
+		"cut at sign-in":             {live{server: gIMAP, lane: mail.IMAP, stage: mail.SignIn, err: &mail.Dropped{Err: io.EOF}, cause: ConnectionDropped}, "", StepNetwork, Fix{Topic: "network"}},
 		"nonsense":                   {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: &mail.Misbehaviour{Kind: mail.Nonsense, Said: "abc"}, cause: ServerMisbehaving}, "", StepServers, Fix{Field: "imap-host"}},
 		"off at gmail.com":           {live{server: gIMAP, lane: mail.IMAP, stage: mail.SignIn, err: no("AUTHENTICATE", "ALERT", "Your account is not enabled for IMAP use. (Failure)"), cause: IMAPOffUser, address: "ala@gmail.com"}, PrivateGmail, StepAccount, Fix{Topic: "account", URL: urlSecurity + "?authuser=ala%40gmail.com"}},
 		"disabled elsewhere":         {live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: no("LOGIN", "", "Account suspended"), cause: AccountDisabled}, "", StepNone, Fix{}},
@@ -43,8 +46,8 @@ func TestNotes(t *testing.T) {
 		if d.Cause != c.cause || d.Note != c.note || d.Step() != c.step || d.Fix != c.fix {
 			t.Errorf("%s: %s %q %s %+v, want %s %q %s %+v", name, d.Cause, d.Note, d.Step(), d.Fix, c.cause, c.note, c.step, c.fix)
 		}
-		if (d.Note == Silence || d.Note == Late) && (d.Said != "" || d.Retry() != RetryWait) {
-			t.Errorf("%s: silence is quoted as %q, retry %s", name, d.Said, d.Retry())
+		if (d.Note == Silence || d.Note == Late || d.Note == SignedIn) && (d.Said != "" || d.Retry() != RetryWait) {
+			t.Errorf("%s: what is nobody's word is quoted as %q, retry %s", name, d.Said, d.Retry())
 		}
 		if d.Note == Late && d.Args["after"] != "300 ms" {
 			t.Errorf("after %q", d.Args["after"])

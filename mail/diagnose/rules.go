@@ -42,7 +42,7 @@ func rules() []rule {
 		{PortModeMismatch, portModeMismatch},
 		{ConnectionRefused, func(e *evidence) bool { return e.shows(refusedPort) && e.at(mail.Connect) && !e.inboundSignIn() }},
 		{PortBlocked, func(e *evidence) bool {
-			return !e.replied() && !e.inboundSignIn() && (e.exactly(mail.Connect) && e.shows(timedOut|forbidden) || e.stage == "" && e.shows(dialling) && e.shows(timedOut|forbidden))
+			return e.fenced != nil || !e.replied() && !e.inboundSignIn() && (e.exactly(mail.Connect) && e.shows(timedOut|forbidden) || e.stage == "" && e.shows(dialling) && e.shows(timedOut|forbidden))
 		}},
 		{ServerMisbehaving, serverMisbehaving},
 

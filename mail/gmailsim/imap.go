@@ -247,7 +247,7 @@ func (s *imapSession) response(challenge, initial string) []byte {
 }
 
 func (s *imapSession) enter(tag string, user, password []byte) {
-	who, f := signIn(mail.IMAP, user, password)
+	who, f := s.sim.signIn(mail.IMAP, user, password)
 	clear(password)
 	if who.scenario.slow {
 		s.late = s.sim.options.SlowBy

@@ -11,6 +11,11 @@ import (
 const (
 	PracticePassword = "kawalodyparkzima"
 	PracticeGroups   = "kawa lody park zima"
+
+	// PracticeNext is the one after it: every account takes it too, so that a
+	// change of password can be practised. PracticeNextGroups is how it is shown.
+	PracticeNext       = "mapasowarybadwor"
+	PracticeNextGroups = "mapa sowa ryba dwor"
 )
 
 // Scenario is what an address makes the simulated Google do. The address's
@@ -162,6 +167,9 @@ var scenarios = [...]Scenario{
 	{
 		Tag: "lost", Shows: Text{"wszystko działa, ale wiadomość próbna nie dochodzi", "everything works, but the test message never arrives"},
 		fate: lost,
+	},
+	{
+		Tag: renewTag, Shows: Text{"wszystko działa, a stare hasło przestaje działać, gdy w użyciu jest nowe", "everything works, and the old password dies once the new one is in use"},
 	},
 	{
 		Tag: "slow", Shows: Text{"wszystko działa, ale powoli", "everything works, but slowly"},

@@ -18,6 +18,7 @@ type Settings struct {
 	Accounts     []Account   `json:"accounts"` // the first is a good one
 	Hosts        []Host      `json:"hosts"`    // on which something goes wrong before the sign-in
 	DNS          string      `json:"dns"`
+	NextPassword string      `json:"next_password"` // every account takes it too, to practise a change of password
 }
 
 // Account is an address with which one can practise.
@@ -66,6 +67,7 @@ func (s *Sim) Settings() Settings {
 		IMAPStartTLS: s.Server(mail.IMAP, mail.StartTLS),
 		SMTPStartTLS: s.Server(mail.SMTP, mail.StartTLS),
 		DNS:          s.DNS(),
+		NextPassword: PracticeNext,
 	}
 	for _, c := range Scenarios() {
 		settings.Accounts = append(settings.Accounts, Account{c.Address(), PracticePassword, c.Shows.EN, c.Causes})

@@ -13,10 +13,13 @@ type person struct {
 	scenario Scenario
 }
 
+// renewTag is the scenario in which a new password is the end of the old one.
+const renewTag = "revoke"
+
 // signIn judges a user name and a password; the zero fault lets them in. The
 // password is looked at and not kept. A scenario's own fault comes first, so
 // that it shows whatever was typed.
-func signIn(p mail.Protocol, user, password []byte) (person, fault) {
+func (s *Sim) signIn(p mail.Protocol, user, password []byte) (person, fault) {
 	no := func(imap, smtp string) (person, fault) {
 		if p == mail.IMAP {
 			return person{}, fault{deed: refuse, words: imap}
@@ -40,12 +43,35 @@ func signIn(p mail.Protocol, user, password []byte) (person, fault) {
 		}
 	}
 	switch {
-	case string(password) == PracticePassword:
+	case string(password) == PracticeNext:
+		s.renew(who)
+		return who, fault{}
+	case string(password) == PracticePassword && !s.renewed(address):
 		return who, fault{}
 	case looksLikeAppPassword(bytes.ReplaceAll(password, []byte(" "), nil)):
 		return no(imapRejected, smtpRejected)
 	}
 	return no(imapAppPassword, smtpAppPassword)
+}
+
+// renew notes that the next password is in use, where that ends the old one: as
+// if it had been revoked at Google meanwhile.
+func (s *Sim) renew(who person) {
+	if who.scenario.Tag != renewTag {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.gone) < goneMax {
+		s.gone[who.address.Key()] = true
+	}
+}
+
+// renewed reports whether the old password of this address is dead.
+func (s *Sim) renewed(a mail.Address) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gone[a.Key()]
 }
 
 // fault is where this person's lane breaks.

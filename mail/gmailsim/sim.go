@@ -55,7 +55,11 @@ type Sim struct {
 
 	mu    sync.Mutex
 	conns map[net.Conn]struct{}
+	gone  map[string]bool // keys of the addresses whose old password is dead
 }
+
+// goneMax bounds how many addresses are remembered so.
+const goneMax = 10000
 
 // door is one listener and what is behind it.
 type door struct {
@@ -91,6 +95,7 @@ func Start(ctx context.Context, options Options) (*Sim, error) {
 		post:    newPost(),
 		routes:  map[netip.AddrPort]netip.AddrPort{},
 		conns:   map[net.Conn]struct{}{},
+		gone:    map[string]bool{},
 	}
 	s.ctx, s.stop = context.WithCancel(ctx)
 	if err := s.open(); err != nil {

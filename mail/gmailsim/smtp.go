@@ -205,7 +205,7 @@ func (s *smtpSession) cannotDecode() {
 }
 
 func (s *smtpSession) enter(user, password []byte) {
-	who, f := signIn(mail.SMTP, user, password)
+	who, f := s.sim.signIn(mail.SMTP, user, password)
 	clear(password)
 	if who.scenario.slow {
 		s.late = s.sim.options.SlowBy

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"net"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -110,44 +109,18 @@ func (s *imapSession) signIn(user, password string) error {
 	if err := s.client.WaitGreeting(); err != nil {
 		return s.fault(err)
 	}
-	switch {
-	case slices.Contains(s.offers, "AUTH=PLAIN"):
-		s.conn.Ask("AUTHENTICATE PLAIN")
-		if err := s.client.Authenticate(sasl.NewPlainClient("", user, password)); err != nil {
-			return s.fault(err)
-		}
-	case s.takesLogin():
-		s.conn.Ask("LOGIN")
-		if err := s.client.Login(user, password).Wait(); err != nil {
-			return s.fault(err)
-		}
+	switch how := wire.SignInBy(s.offers); how {
+	case "AUTHENTICATE PLAIN":
+		s.conn.Ask(how)
+		return s.faultOr(s.client.Authenticate(sasl.NewPlainClient("", user, password)))
+	case "LOGIN":
+		s.conn.Ask(how)
+		return s.faultOr(s.client.Login(user, password).Wait())
 	default:
 		return &mail.NotOffered{What: "AUTH=PLAIN", Said: strings.Join(s.offers, " ")}
 	}
-	return nil
 }
 
-// takesLogin reports whether the command LOGIN may be tried: not where it is
-// disabled, nor where all that is offered is made for tokens.
-func (s *imapSession) takesLogin() bool {
-	if slices.Contains(s.offers, "LOGINDISABLED") {
-		return false
-	}
-	only := false
-	for _, c := range s.offers {
-		mechanism, is := strings.CutPrefix(c, "AUTH=")
-		if !is {
-			continue
-		}
-		if !strings.Contains(mechanism, "OAUTH") && mechanism != "PLAIN-CLIENTTOKEN" {
-			return true
-		}
-		only = true
-	}
-	return !only
-}
-
-// use opens INBOX without touching it and tells how many messages are there.
 func (s *imapSession) use(mail.Address) (string, error) {
 	s.conn.Ask("EXAMINE INBOX")
 	inbox, err := s.client.Select("INBOX", &imap.SelectOptions{ReadOnly: true}).Wait()

@@ -190,7 +190,12 @@ func (l *lane) resolve(ctx context.Context) (string, error) {
 		return "", err
 	}
 	l.addrs = addrs
-	return addrs[0].String(), nil
+	permitted, fenced := l.dialer.Permitted(addrs, l.to.Server.Port)
+	if fenced != nil {
+		return "", nil // the next stage tells it, and none tells where the name led
+	}
+	l.addrs = permitted
+	return permitted[0].String(), nil
 }
 
 // connect names the address that answered, where there was a choice.

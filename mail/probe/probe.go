@@ -44,12 +44,12 @@ func (p *Prober) SignIn(ctx context.Context, login mail.Login, emit func(mail.Ev
 // server's acceptance to the finding, and its Detail is a mail.Arrival. Where
 // either fails and the message may have stayed, its Detail is mail.TestSubject.
 func (p *Prober) RoundTrip(ctx context.Context, login mail.Login, emit func(mail.Event)) mail.Report {
-	limit := newClock(ctx, p.total())
-	defer limit.stop()
+	limit := wire.NewClock(ctx, p.total())
+	defer limit.Stop()
 	return p.test(limit, login, mail.Protocols[:], emit, func(lanes lanes) {
 		t := trip{imap: lanes[0], smtp: lanes[1]}
 		if p.Total == 0 && t.ready() {
-			limit.putOff(tripTotal)
+			limit.PutOff(tripTotal)
 		}
 		t.travel(limit)
 	})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mailkey/mail"
+	"mailkey/mail/wire"
 )
 
 // How long the message may take in all; and the server alone, to accept it.
@@ -26,7 +27,7 @@ type trip struct {
 func (t *trip) ready() bool { return t.imap.broken == nil && t.smtp.broken == nil }
 
 // travel is the stages Send and Arrive; neither is reached unless both lanes are good.
-func (t *trip) travel(c *clock) {
+func (t *trip) travel(c *wire.Clock) {
 	t.smtp.try(mail.Send, t.ready(), t.send)
 	t.imap.try(mail.Arrive, !t.accepted.IsZero(), func() (string, error) { return t.arrive(c) })
 }
@@ -58,9 +59,9 @@ const lastWord = time.Second
 
 // arrive looks for the message until it is there or the time is over, and
 // deletes it. That it cannot be deleted is said, but is no failure: the mail came.
-func (t *trip) arrive(c *clock) (string, error) {
+func (t *trip) arrive(c *wire.Clock) (string, error) {
 	s := t.imap.session.(*imapSession) //nolint:errcheck,forcetypeassert // it is the lane's
-	h := &hunt{s: s, id: t.letter.id, sent: t.accepted, until: c.end.Add(-lastWord)}
+	h := &hunt{s: s, id: t.letter.id, sent: t.accepted, until: c.End.Add(-lastWord)}
 	s.conn.Begin(mail.Arrive)
 	if err := h.find(c); err != nil {
 		return mail.TestSubject, err

@@ -90,6 +90,20 @@ func (c *Conn) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// Chunk is Read without a copy: what has passed the guard and was not yet read,
+// to be used, and changed, until Chunk or Read is called again.
+func (c *Conn) Chunk() ([]byte, error) {
+	for len(c.ready) == 0 {
+		if err := c.broken(); err != nil {
+			return nil, err
+		}
+		c.fill()
+	}
+	chunk := c.ready
+	c.ready = nil
+	return chunk, nil
+}
+
 // maxChunk is what one record of TLS holds.
 const maxChunk = 16 << 10
 
@@ -189,6 +203,16 @@ func (c *Conn) Refusal() *mail.Refusal {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r := c.script.refusal(c.to.Protocol)
+	if r != nil {
+		r.Code, r.Text = c.to.Deaf.Scrub(r.Code), c.to.Deaf.Scrub(r.Text)
+	}
+	return r
+}
+
+// RefusalTo reads the negative answer to a command out of the lines in which it
+// came: for those who have several commands on their way.
+func (c *Conn) RefusalTo(command string, answer []string) *mail.Refusal {
+	r := (&script{asked: command, answer: answer}).refusal(c.to.Protocol)
 	if r != nil {
 		r.Code, r.Text = c.to.Deaf.Scrub(r.Code), c.to.Deaf.Scrub(r.Text)
 	}

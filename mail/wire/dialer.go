@@ -20,6 +20,7 @@ import (
 type Dialer struct {
 	Resolver Resolver                                                          // nil: the system's
 	Dial     func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network; addr is IP:port
+	Fence    *mail.Fence                                                       // nil: anywhere
 	Timeouts Timeouts
 	Limits   Limits
 }
@@ -78,6 +79,10 @@ func (d *Dialer) Connect(ctx context.Context, to Target, addrs []netip.Addr) (*C
 	if to.CA == "" {
 		go func() { _, _ = x509.SystemCertPool() }() // reads the roots once per process, while the network is slower
 	}
+	addrs, err := d.Permitted(addrs, to.Server.Port)
+	if err != nil {
+		return nil, err
+	}
 	times := d.Timeouts.orDefault()
 	dial := d.Dial
 	if dial == nil {
@@ -93,6 +98,28 @@ func (d *Dialer) Connect(ctx context.Context, to Target, addrs []netip.Addr) (*C
 		return nil, outOfTime(ctx, limited, begin, fmt.Errorf("connect to %s: %w", to.Server.Addr(), err))
 	}
 	return guarded(ctx, to, raw, times, d.Limits.orDefault(to.Protocol)), nil
+}
+
+// Permitted is the addresses that may be dialled; a *mail.Fenced when none may. It
+// takes no time, so that what lies behind the fence cannot be felt out.
+func (d *Dialer) Permitted(addrs []netip.Addr, port int) ([]netip.Addr, error) {
+	if d.Fence == nil {
+		return addrs, nil
+	}
+	var some []netip.Addr
+	var first error
+	for _, a := range addrs {
+		switch err := d.Fence.Check(netip.AddrPortFrom(a, uint16(port))); {
+		case err == nil:
+			some = append(some, a)
+		case first == nil:
+			first = err
+		}
+	}
+	if len(some) > 0 {
+		return some, nil
+	}
+	return nil, first
 }
 
 // outOfTime turns the end of a stage's context into the error that says so.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"mailkey/mail"
 )
@@ -96,8 +97,8 @@ func (c *Conn) config() (*tls.Config, error) {
 	if c.to.CA == "" {
 		return config, nil
 	}
-	own := x509.NewCertPool()
-	if !own.AppendCertsFromPEM([]byte(c.to.CA)) {
+	own := pools.of(c.to.CA)
+	if own == nil {
 		return nil, ErrCA
 	}
 	// crypto/tls wants all roots in one pool before it begins, and reading the
@@ -106,6 +107,36 @@ func (c *Conn) config() (*tls.Config, error) {
 	config.InsecureSkipVerify = true
 	config.VerifyConnection = func(s tls.ConnectionState) error { return verify(s, host, own) }
 	return config, nil
+}
+
+// authorities is the pools of the latest CAs: a thousand mailboxes of one company
+// have one, which need not be read two thousand times. They are only read.
+type authorities struct {
+	mu    sync.Mutex
+	known map[string]*x509.CertPool
+}
+
+var pools authorities
+
+// maxPools bounds what is remembered.
+const maxPools = 16
+
+// of is the pool of a PEM text; nil where it holds no certificate.
+func (a *authorities) of(pem string) *x509.CertPool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if pool := a.known[pem]; pool != nil {
+		return pool
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM([]byte(pem)) {
+		return nil
+	}
+	if a.known == nil || len(a.known) >= maxPools {
+		a.known = map[string]*x509.CertPool{}
+	}
+	a.known[pem] = pool
+	return pool
 }
 
 // verify is crypto/tls's own verification, by either of two pools.

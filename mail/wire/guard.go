@@ -93,6 +93,9 @@ func (g *guard) take(chunk []byte) ([]byte, error) {
 		if g.literal > 0 {
 			n := min(int64(len(chunk)), g.literal)
 			g.literal -= n
+			if n == int64(len(chunk)) && len(g.passed) == 0 {
+				return chunk, nil // by far the most of a message: not copied
+			}
 			g.passed, chunk = append(g.passed, chunk[:n]...), chunk[n:]
 			continue
 		}

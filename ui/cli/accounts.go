@@ -39,6 +39,8 @@ type (
 		Kept          accounts.Keeping `json:"kept"`
 		Created       time.Time        `json:"created"`
 		PasswordSince time.Time        `json:"password_since"`
+		PasswordAge   int              `json:"password_age_days"`
+		Former        *formerDoc       `json:"former,omitempty"` // a replaced password that is still kept
 		Last          *lastDoc         `json:"last,omitempty"`
 	}
 	lastDoc struct {
@@ -50,12 +52,13 @@ type (
 	}
 )
 
-func describe(a accounts.Account) accountDoc {
+func describe(a accounts.Account, now time.Time) accountDoc {
 	p := a.Profile
 	doc := accountDoc{
 		Address: p.Address.String(), Name: p.Label, UserName: p.UserName, Purpose: a.Purpose, AppName: a.AppName,
 		IMAP: p.IMAP, SMTP: p.SMTP, CAFingerprint: fingerprint(p.CA), Proved: a.Proved, Kept: a.Keeping,
 		Created: a.Created.UTC(), PasswordSince: a.Password.UTC(),
+		PasswordAge: ageDays(now, a.Password), Former: former(a),
 	}
 	if l := a.Last; l != nil {
 		doc.Last = &lastDoc{l.At.UTC(), l.Verdict, l.Cause, l.Protocol, l.Took.Milliseconds()}
@@ -79,13 +82,21 @@ func (s *session) accountsList([]string) error {
 		if err != nil {
 			return err
 		}
+		some := len(list) > 0
+		if list, err = s.due(list); err != nil {
+			return err
+		}
+		if !s.json && some && len(list) == 0 {
+			s.line("%s", s.say("cli.none-due", "age", s.given[flagDue]))
+			return nil
+		}
 		if !s.json {
 			s.showList(list)
 			return nil
 		}
 		docs := make([]accountDoc, len(list))
 		for i, a := range list {
-			docs[i] = describe(a)
+			docs[i] = describe(a, s.env.Now())
 		}
 		s.document(accountsDoc{schema, docs})
 		return nil
@@ -113,7 +124,7 @@ func (s *session) withAccount(name string, f func(*accounts.Service, accounts.Ac
 // answerAccount shows the account, below a sentence about what happened to it.
 func (s *session) answerAccount(a accounts.Account, happened string) {
 	if s.json {
-		s.document(oneAccountDoc{schema, describe(a)})
+		s.document(oneAccountDoc{schema, describe(a, s.env.Now())})
 		return
 	}
 	if happened != "" {

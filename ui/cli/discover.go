@@ -54,7 +54,7 @@ func (s *session) discover(args []string) error {
 	}
 	found, _ := discover.Known(address)
 	if found.Suggestion.IsZero() {
-		_, finder := s.parts.Tools(s.opt)
+		finder := s.parts.Tools(s.opt).Finder
 		found = finder.Find(ctx, address)
 	}
 	switch {

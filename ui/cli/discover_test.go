@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/discover"
 	"mailkey/ui/i18n"
@@ -88,7 +87,7 @@ type finder func(context.Context) discover.Finding
 func (f finder) Find(ctx context.Context, _ mail.Address) discover.Finding { return f(ctx) }
 
 func finds(f finder) Parts {
-	return Parts{Tools: func(Options) (accounts.Prober, accounts.Finder) { return nil, f }}
+	return Parts{Tools: func(Options) Tools { return Tools{Finder: f} }}
 }
 
 var errNone = errors.New("no")

@@ -7,6 +7,7 @@ import (
 
 	"mailkey/config"
 	"mailkey/config/accounts"
+	"mailkey/mail"
 	"mailkey/mail/reach"
 )
 
@@ -22,11 +23,14 @@ type Parts struct {
 	Keeper func(Options) (Keeper, []string, error)
 	// Reach is the doctor's way to servers; the zero value is the network.
 	Reach reach.Examiner
-	// Tools are for a test of settings given by flags: neither database nor
-	// keyring is touched.
-	Tools func(Options) (accounts.Prober, accounts.Finder)
+	// Tools are for settings given by flags: neither database nor keyring is
+	// touched.
+	Tools func(Options) Tools
 	// Rehearse starts the simulated Google on loopback.
 	Rehearse func(context.Context, Options) (*Practice, error)
+	// Remote is who speaks over SSH: only what the table marks remote is done then,
+	// and only what Service lets them do. Nil: somebody at this computer.
+	Remote *accounts.Actor
 	// Scenarios is the failures that can be rehearsed.
 	Scenarios []Scenario
 }
@@ -37,13 +41,23 @@ type Options struct {
 	Database       string        // its URL; empty for this computer's own file
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
-	Timeout        time.Duration // of one test in all; 0 for the built-in limit
+	Timeout        time.Duration // of one test or fetch in all; 0 for the built-in limit
+	Veiled         bool          // a team's: nobody is told where this computer keeps things
+	Fence          *mail.Fence   // where connections may go; nil: anywhere
+}
+
+// Tools is what works without a store.
+type Tools struct {
+	Prober  accounts.Prober
+	Finder  accounts.Finder
+	Fetcher accounts.Fetcher
 }
 
 // Opened is a service ready for use.
 type Opened struct {
 	Service   *accounts.Service
-	Tightened []string // paths that others could read until now
+	Tightened []string       // paths that others could read until now
+	Parts     accounts.Parts // what the service is made of, to make another over the same store and vault
 	Close     func() error
 }
 
@@ -70,6 +84,7 @@ type Examined struct {
 type Practice struct {
 	CA       string // PEM of its authority
 	Password string // what every practice account takes; it opens nothing else
+	Next     string // the one that it is changed for
 	// Describe is its settings as JSON wants them, with that file of the CA.
 	Describe func(caFile string) any
 	// Open opens the practice home, which is kept apart from the real accounts

@@ -23,9 +23,9 @@ func (s *session) rehearse([]string) error {
 	env := s.env
 	env.Practice, env.Browse = true, nil
 	if s.byLines() {
-		err = s.plainly(env, practice.Open, false, practice.Password)
+		err = s.plainly(env, practice.Open, begun{practice: practice})
 	} else {
-		err = s.fullScreen(env, practice.Open, false, practice.Password)
+		err = s.fullScreen(env, practice.Open, begun{practice: practice})
 	}
 	return errors.Join(err, practice.Close())
 }

@@ -14,6 +14,9 @@ import (
 // variable says otherwise. A file that cannot be understood is told about, left
 // as it is, and done without.
 func (s *session) remembered() {
+	if s.parts.Remote != nil {
+		return // they are about this computer's own person
+	}
 	home, err := s.parts.Locate()
 	if err != nil {
 		return // whoever needs the folders will say so

@@ -97,7 +97,7 @@ func (s *session) broke(p any) int {
 
 // bug is a mistake of our own as an error; where it was is told only if --verbose asks.
 func (s *session) bug(why, where string) error {
-	if s.on(flagVerbose) {
+	if s.on(flagVerbose) && s.parts.Remote == nil {
 		s.tell(where)
 	}
 	return &problem{Code: accounts.CodeStorage, Message: s.say("fault.bug", "why", why)}
@@ -135,7 +135,12 @@ func (s *session) interactive() bool {
 	return s.env.InTTY && s.env.ErrTTY && !s.json && !s.on(flagNoInput)
 }
 
-func (s *session) say(key string, pairs ...any) string { return s.env.Lang.T(key, pairs...) }
+func (s *session) say(key string, pairs ...any) string {
+	if s.parts.Remote != nil && i18n.Has(key+".remote") { // "this computer" is the server then
+		key += ".remote"
+	}
+	return s.env.Lang.T(key, pairs...)
+}
 
 // open opens the store. The caller closes.
 func (s *session) open() (*Opened, error) { return s.parts.Open(s.ctx, s.opt) }
@@ -158,7 +163,12 @@ func (s *session) withService(f func(*accounts.Service) error) error {
 }
 
 // who is the one who asks.
-func (s *session) who() accounts.Actor { return accounts.Local }
+func (s *session) who() accounts.Actor {
+	if s.parts.Remote != nil {
+		return *s.parts.Remote
+	}
+	return accounts.Local
+}
 
 func (s *session) find(name string) (command, bool) {
 	i := slices.IndexFunc(s.table, func(c command) bool { return c.name == name })

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"mailkey/config"
-	"mailkey/config/accounts"
 	"mailkey/mail/diagnose"
 	"mailkey/mail/discover"
 	"mailkey/mail/gmailsim"
@@ -64,9 +63,9 @@ func (r rig) run(ctx context.Context, lang i18n.Lang, args ...string) (stdout, s
 	}
 	code = cli.Run(ctx, env, args, cli.Parts{
 		Locate: func() (config.Home, error) { return config.Home{}, os.ErrNotExist },
-		Tools: func(o cli.Options) (accounts.Prober, accounts.Finder) {
+		Tools: func(o cli.Options) cli.Tools {
 			dialer := &wire.Dialer{Resolver: r.sim.Resolver(), Dial: r.sim.Dial, Timeouts: wire.Timeouts{Stage: time.Second, Greeting: time.Second}}
-			return &probe.Prober{Dialer: dialer, Total: o.Timeout}, discover.New(r.sim.Resolver())
+			return cli.Tools{Prober: &probe.Prober{Dialer: dialer, Total: o.Timeout}, Finder: discover.New(r.sim.Resolver())}
 		},
 	})
 	return out.String(), errs.String(), code

@@ -42,7 +42,7 @@ func (s *session) setup(args []string) error {
 		return err
 	}
 	s.ca = flow.Draft.Login.CA
-	return s.face(true)
+	return s.face(begun{setup: true})
 }
 
 // setupSilently does the whole without a question.
@@ -55,6 +55,9 @@ func (s *session) setupSilently() error {
 		return err
 	}
 	draft := flow.Draft
+	if err := s.mayTest(); err != nil {
+		return err
+	}
 	if err := s.foresee(draft); err != nil {
 		return err
 	}
@@ -165,7 +168,7 @@ func (s *session) receipt(service *accounts.Service, account accounts.Account, c
 		}
 	}
 	if s.json {
-		doc := describe(account)
+		doc := describe(account, s.env.Now())
 		s.document(setupDoc{schema, &doc, check, &secret})
 		return
 	}

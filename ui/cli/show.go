@@ -222,7 +222,7 @@ func (s *session) showList(list []accounts.Account) {
 		if names > 0 {
 			name = pad(ansi.Truncate(shownName(a), 30, "…"), names) + "  "
 		}
-		lines = append(lines, mark+" "+name+pad(a.Profile.Address.String(), addresses)+"  "+state)
+		lines = append(lines, mark+" "+name+pad(a.Profile.Address.String(), addresses)+"  "+state+p.weak.Render(plain.Aged(s.env.Lang, s.env.Now(), a)))
 	}
 	s.draw(p, lines)
 }
@@ -264,8 +264,15 @@ func (s *session) showAccount(a accounts.Account) {
 		{"cli.row-ca", fingerprint(a.Profile.CA)},
 		{"cli.row-state", state},
 		{"cli.row-kept", s.say("kept." + string(a.Keeping))},
-		{"cli.row-since", plain.When(s.env.Now())(a.Password)},
+		{"cli.row-since", plain.When(s.env.Now())(a.Password) + " (" + plain.Age(s.env.Lang, s.env.Now(), a.Password) + ")"},
 		{"cli.row-app-name", a.AppName},
+	}
+	if f := a.Former; plain.Unfinished(a, s.env.Now()) {
+		kept := s.say("account.former-kept", "until", plain.Until(s.env.Lang, s.env.Now(), f.Until))
+		if f.AppName != "" {
+			kept = f.AppName + ", " + kept
+		}
+		rows = append(rows, [2]string{"account.former", kept})
 	}
 	var lines []string
 	for _, r := range rows {

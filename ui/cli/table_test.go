@@ -51,16 +51,16 @@ func TestTable(t *testing.T) {
 // not exist (design §6.11).
 func TestLocalAlone(t *testing.T) {
 	for _, f := range flags() {
-		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagWithKey, flagReplace, flagKeepKeys}, f.name)
+		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagWithKey, flagReplace, flagKeepKeys, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle, flagAccountsFile, flagCSV, flagHTML, flagMetrics, flagPasswords}, f.name)
 		if f.remote == local {
 			t.Errorf("the flag %s: remote is %v", f.name, f.remote)
 		}
-		if f.remote && f.arg == "FILE" {
+		if f.remote && (f.arg == "FILE" || f.arg == "DIR") {
 			t.Errorf("the flag %s names a file", f.name)
 		}
 	}
 	for _, c := range commands() {
-		if local := slices.Contains([]string{"doctor", "rehearse", "completion", "backup", "restore", "rekey"}, c.name); c.remote == local {
+		if local := slices.Contains([]string{"doctor", "rehearse", "completion", "backup", "restore", "rekey", "password", "accounts import", "serve"}, c.name); c.remote == local {
 			t.Errorf("the command %s: remote is %v", c.name, c.remote)
 		}
 	}
@@ -84,7 +84,7 @@ func TestFlagsAreFields(t *testing.T) {
 		}
 	}
 	for _, f := range flags() {
-		if strings.Contains(f.name, "password") && f.arg != "" {
+		if strings.Contains(f.name, "password") && f.arg != "" && f.arg != "FILE" {
 			t.Errorf("the flag %s carries a password", f.name)
 		}
 	}

@@ -13,43 +13,62 @@ import (
 	"mailkey/ui/wizard"
 )
 
-// atOnce is how many stored accounts are tested at the same time.
-const atOnce = 8
-
 // test tests stored accounts, or settings given by flags.
 func (s *session) test(names []string) error {
 	if err := s.reportable(); err != nil {
 		return err
 	}
+	if err := s.exportable(); err != nil {
+		return err
+	}
+	if s.has(flagAccountsFile) {
+		return s.testFile(names)
+	}
+	given, err := s.means(names, "cli.test-what")
+	switch {
+	case err != nil:
+		return err
+	case given:
+		return s.testGiven()
+	}
+	return s.withService(func(service *accounts.Service) error { return s.testStored(service, names) })
+}
+
+// means reports whether settings are given by flags, not stored accounts; an
+// error where it is neither or both, nothing being said of in the text none.
+func (s *session) means(names []string, none string) (given bool, err error) {
 	if s.has(flagAddress) {
 		switch {
 		case len(names) > 0:
-			return s.usage(flagAddress, "cli.test-both")
+			return true, s.usage(flagAddress, "cli.test-both")
 		case s.on(flagAll):
-			return s.usage(flagAll, "cli.test-both")
+			return true, s.usage(flagAll, "cli.test-both")
 		}
-		return s.testGiven()
+		return true, nil
 	}
 	for _, name := range settingsFlags {
 		if s.has(name) {
-			return s.usage(name, "cli.test-settings", "flag", "--"+name)
+			return false, s.usage(name, "cli.test-settings", "flag", "--"+name)
 		}
 	}
 	switch {
 	case s.on(flagAll) && len(names) > 0:
-		return s.usage(flagAll, "cli.test-all-and-names")
+		return false, s.usage(flagAll, "cli.test-all-and-names")
 	case !s.on(flagAll) && len(names) == 0:
-		return s.usage("", "cli.test-what")
+		return false, s.usage("", none)
 	case s.on(flagPasswordStdin) && len(names) != 1:
-		return s.usage(flagPasswordStdin, "cli.test-one-password")
+		return false, s.usage(flagPasswordStdin, "cli.test-one-password")
 	}
-	return s.withService(func(service *accounts.Service) error { return s.testStored(service, names) })
+	return false, nil
 }
 
 // testGiven tests settings from the flags. It opens neither store nor keyring.
 func (s *session) testGiven() error {
 	flow := wizard.Setup(s.env.Now())
 	if err := s.fill(flow); err != nil {
+		return err
+	}
+	if err := s.mayTest(); err != nil {
 		return err
 	}
 	draft := flow.Draft
@@ -62,16 +81,16 @@ func (s *session) testGiven() error {
 		return err
 	}
 	draft.Login.Secret = secret
-	prober, finder := s.parts.Tools(s.opt)
-	if err := s.settle(s.ctx, draft, trusting(finder, draft.Login.CA)); err != nil {
+	tools := s.parts.Tools(s.opt)
+	if err := s.settle(s.ctx, draft, trusting(tools.Finder, draft.Login.CA)); err != nil {
 		s.results(unsettled(draft.Login.Address.String(), s.problemOf(err)))
 		return nil
 	}
 	begun := time.Now()
 	login := draft.Ready()
-	run := prober.Run
+	run := tools.Prober.Run
 	if s.on(flagSendTest) {
-		run = prober.RoundTrip
+		run = tools.Prober.RoundTrip
 	}
 	report := run(s.ctx, login, s.watch())
 	result := judge(s.env.Lang, login.Profile, report, time.Since(begun))
@@ -97,8 +116,31 @@ func (s *session) testStored(service *accounts.Service, names []string) error {
 	if err != nil {
 		return err
 	}
+	given, err := s.secretsFor(list)
+	if err != nil {
+		return err
+	}
+	limits, err := s.limits()
+	if err != nil {
+		return err
+	}
+	watch := s.watch()
+	boxes := make([]mailbox, len(list))
+	for i, a := range list {
+		boxes[i] = s.storedBox(service, a, given[i], watch)
+	}
+	results := s.testAll(limits, boxes)
+	s.vettedBy(service, list)
+	s.results(results...)
+	return nil
+}
+
+// secretsFor is what is given or asked for these accounts before anything is done
+// with them; the zero Secret where the kept one will do.
+func (s *session) secretsFor(list []accounts.Account) ([]mail.Secret, error) {
 	given := make([]mail.Secret, len(list))
 	for i, a := range list {
+		var err error
 		switch {
 		case s.on(flagPasswordStdin):
 			given[i], err = s.stdinSecret()
@@ -106,49 +148,32 @@ func (s *session) testStored(service *accounts.Service, names []string) error {
 			given[i], err = s.password(a.Profile.Address.String())
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	results := make([]accountResult, len(list))
-	watch := s.watch()
-	gate := make(chan struct{}, atOnce)
-	var all sync.WaitGroup
-	for i, a := range list {
-		gate <- struct{}{}
-		all.Go(func() {
-			defer func() { <-gate }()
-			results[i] = s.testOne(service, a, given[i], watch)
-		})
-	}
-	all.Wait()
-	s.vettedBy(service, list)
-	s.results(results...)
-	return nil
+	return given, nil
 }
 
-func (s *session) testOne(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) accountResult {
-	address := a.Profile.Address.String()
+// storedBox is a stored account as a mailbox to test.
+func (s *session) storedBox(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) mailbox {
+	box := mailbox{address: a.Profile.Address.String(), profile: a.Profile, since: a.Password}
 	if a.Keeping == accounts.NotKept && given.IsZero() {
-		return unsettled(address, &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", address), Field: "password"})
+		box.problem = &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", box.address), Field: "password"}
+		return box
 	}
 	check, test := service.Check, service.Test
 	if s.on(flagSendTest) {
 		check, test = service.RoundTrip, service.TestRoundTrip
 	}
-	begun := time.Now()
-	if !given.IsZero() && a.Keeping != accounts.NotKept { // another password than the kept one: its result is not the account's
-		_, report := check(s.ctx, s.who(), mail.Login{Profile: a.Profile, Secret: given}, watch)
-		return judge(s.env.Lang, a.Profile, report, time.Since(begun))
+	box.test = func(ctx context.Context) (mail.Report, error) {
+		if given.IsZero() || a.Keeping == accounts.NotKept {
+			return test(ctx, s.who(), a.ID, given, watch)
+		}
+		// Another password than the kept one: its result is not the account's.
+		_, report := check(ctx, s.who(), mail.Login{Profile: a.Profile, Secret: given}, watch)
+		return report, nil
 	}
-	report, err := test(s.ctx, s.who(), a.ID, given, watch)
-	if len(report) == 0 && err != nil {
-		return unsettled(address, s.problemOf(err))
-	}
-	result := judge(s.env.Lang, a.Profile, report, time.Since(begun))
-	if err != nil && s.ctx.Err() == nil {
-		result.Error = s.problemOf(err) // tested, but the result could not be remembered
-	}
-	return result
+	return box
 }
 
 // named is the accounts of these names, each once, or all of them.
@@ -173,7 +198,7 @@ func (s *session) named(service *accounts.Service, names []string) ([]accounts.A
 func (s *session) results(results ...accountResult) {
 	s.status = s.exitOf(results...)
 	defer s.conversation(results)
-	if s.report(results) {
+	if s.reported(results) {
 		return
 	}
 	if s.json {
@@ -183,7 +208,23 @@ func (s *session) results(results ...accountResult) {
 		s.document(testDoc{schema, results})
 		return
 	}
+	if len(results) > many && !s.on(flagVerbose) {
+		s.showFleet(results)
+		return
+	}
 	s.showResults(results)
+}
+
+// reported writes the files that were asked for; true when one of them is the
+// answer.
+func (s *session) reported(results []accountResult) bool {
+	for i := range results {
+		if results[i].tested.IsZero() {
+			results[i].tested = s.env.Now()
+		}
+	}
+	report, tally := s.report(results), s.tally(results)
+	return report || tally
 }
 
 // watch shows events as they come, if --verbose asks for it. Events of several

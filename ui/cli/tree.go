@@ -24,7 +24,7 @@ var allowDoubleClick = sync.OnceFunc(func() { cobra.MousetrapHelpText = "" })
 func (s *session) dispatch(args []string) error {
 	allowDoubleClick()
 	root := s.tree()
-	root.SetArgs(textLast(args))
+	root.SetArgs(append([]string{}, textLast(args)...)) // of nil, cobra would take the process's own
 	root.SetIn(s.env.In)
 	root.SetOut(&s.out)
 	root.SetErr(s.env.Err)
@@ -78,7 +78,13 @@ func (s *session) node(c command) *cobra.Command {
 	node := &cobra.Command{
 		Use: strings.TrimSpace(last + " " + c.args), Hidden: c.hidden,
 		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true, DisableFlagsInUseLine: true,
-		Args: func(n *cobra.Command, args []string) error { return s.checkArgs(c, n, args) },
+		DisableFlagParsing: !s.served(c.remote),
+		Args: func(n *cobra.Command, args []string) error {
+			if !s.served(c.remote) {
+				return s.onlyHere("serve.command", "name", "mailkey "+c.name)
+			}
+			return s.checkArgs(c, n, args)
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := s.options(c); err != nil {
 				return err
@@ -177,6 +183,9 @@ func (v value) Set(text string) error {
 		return v.s.refused
 	}
 	switch before, again := v.s.given[v.f.name]; {
+	case !v.s.served(v.f.remote):
+		v.s.refused = v.s.onlyHere("serve.flag", "flag", "--"+v.f.name)
+		return v.s.refused
 	case again && before != text:
 		return refuse("cli.flag-twice")
 	case v.f.arg == "":
@@ -217,6 +226,9 @@ func (s *session) options(c command) error {
 		return s.usage(flagLang, "cli.lang-unknown")
 	}
 	s.warnUnread()
+	if s.parts.Remote != nil {
+		return s.timeLimit()
+	}
 	s.opt = Options{
 		Database: cmp.Or(s.given[flagDatabase], s.settings.Database),
 		Vault:    cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
@@ -237,13 +249,18 @@ func (s *session) options(c command) error {
 	if s.opt.PassphraseFile != "" && s.opt.Vault == string(accounts.InKeyring) && !own {
 		return s.usage(flagPassphrase, "cli.passphrase-keyring")
 	}
-	if s.has(flagTimeout) {
-		d, err := readTimeout(s.given[flagTimeout])
-		if err != nil {
-			return s.usage(flagTimeout, "cli.timeout")
-		}
-		s.opt.Timeout = d
+	return s.timeLimit()
+}
+
+func (s *session) timeLimit() error {
+	if !s.has(flagTimeout) {
+		return nil
 	}
+	d, err := readTimeout(s.given[flagTimeout])
+	if err != nil {
+		return s.usage(flagTimeout, "cli.timeout")
+	}
+	s.opt.Timeout = d
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
+	"mailkey/mail/fleet"
 	"mailkey/ui/i18n"
 	"mailkey/ui/report"
 )
@@ -22,7 +23,11 @@ type (
 		Lanes   []laneResult `json:"lanes"`
 		Error   *problem     `json:"error,omitempty"`
 
-		box report.Mailbox // the same for --report
+		box     report.Mailbox      // the same for --report
+		outcome fleet.Outcome       // the same in one word
+		reason  *diagnose.Diagnosis // of the lane that is explained first
+		tested  time.Time
+		since   time.Time // the password is in use; zero: not known
 	}
 	laneResult struct {
 		Protocol  mail.Protocol    `json:"protocol"`
@@ -46,9 +51,12 @@ type (
 func judge(lang i18n.Lang, p mail.Profile, r mail.Report, took time.Duration) accountResult {
 	result := accountResult{
 		Address: p.Address.String(), Verdict: r.Overall(), TookMS: took.Milliseconds(), Lanes: []laneResult{},
-		box: report.Mailbox{Profile: p, Report: r},
+		box: report.Mailbox{Profile: p, Report: r}, outcome: fleet.Judge(r, nil, p),
 	}
 	why := diagnose.Explain(r, p)
+	if len(why) > 0 {
+		result.reason = &why[0]
+	}
 	for _, protocol := range mail.Protocols {
 		server := p.Server(protocol)
 		lane := laneResult{
@@ -75,11 +83,11 @@ func diagnosed(lang i18n.Lang, d diagnose.Diagnosis) *diagnosisResult {
 
 // unsettled is the result of an account that could not be tested at all.
 func unsettled(address string, p *problem) accountResult {
-	verdict := mail.VerdictFailed
+	verdict, state := mail.VerdictFailed, fleet.Broken
 	if exitCode(p.Code) == exitInterrupted {
-		verdict = mail.VerdictCancelled
+		verdict, state = mail.VerdictCancelled, fleet.Cancelled
 	}
-	return accountResult{Address: address, Verdict: verdict, Lanes: []laneResult{}, Error: p}
+	return accountResult{Address: address, Verdict: verdict, Lanes: []laneResult{}, Error: p, outcome: fleet.Outcome{State: state}}
 }
 
 // exitOf is the code for a number of results.

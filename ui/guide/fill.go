@@ -20,6 +20,11 @@ type Values struct {
 	Label   string // the mailbox's name
 	IMAP    mail.Server
 	SMTP    mail.Server
+
+	// Changes says that the password is being changed; OldApp is the replaced
+	// one's name at Google and OldSince its day, 2026-05-03. Either may be unknown.
+	Changes          bool
+	OldApp, OldSince string
 }
 
 // Google's servers, the same for gmail.com and for company domains.
@@ -71,6 +76,12 @@ func (v Values) value(key string, lang i18n.Lang) (string, bool) {
 		return Both{"16 liter hasła do aplikacji, bez spacji", "the 16 letters of the app password, without spaces"}.In(lang), true
 	case "app":
 		return or(v.AppName, Both{"Firmao", "Firmao"})
+	case "old-app":
+		return or(v.OldApp, Both{"stare hasło", "old password"})
+	case "old-row":
+		return v.oldRow().In(lang), true
+	case "new-row":
+		return v.newRow().In(lang), true
 	case "mailbox":
 		if v.Label == "" {
 			return v.value("address", lang)
@@ -78,6 +89,30 @@ func (v Values) value(key string, lang i18n.Lang) (string, bool) {
 		return or(v.Label, Both{})
 	}
 	return v.server(key)
+}
+
+// oldRow says which row of Google's list is the old password's, as nearly as
+// that is known.
+func (v Values) oldRow() Both {
+	old, since := mail.CleanUpTo(v.OldApp, nameMax), mail.CleanUpTo(v.OldSince, nameMax)
+	switch {
+	case old != "" && old == mail.CleanUpTo(v.AppName, nameMax): // both have one name: only the day tells them apart
+		return Both{"Oba hasła nazywają się „" + old + "”: stare to to z wcześniejszą datą.", "Both passwords are called “" + old + "”: the old one has the earlier date."}
+	case old != "":
+		return Both{"Szukaj wiersza: „" + old + "”.", "Look for the row “" + old + "”."}
+	case since != "":
+		return Both{"Szukaj wiersza z datą " + since + " lub wcześniejszą: to stare hasło.", "Look for the row dated " + since + " or earlier: that is the old password."}
+	}
+	return Both{"Stare hasło poznasz po nazwie i dacie; samych liter Google już nie pokaże.", "You will know the old password by its name and date; Google never shows its letters again."}
+}
+
+// newRow says which row must stay.
+func (v Values) newRow() Both {
+	name := mail.CleanUpTo(v.AppName, nameMax)
+	if name == "" || !v.Changes || name == mail.CleanUpTo(v.OldApp, nameMax) {
+		return Both{"Najnowsze hasło zostaw: to ono jest teraz w użyciu.", "Leave the newest password alone: it is the one in use now."}
+	}
+	return Both{"Wiersz „" + name + "” zostaw: to nowe hasło.", "Leave the row “" + name + "” alone: it is the new password."}
 }
 
 func (v Values) server(key string) (string, bool) {

@@ -216,8 +216,9 @@ var revokePage = Page{
 			ID: "remove", Picture: RemovePicture,
 			title: Both{"Kliknij kosz przy starym haśle", "Click the bin beside the old password"},
 			more: []Both{
+				{"{old-row}", "{old-row}"},
+				{"{new-row}", "{new-row}"},
 				{"Kosz to przycisk {label:remove}.", "The bin is the button {label:remove}."},
-				{"Stare hasło poznasz po nazwie i dacie; samych liter Google już nie pokaże.", "You will know the old password by its name and date; Google never shows its letters again."},
 			},
 		},
 		{

@@ -72,7 +72,8 @@ var drawings = []drawing{
 	{RemovePicture, browser, []row{
 		{text: "← {label:app-passwords}\t({initial})"},
 		{},
-		{text: "{app}\t<[ {label:remove} ]>"},
+		{text: "{app}\t[ {label:remove} ]"},
+		{text: "{old-app}\t<[ {label:remove} ]>"},
 	}},
 	{FirmaoFormPicture, firmao, []row{
 		{text: "{label:firmao/address}\t[ {address} ]"},

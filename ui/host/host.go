@@ -31,6 +31,7 @@ func Env() ui.Env {
 	d := desktop{os: runtime.GOOS, getenv: env.Getenv, find: look}
 	env.Copy, env.Pasted, env.Browse = d.copier(), d.paster(), d.browser()
 	env.Keep = keeper(os.Getwd, os.UserHomeDir)
+	env.Self, env.Roots = self(env.Getenv), roots()
 	return env
 }
 

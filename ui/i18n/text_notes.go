@@ -23,6 +23,9 @@ var notes = map[string]text{
 	"cause.note.late.why":   {pl: "Serwer {host} nie odpowiedział w ciągu {after}, a dłużej mailkey nie czekał. Hasło i serwer mogą być w porządku.", en: "The server {host} did not answer within {after}, and mailkey waited no longer. The password and the server may both be fine."},
 	"cause.note.late.next":  {pl: "Spróbuj ponownie za kilka minut. Jeśli podano krótki czas oczekiwania (--timeout), wydłuż go. Jeśli błąd się powtórzy, pokaż raport informatykowi.", en: "Try again in a few minutes. If a short time to wait was set (--timeout), make it longer. If it happens again, show a report to your IT person."},
 
+	"cause.note.signed-in.why":  {pl: "Serwer {host} przyjął hasło, a potem połączenie się urwało. Zwykle przerywa je sieć, VPN albo program antywirusowy.", en: "The server {host} accepted the password, and then the connection broke off. Usually a network, a VPN or an antivirus program cuts it."},
+	"cause.note.signed-in.next": {pl: "Spróbuj ponownie, najlepiej w innej sieci i bez VPN. Jeśli błąd wraca, wyłącz skanowanie poczty w programie antywirusowym.", en: "Try again, if possible on another network and without a VPN. If the error comes back, switch off mail scanning in the antivirus program."},
+
 	"cause.note.sending-blocked.title": {pl: "Wysyłanie z tego konta jest zablokowane", en: "Sending from this account is blocked"},
 	"cause.note.sending-blocked.why":   {pl: "Serwer {host} zablokował wysyłanie z tego konta. Odbieranie działa, więc hasło jest dobre.", en: "The server {host} has blocked sending from this account. Receiving works, so the password is right."},
 	"cause.note.sending-blocked.next":  {pl: "Zaloguj się na to konto w przeglądarce i sprawdź powiadomienia od dostawcy poczty. Konto firmowe odblokuje administrator.", en: "Sign in to the account in a browser and look at the mail provider's notices. A company account is unblocked by the administrator."},

@@ -4,8 +4,6 @@ var wizardTexts = map[string]text{
 	"setup.title":  {pl: "Podłącz skrzynkę", en: "Connect a mailbox"},
 	"rotate.title": {pl: "Zmień hasło", en: "Change the password"},
 
-	"address.other-mailbox": {pl: "To inny adres, a zmieniasz hasło skrzynki już podłączonej.", en: "This is another address, but you are changing a connected mailbox's password."},
-
 	"step.of":           {pl: "krok {n} z {of}", en: "step {n} of {of}"},
 	"step.address":      {pl: "Adres", en: "Address"},
 	"step.two-step":     {pl: "Weryfikacja", en: "2-Step"},

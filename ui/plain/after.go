@@ -38,6 +38,9 @@ func (w *walk) check() (done bool, err error) {
 	w.proof = proof
 	w.lanes(found)
 	why := w.verdict(found, w.draft().Profile())
+	if !proof.OK() && w.draft().Replaces != "" {
+		w.tell("rotate.still." + w.draft().Standing())
+	}
 	if !proof.OK() {
 		return w.failed(why, w.box(found, w.env.Now().Sub(began)))
 	}

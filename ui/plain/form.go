@@ -113,7 +113,7 @@ func (w *walk) fill(field wizard.Field, text string) bool {
 
 func (w *walk) hint(field wizard.Field) {
 	id := field.ID
-	if field.Secret {
+	if field.Secret && !field.Optional {
 		id = w.draft().PasswordKind()
 	}
 	if key := "field." + id + ".hint"; i18n.Has(key) {
@@ -152,8 +152,11 @@ func choiceKey(id, value string) string {
 
 // secret asks for the password, which a terminal does not show.
 func (w *walk) secret(field wizard.Field) error {
-	have := !w.draft().Login.Secret.IsZero()
+	have := w.draft().Typed(field)
 	label := w.text("field." + w.draft().PasswordKind() + ".label")
+	if field.Optional {
+		label = w.text("field." + field.ID + ".label")
+	}
 	prompt := w.text("plain.password", "label", label)
 	if have {
 		prompt = w.text("plain.password-keep", "label", label)
@@ -163,7 +166,7 @@ func (w *walk) secret(field wizard.Field) error {
 		switch {
 		case err != nil:
 			return err
-		case typed == "" && have:
+		case typed == "" && (have || field.Optional):
 			return nil
 		case typed == "back" || typed == "wstecz":
 			return errBack
@@ -176,6 +179,7 @@ func (w *walk) secret(field wizard.Field) error {
 		}
 		d := w.draft()
 		switch {
+		case field.Optional: // nothing was said of how the old one looks
 		case d.Odd():
 			w.tell("plain.password-odd")
 		case d.Cleaning.Changed():
@@ -211,11 +215,16 @@ func (w *walk) spelling(field wizard.Field) error {
 }
 
 // find looks where the address's mail lives, says it, and asks what must be asked.
-func (w *walk) find() error {
-	d := w.draft()
-	if err := w.known(); err != nil {
-		return err
+// It turns where the address is stored already, and its password is changed.
+func (w *walk) find() (turned bool, err error) {
+	if turned, err := w.known(); err != nil || turned {
+		return turned, err
 	}
+	return false, w.found()
+}
+
+func (w *walk) found() error {
+	d := w.draft()
 	if err := w.locate(); err != nil {
 		return err
 	}
@@ -258,26 +267,24 @@ func (w *walk) locate() error {
 }
 
 // known offers to change the password of an address that is stored already.
-func (w *walk) known() error {
+func (w *walk) known() (turned bool, err error) {
 	d := w.draft()
-	d.Replaces = ""
 	have, err := w.service.Find(w.ctx, w.o.Actor, d.Login.Address.String())
 	if accounts.CodeOf(err) == accounts.CodeNotFound || err == nil && have.Profile.Address.Key() != d.Login.Address.Key() {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
-	yes, err := w.yesNo(w.ctx, w.text("plain.known", "address", have.Profile.Address.String()), false)
-	if err != nil {
-		return err
+	if !w.flow.Changes() { // else that is what the person came for
+		yes, err := w.yesNo(w.ctx, w.text("plain.known", "address", have.Profile.Address.String()), false)
+		if err != nil {
+			return false, err
+		}
+		if !yes {
+			return false, errBack
+		}
 	}
-	if !yes {
-		return errBack
-	}
-	d.Replaces = have.ID
-	if d.Login.Label == "" {
-		d.Login.Label = have.Profile.Label
-	}
-	return nil
+	w.turn(have)
+	return true, nil
 }

@@ -74,6 +74,9 @@ func wait(ctx context.Context, read func() (string, error)) (string, error) {
 
 // Line asks and reads one line, without its end.
 func (l *Lines) Line(ctx context.Context, prompt string) (string, error) {
+	if l.env.Typed != nil {
+		return l.typed(ctx, prompt, false)
+	}
 	_, _ = fmt.Fprint(l.ask, prompt)
 	text, err := wait(ctx, l.read)
 	if !l.env.InTTY {
@@ -112,6 +115,9 @@ func (l *Lines) read() (string, error) {
 
 // Secret asks for a line that a terminal does not show.
 func (l *Lines) Secret(ctx context.Context, prompt string) (string, error) {
+	if l.env.Typed != nil {
+		return l.typed(ctx, prompt, true)
+	}
 	file, ok := l.env.In.(*os.File)
 	if !ok || !l.env.InTTY || l.in.Buffered() > 0 {
 		return l.Line(ctx, prompt)
@@ -146,6 +152,27 @@ func (l *Lines) whenHidden(fd int, before *term.State, prompt string) {
 		}
 	}
 	_, _ = fmt.Fprint(l.ask, prompt)
+}
+
+// typed lets the surroundings' own editor ask.
+func (l *Lines) typed(ctx context.Context, prompt string, secret bool) (string, error) {
+	above, last := "", prompt
+	if i := strings.LastIndexByte(prompt, '\n'); i >= 0 {
+		above, last = prompt[:i+1], prompt[i+1:]
+	}
+	_, _ = io.WriteString(l.ask, above)
+	return wait(ctx, func() (text string, err error) {
+		if secret {
+			text, err = l.env.Typed.ReadPassword(last)
+		} else {
+			l.env.Typed.SetPrompt(last)
+			text, err = l.env.Typed.ReadLine()
+		}
+		if errors.Is(err, io.EOF) {
+			err = ErrEnded
+		}
+		return text, err
+	})
 }
 
 // Confirm asks a question that only a clear yes answers with yes; Enter and

@@ -16,9 +16,12 @@ import (
 type Options struct {
 	Actor            accounts.Actor
 	Setup            bool              // begin with the wizard even when accounts are stored
+	Rotate           bool              // begin with a change of password
+	Account          string            // of which account: its address, known or not, or its name; empty: it is asked for
 	Fill             map[string]string // wizard fields given beforehand, by ID; never the password
 	CA               string            // PEM of an additional authority
 	PracticePassword string            // what a rehearsal takes
+	PracticeNext     string            // the one that it is changed for
 }
 
 // talk is one conversation.
@@ -39,15 +42,19 @@ func Run(ctx context.Context, env ui.Env, service *accounts.Service, o Options) 
 	t := &talk{Lines: NewLines(env, out), ctx: ctx, env: env, service: service, o: o}
 	if env.Practice {
 		t.tell("plain.practice", "password", o.PracticePassword)
+		t.tell("plain.practice-next", "password", o.PracticeNext)
 	}
 	t.tell("plain.help")
 	list, err := service.List(ctx, o.Actor)
 	if err != nil {
 		return err
 	}
-	if o.Setup || len(list) == 0 {
+	switch {
+	case o.Rotate:
+		err = t.rotate()
+	case o.Setup || len(list) == 0:
 		err = t.setup()
-	} else {
+	default:
 		err = t.home()
 	}
 	if errors.Is(err, errBack) {
@@ -81,7 +88,14 @@ func (t *talk) home() error {
 		}},
 		{"plain.home.list", t.list},
 		{"plain.home.test", t.testAll},
+		{"plain.home.rotate", func() error {
+			t.o.Fill, t.o.Account = nil, ""
+			return t.rotate()
+		}},
+		{"plain.home.fetch", t.fetch},
+		{"plain.home.read", t.read},
 		{"explain.title", t.explain},
+		{"plain.home.export", t.exports},
 		{"plain.home.guide", t.guide},
 		{"plain.home.leave", nil},
 	}
@@ -113,7 +127,7 @@ func (t *talk) list() error {
 		if a.Profile.Label != name {
 			name = a.Profile.Label + " · " + name
 		}
-		t.say(name + " · " + state)
+		t.say(name + " · " + state + Aged(t.env.Lang, t.env.Now(), a))
 	}
 	return err
 }
@@ -127,13 +141,9 @@ func (t *talk) testAll() error {
 	for _, a := range list {
 		t.say("")
 		t.say(a.Profile.Address.String())
-		given := mail.Secret{}
-		if a.Keeping == accounts.NotKept {
-			typed, err := t.Secret(t.ctx, t.text("cli.password-ask", "address", a.Profile.Address.String())+" ")
-			if err != nil {
-				return err
-			}
-			given, _ = mail.ParseSecret(typed)
+		given, err := t.secretFor(a)
+		if err != nil {
+			return err
 		}
 		t.tell("plain.testing")
 		report, err := t.service.Test(t.ctx, t.o.Actor, a.ID, given, quiet)

@@ -14,21 +14,27 @@ import (
 
 // setup is the wizard: a paragraph for each step of the flow.
 func (t *talk) setup() error {
-	flow := wizard.Setup(t.env.Now())
-	w := &walk{talk: t, flow: flow}
-	if err := w.begin(); err != nil {
+	w := &walk{talk: t, flow: wizard.Setup(t.env.Now())}
+	return w.talkThrough(true)
+}
+
+// talkThrough goes from step to step; with answers that were left unfinished,
+// where they may be continued.
+func (w *walk) talkThrough(resume bool) error {
+	if err := w.begin(resume); err != nil {
 		return err
 	}
 	for {
-		n, of := flow.Number()
-		t.say("")
-		t.say(t.text("step.of", "n", n, "of", of) + " · " + t.text("step."+flow.Step().ID()))
+		n, of := w.flow.Number()
+		w.say("")
+		w.say(w.text("step.of", "n", n, "of", of) + " · " + w.text("step."+w.flow.Step().ID()))
 		done, err := w.step()
 		switch {
 		case errors.Is(err, errBack):
-			if !flow.Back() {
+			if !w.flow.Back() {
 				return errBack
 			}
+		case errors.Is(err, errSame):
 		case err != nil:
 			return err
 		case done:
@@ -44,21 +50,27 @@ type walk struct {
 	flow  *wizard.Flow
 	proof accounts.Checked
 
-	right  string // key of the address that was said to have no typing error
-	unsure int    // how many times in a row "I do not know" was answered
+	right string            // key of the address that was said to have no typing error
+	old   *tried            // what the old password's test said; nil: not tried
+	saved *accounts.Account // as it was stored; nil: not yet
+	life  accounts.Life     // what a sign-in with the former password said last
+
+	unsure int // how many times in a row "I do not know" was answered
 }
 
 func (w *walk) draft() *wizard.Draft { return w.flow.Draft }
 
 // begin takes what flags gave, or else the unfinished answers, if wanted.
-func (w *walk) begin() error {
-	w.draft().Login.CA = w.o.CA
+func (w *walk) begin(resume bool) error {
+	if w.o.CA != "" && w.draft().Login.CA == "" {
+		w.draft().Login.CA = w.o.CA
+	}
 	for _, field := range w.flow.Fields() {
-		if text, ok := w.o.Fill[field.ID]; ok && !field.Secret {
+		if text, ok := w.o.Fill[field.ID]; ok && !field.Secret && (field.ID != "address" || !w.draft().Given) {
 			_ = w.draft().Fill(field, text) // what will not do is asked again
 		}
 	}
-	if len(w.o.Fill) > 0 {
+	if len(w.o.Fill) > 0 || !resume {
 		return nil
 	}
 	answers, err := w.service.Draft(w.ctx, w.o.Actor)
@@ -70,9 +82,10 @@ func (w *walk) begin() error {
 		return err
 	}
 	if again {
-		if w.flow.Restore(answers) == nil {
-			if w.flow.Step().ID() == "address" {
-				return nil // looked up when it has been asked
+		if flow, err := wizard.Resume(w.env.Now(), answers); err == nil {
+			w.flow = flow
+			if flow.Step().ID() == "address" || w.draft().Replaces != "" {
+				return nil // looked up when it has been asked, or known
 			}
 			return w.locate() // what was found is not kept
 		}
@@ -82,23 +95,39 @@ func (w *walk) begin() error {
 
 // remember keeps the answers for another day. It is a comfort: whether it works
 // must not stop the conversation.
-func (w *walk) remember() { _ = w.service.SaveDraft(w.ctx, w.o.Actor, w.flow.Save()) }
+func (w *walk) remember() {
+	if w.saved != nil { // nothing is unfinished but what the account shows
+		return
+	}
+	_ = w.service.SaveDraft(w.ctx, w.o.Actor, w.flow.Save())
+}
 
 // step does the present step; done ends the conversation.
 func (w *walk) step() (done bool, err error) {
 	switch step := w.flow.Step().(type) {
 	case wizard.Form:
-		if step.Name == "connect" {
-			err = w.connect(step)
-		} else if err = w.form(step); err == nil {
-			err = w.find()
+		turned := false
+		if turned, err = w.fields(step); turned {
+			return false, nil
 		}
 	case wizard.Read:
+		if w.saved != nil {
+			return w.revoke(step)
+		}
 		err = w.read(step)
 	case wizard.Check:
-		return w.check()
+		switch step.Of {
+		case wizard.Typed:
+			return w.check()
+		case wizard.Former:
+			return w.deadCheck()
+		}
+		err = w.oldCheck()
 	case wizard.Save:
-		return true, w.save()
+		if step.Of == wizard.Former {
+			return w.finish()
+		}
+		return w.save()
 	}
 	if err == nil {
 		w.flow.Next()
@@ -106,10 +135,46 @@ func (w *walk) step() (done bool, err error) {
 	return false, err
 }
 
-func (w *walk) values() guide.Values {
-	d := w.draft()
-	return guide.Values{Address: d.Login.Address, AppName: d.AppName, Label: d.Login.Label, IMAP: d.Login.IMAP, SMTP: d.Login.SMTP}
+// fields asks for what a form wants; turned, when the conversation has become
+// another one by that.
+func (w *walk) fields(step wizard.Form) (turned bool, err error) {
+	switch step.Name {
+	case "connect":
+		return false, w.connect(step)
+	case "old-password":
+		w.old = nil // another one may be typed
+		w.tell("rotate.old-why")
+		if err := w.form(step); err != nil {
+			return false, err
+		}
+		if w.draft().Replaces == "" && !w.draft().OldSecret.IsZero() {
+			return false, w.agree()
+		}
+		return false, nil
+	}
+	if err := w.form(step); err != nil {
+		return false, err
+	}
+	return w.find()
 }
+
+// agree asks for a yes to what speaks against sending the old password; without
+// one it is not sent.
+func (w *walk) agree() error {
+	for _, open := range w.draft().Doubts() {
+		yes, err := w.doubt(open)
+		if err != nil {
+			return err
+		}
+		if !yes {
+			w.draft().OldSecret = mail.Secret{}
+			return nil
+		}
+	}
+	return nil
+}
+
+func (w *walk) values() guide.Values { return w.draft().Values() }
 
 // read shows a page of the guide and waits, or asks its question.
 func (w *walk) read(step wizard.Read) error {
@@ -187,6 +252,12 @@ func (t *talk) verdict(report mail.Report, p mail.Profile) []diagnose.Diagnosis 
 		return nil
 	}
 	why := diagnose.Explain(report, p)
+	t.verdictOf(why)
+	return why
+}
+
+// verdictOf explains each cause once.
+func (t *talk) verdictOf(why []diagnose.Diagnosis) {
 	told := map[diagnose.Cause]bool{}
 	for _, d := range why {
 		if told[d.Cause] {
@@ -207,20 +278,32 @@ func (t *talk) verdict(report mail.Report, p mail.Profile) []diagnose.Diagnosis 
 		}
 		t.paragraph(next)
 	}
-	return why
 }
 
 // save keeps what was proved and hands it over.
-func (w *walk) save() error {
+func (w *walk) save() (done bool, err error) {
 	d := w.draft()
+	if w.saved != nil { // one came back here
+		w.handOver()
+		return w.switched()
+	}
 	var account accounts.Account
-	var err error
 	if d.Replaces != "" {
 		account, err = w.service.Rotate(w.ctx, w.o.Actor, d.Replaces, d.From, w.proof, d.Details())
 	} else {
 		account, err = w.service.Save(w.ctx, w.o.Actor, w.proof, d.Details())
 	}
-	return w.kept(account, err)
+	if err != nil && d.Replaces != "" && accounts.ReasonOf(err) == accounts.ReasonChanged {
+		_ = w.service.DropDraft(w.ctx, w.o.Actor)
+		w.tell("rotate.changed")
+		w.tell("rotate.changed-next")
+		return true, nil
+	}
+	if err := w.kept(account, err); err != nil || !w.flow.Changes() {
+		return true, err
+	}
+	d.Switched(account)
+	return w.switched()
 }
 
 func (w *walk) untested() error {
@@ -233,16 +316,35 @@ func (w *walk) kept(account accounts.Account, err error) error {
 	if err != nil && accounts.ReasonOf(err) != accounts.ReasonLeftOver {
 		return err
 	}
+	w.saved = &account
 	_ = w.service.DropDraft(w.ctx, w.o.Actor)
-	if p, ok := guide.Find(string(w.draft().Purpose)); ok {
-		w.page(p, w.values())
-	}
-	w.card()
+	w.handOver()
 	w.say("")
+	if w.flow.Changes() {
+		w.tell("receipt.replaced", "name", mail.CleanUpTo(account.Profile.Label, mail.SaidMax), "address", account.Profile.Address)
+		w.tell("plain.password-lives", "where", w.text("kept."+string(account.Keeping)))
+		return nil
+	}
 	for _, line := range Receipt(w.env.Lang, account, w.service.Place(w.ctx), w.env.Practice) {
 		w.say(line)
 	}
+	if w.draft().Purpose == accounts.OtherProgram {
+		return w.offerExport(account)
+	}
 	return nil
+}
+
+// handOver says what to type in the other program. A mailbox whose password is
+// changed is there already.
+func (w *walk) handOver() {
+	topic := string(w.draft().Purpose)
+	if w.flow.Changes() && w.draft().Purpose != accounts.OtherProgram {
+		topic = guide.FirmaoExisting
+	}
+	if p, ok := guide.Find(topic); ok {
+		w.page(p, w.values())
+	}
+	w.card()
 }
 
 // card is the values to type into the other program, one on each line. The

@@ -39,3 +39,19 @@ func State(lang i18n.Lang, a accounts.Account, when func(time.Time) string) stri
 func When(now time.Time) func(time.Time) string {
 	return func(t time.Time) string { return t.In(now.Location()).Format("2006-01-02 15:04") }
 }
+
+// Unfinished reports whether a replaced password is still kept: it is to be
+// revoked, and forgotten.
+func Unfinished(a accounts.Account, now time.Time) bool {
+	return a.Former != nil && now.Before(a.Former.Until)
+}
+
+// Aged says, as a further part of a line, how old the password is, and that the
+// one before it is still kept.
+func Aged(lang i18n.Lang, now time.Time, a accounts.Account) string {
+	text := " · " + lang.T("state.password", "age", Age(lang, now, a.Password))
+	if Unfinished(a, now) {
+		text += " · " + lang.T("state.unfinished")
+	}
+	return text
+}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
@@ -139,4 +141,39 @@ func words(lang i18n.Lang, d diagnose.Diagnosis, ending string) Words {
 		w.Note = w.Why + " " + w.Next
 	}
 	return w
+}
+
+// Until says when something ends: today or tomorrow by the clock, else with the day.
+func Until(lang i18n.Lang, now, t time.Time) string {
+	t = t.In(now.Location())
+	switch -DaysSince(now, t) {
+	case 0:
+		return lang.T("until.today", "at", t.Format("15:04"))
+	case 1:
+		return lang.T("until.tomorrow", "at", t.Format("15:04"))
+	}
+	return lang.T("until.day", "at", t.Format("2006-01-02 15:04"))
+}
+
+// Age says how old something is, in days of the calendar: "41 dni".
+func Age(lang i18n.Lang, now, t time.Time) string {
+	if days := DaysSince(now, t); days > 0 {
+		return lang.N("age.days", days)
+	}
+	return lang.T("age.today")
+}
+
+// DaysSince counts midnights, where now is.
+func DaysSince(now, t time.Time) int {
+	midnight := func(t time.Time) time.Time {
+		y, m, d := t.In(now.Location()).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) // where every day has 24 hours
+	}
+	return int(midnight(now).Sub(midnight(t)) / (24 * time.Hour))
+}
+
+// capital is a text with a capital letter in front, where it stands by itself.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

@@ -12,6 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
+	"mailkey/ui/calendar"
+	"mailkey/ui/plain"
 )
 
 // account is everything about one stored mailbox, and what can be done with it.
@@ -78,7 +80,9 @@ func (d *account) Update(msg tea.Msg) (tea.Cmd, Move) {
 			key = "account.removed-almost"
 		}
 		return nil, Moves{Close{returned{}}, tell(key, "address", msg.address)}
-	case returned, tried:
+	case confirmed:
+		return nil, forgetting(d.app.opts.Actor, d.it.ID)
+	case returned, tried, brought:
 		return nil, d.Begin()
 	}
 	return nil, nil
@@ -99,10 +103,26 @@ func (d *account) done(result any) Move {
 			}
 			d.at = min(d.at, len(d.lines())+len(d.actions())-1)
 		}
+	case forgot:
+		if result.err != nil && accounts.ReasonOf(result.err) != accounts.ReasonLeftOver {
+			d.err = result.err
+			return nil
+		}
+		key := "rotate.forgotten"
+		if result.err != nil {
+			key = "rotate.almost"
+		}
+		return Moves{tell(key), d.Begin()}
 	case error:
 		d.err = result
 	}
 	return nil
+}
+
+// remind writes a reminder to change the password.
+func (d *account) remind() Move {
+	p := d.it.Profile
+	return Remind{calendar.Entry{ID: d.it.ID, Address: p.Address.String(), Name: p.Label, Since: d.it.Password}}
 }
 
 // action is a button below the details.
@@ -112,13 +132,23 @@ type action struct {
 }
 
 func (d *account) actions() []action {
-	return []action{
+	all := []action{
 		{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
+		{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
 		{"p", "account.password-new", func() Move { return Enter{newRotation(d.app, d.it)} }},
 		{"e", "account.edit", func() Move { return Show{newEdit(d.app, d.it, "")} }},
+		{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
 	}
+	if plain.Unfinished(d.it, d.app.env.Now()) {
+		all = append([]action{
+			{"n", "account.finish", func() Move { return Enter{newFinish(d.app, d.it)} }},
+			{"u", "account.undo", func() Move { return Show{newUndo(d.app.opts.Actor, d.it.ID)} }},
+			{"g", "account.forget", func() Move { return Show{newConfirm("forget")} }},
+		}, all...)
+	}
+	return all
 }
 
 func (d *account) commands() commands {
@@ -134,8 +164,10 @@ func (d *account) commands() commands {
 	for _, a := range all {
 		cs = append(cs, on(a.letter, a.text, a.do))
 	}
+	cs = append(cs, on("m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }).when(d.it.Fetched != nil))
 	return append(cs,
 		on("c", "account.copy", d.copy).when(!acting && lines[d.at].value != ""),
+		on("i", "account.remind", d.remind).when(d.app.env.Keep != nil),
 		on("down j", "key.move", func() Move { d.step(+1); return nil }).shown("up/down"),
 		on("up k", "", func() Move { d.step(-1); return nil }).shown(""),
 		on("right tab", "", func() Move { d.sideways(+1); return nil }).shown(""),

@@ -107,11 +107,17 @@ func (r *remove) View(f Frame) (string, *tea.Cursor) {
 	if r.it.Keeping != accounts.NotKept {
 		what = append(what, "remove."+string(r.it.Keeping))
 	}
+	if r.it.Former != nil {
+		what = append(what, "remove.former")
+	}
 	for _, w := range what {
 		page.hang(f.Theme.Strong, "  "+f.Theme.Bad.Render(f.Theme.Symbol.Dot)+" ", f.T(w))
 	}
 	page.gap()
 	page.para(f.Theme.Dim, 0, f.T("remove.stays"))
+	if r.it.Fetched != nil {
+		page.para(f.Theme.Dim, 0, f.T("remove.mail", "path", shown(r.it.Fetched.To)))
+	}
 	page.gap()
 	if r.err != nil {
 		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))

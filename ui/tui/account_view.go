@@ -8,6 +8,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/plain"
 )
 
 // line is one fact about an account. One with a value can be copied, under a name.
@@ -29,7 +30,7 @@ func serverText(f Frame, s mail.Server) string {
 // lines is every fact that there is.
 func (d *account) lines() []line {
 	a, p := d.it, d.it.Profile
-	plain := func(label, name, value string) line {
+	text := func(label, name, value string) line {
 		return line{label, name, value, func(f Frame) string { return f.Theme.Value.Render(shown(value)) }}
 	}
 	server := func(lane mail.Protocol) line {
@@ -39,11 +40,11 @@ func (d *account) lines() []line {
 		}}
 	}
 	all := []line{
-		plain("field.address.label", "card.address.name", p.Address.String()),
-		plain("field.name.label", "card.name.name", p.Label),
+		text("field.address.label", "card.address.name", p.Address.String()),
+		text("field.name.label", "card.name.name", p.Label),
 		{"account.purpose", "", "", func(f Frame) string { return f.T("purpose." + string(a.Purpose)) }},
 		server(mail.IMAP), server(mail.SMTP),
-		plain("field.user-name.label", "field.user-name.label", p.UserName),
+		text("field.user-name.label", "field.user-name.label", p.UserName),
 	}
 	if mark := fingerprints(p.CA); mark != "" {
 		all = append(all, line{"account.ca", "account.ca-name", mark, func(f Frame) string { return f.Theme.Value.Render("SHA-256 " + mark) }})
@@ -54,6 +55,18 @@ func (d *account) lines() []line {
 	if a.AppName != "" {
 		all = append(all, line{"account.app-name", "account.app-name", a.AppName, func(f Frame) string {
 			return f.Theme.Value.Render(shown(a.AppName)) + f.Theme.Dim.Render("  "+f.T("account.at-google"))
+		}})
+	}
+	if last := a.Fetched; last != nil {
+		all = append(all, line{"account.fetched", "account.fetched-name", last.To, func(f Frame) string { return fetchText(f, *last) }})
+	}
+	if former := a.Former; plain.Unfinished(a, d.app.env.Now()) {
+		all = append(all, line{"account.former", "account.app-name", former.AppName, func(f Frame) string {
+			text := f.Theme.Warn.Render(f.T("account.former-kept", "until", until(f, former.Until)))
+			if former.AppName != "" {
+				text += f.Theme.Dim.Render(" "+f.Theme.Symbol.Sep+" ") + f.Theme.Value.Render(shown(former.AppName))
+			}
+			return text
 		}})
 	}
 	for i, r := range d.history {
@@ -78,6 +91,18 @@ func resultText(f Frame, r accounts.Result) string {
 		lane = f.T("protocol."+string(r.Protocol)) + ": "
 	}
 	return f.Theme.Bad.Render(f.Theme.Symbol.No) + " " + when + lane + causeName(f.Lang, r.Cause) + took
+}
+
+// fetchText is how the latest fetch ended; what is copied is where the mail lies.
+func fetchText(f Frame, last accounts.Fetch) string {
+	symbol, tone := f.Theme.Symbol.Dot, f.Theme.Dim
+	switch last.Verdict {
+	case mail.VerdictOK:
+		symbol, tone = f.Theme.Symbol.Yes, f.Theme.OK
+	case mail.VerdictFailed:
+		symbol, tone = f.Theme.Symbol.No, f.Theme.Bad
+	}
+	return tone.Render(symbol) + " " + f.Theme.Dim.Render(pad(ago(f.Lang, f.Now, last.At), 14)) + plain.Came(f.Lang, last.Messages, last.Bytes)
 }
 
 func (d *account) View(f Frame) (string, *tea.Cursor) {

@@ -27,6 +27,14 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 		return a.copy(m)
 	case HandOn:
 		return a.handOn(m)
+	case SaveExport:
+		return a.act(from, m.file.save(a.frame.Lang))
+	case Remind:
+		return a.remind(m)
+	case Undone:
+		return a.undone(m)
+	case Fetch:
+		return a.act(from, Show{newFetch(a, m.account)})
 	case Open:
 		return a.browse(m.URL)
 	case Tell:

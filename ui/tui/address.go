@@ -49,11 +49,7 @@ func (a *address) seek(to GoTo) {
 
 func (a *address) Typing() bool { return !a.asking() }
 
-func (a *address) asking() bool { return !a.suggested.IsZero() || a.known != nil || a.strays() }
-
-// strays reports whether another address stands there than the one whose
-// password is being changed.
-func (a *address) strays() bool { return a.errs["address"] == wizard.OtherMailbox }
+func (a *address) asking() bool { return !a.suggested.IsZero() || a.known != nil }
 
 func (a *address) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
@@ -88,9 +84,6 @@ func (a *address) commands() commands {
 		return commands{on("enter", "address.yes", a.take), on("esc", "address.no", a.decline)}
 	case a.known != nil:
 		return commands{on("enter", "address.replace", a.replace), on("esc", "address.another", a.another)}
-	}
-	if a.strays() {
-		return commands{on("enter", "address.separate-yes", a.separate), on("esc", "address.separate-no", a.stay)}
 	}
 	arrows, open := "", false
 	if field, ok := a.field(); ok && list(a.focus) {
@@ -185,6 +178,9 @@ func (a *address) settle(found located) Move {
 	a.draft.Settle(found.finding)
 	if found.known != nil && found.known.ID != a.draft.Replaces {
 		a.known = found.known
+		if a.setup.flow.Changes() { // that is what the person came for
+			return a.replace()
+		}
 		return nil
 	}
 	return a.goOn()
@@ -237,12 +233,16 @@ func (a *address) decline() Move {
 // replace begins a conversation about the stored account's password, with its
 // settings, but for what was given here.
 func (a *address) replace() Move {
-	s := rotation(a.setup.opts, a.setup.env, *a.known)
-	s.first = "" // one can come back here
+	s := newFlow(Options{pen: a.setup.opts.pen}, a.setup.env, wizard.Rotate(a.setup.env.Now(), a.known))
+	s.opts = a.setup.opts
+	s.before = a.setup // one can come back here
+	if s.draft().Login.CA == "" {
+		s.draft().Login.CA = a.setup.opts.CA
+	}
 	if a.draft.Login.Label != "" {
 		s.draft().Login.Label = a.draft.Login.Label
 	}
-	if a.wanted {
+	if a.wanted && !a.setup.flow.Changes() {
 		s.draft().Purpose = a.draft.Purpose
 	}
 	for _, field := range s.flow.Fields() {
@@ -251,21 +251,6 @@ func (a *address) replace() Move {
 		}
 	}
 	return Enter{s}
-}
-
-// separate begins afresh with the other address.
-func (a *address) separate() Move {
-	opts := a.setup.opts
-	opts.Fill = map[string]string{"address": a.typed["address"].String(), "purpose": string(a.draft.Purpose)}
-	return Enter{newSetup(opts, a.setup.env)}
-}
-
-// stay goes back to the address whose password is being changed.
-func (a *address) stay() Move {
-	a.typed["address"].set(a.draft.Login.Address.String())
-	a.keep("address")
-	a.goTo("address")
-	return nil
 }
 
 // another goes back to the field for another address.
@@ -323,8 +308,6 @@ func (a *address) state(page *sheet) {
 	}
 	switch d := a.draft; {
 	case a.typed["address"].String() != d.Login.Address.String() && !a.asking(): // being typed: nothing is known of that one
-	case a.strays():
-		ask(f.T("address.separate", "address", fit(mail.Clean(a.typed["address"].String()), 40)))
 	case a.errs["address"] != "":
 	case !a.suggested.IsZero():
 		ask(strings.TrimSpace(f.T("address.suggest", "address", a.suggested) + " " + wizard.Foreign(f.Lang, d.Login.Address)))

@@ -29,12 +29,13 @@ type App struct {
 	heard   func() time.Time // when bytes came last from the terminal; nil: not known
 	burst   time.Time        // when the last paste came, or what followed it at once
 	left    bool
+	closing bool // the server stops: to end once what runs is done
 	menu    bool // the home menu has been seen: going back from a first screen leads there
 }
 
 // Init asks for the colour behind the text, and for what is stored.
 func (a *App) Init() tea.Cmd {
-	first := a.act(a.room, Do{Name: "start", Work: a.opts.start})
+	first := tea.Batch(a.act(a.room, Do{Name: "start", Work: a.opts.start}), a.watch())
 	if a.env.Theme != "" {
 		return first
 	}
@@ -59,7 +60,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case jobMsg:
 		a.frame.Now = a.env.Now()
 		owner, news, again := a.jobs.take(msg)
-		return a, tea.Batch(again, a.hand(owner, news))
+		return a, tea.Batch(again, a.hand(owner, news), a.drain())
+	case closingMsg:
+		a.closing = true
+		return a, a.drain()
 	case tea.KeyPressMsg:
 		a.frame.Now = a.env.Now()
 		return a, a.press(msg)

@@ -13,6 +13,7 @@ type card struct {
 	key    string // of its texts: card.KEY
 	text   string
 	secret mail.Secret // instead of the text
+	wrong  string      // what the other program fills in by itself, and is not right; empty for nothing
 }
 
 func (c card) copy() Move {
@@ -119,7 +120,16 @@ func (h *handOver) value(page *sheet, number, label string, width int, c card, k
 		page.hang(f.Theme.Value, "    ", text)
 		return
 	}
-	page.line(left + f.Theme.Value.Render(pad(text, room)) + " " + copies + " " + f.Theme.Dim.Render(f.T("card.copy")))
+	value := f.Theme.Value.Render(text)
+	wrong := f.Theme.Bad.Render(c.wrong + " " + f.Theme.Symbol.No)
+	beside := c.wrong != "" && cells(text)+2+cells(wrong) <= room
+	if beside {
+		value += "  " + wrong
+	}
+	page.line(left + pad(value, room) + " " + copies + " " + f.Theme.Dim.Render(f.T("card.copy")))
+	if c.wrong != "" && !beside && f.Wide() {
+		page.line(strings.Repeat(" ", cells(lead)) + f.Theme.Dim.Render(pad(f.T("connect.guess")+":", width)) + wrong)
+	}
 }
 
 // otherWidth is the width of the labels of the settings for any program, in cells.
@@ -160,4 +170,5 @@ func (h *handOver) table(page *sheet) {
 	if _, ok := guide.Find(guide.OtherProgram); ok {
 		page.para(f.Theme.Dim, 4, f.T("card.other-more"))
 	}
+	page.para(f.Theme.Dim, 4, f.T("card.other-export"))
 }

@@ -162,11 +162,11 @@ func (c *check) topic(id string) (Move, guide.Page) {
 	if !ok || id == "" {
 		return nil, guide.Page{}
 	}
-	switch page.ID {
-	case guide.TwoStep, guide.TwoStepOn:
-		c.setup.draft().TwoStep = ""
+	switch flow := c.setup.flow; {
+	case (page.ID == guide.TwoStep || page.ID == guide.TwoStepOn) && flow.Has("two-step"):
+		flow.Draft.TwoStep = ""
 		return GoTo{Step: "two-step"}, page
-	case guide.AppPassword:
+	case page.ID == guide.AppPassword && flow.Has("app-password"):
 		return GoTo{Step: "app-password"}, page
 	}
 	return Show{newManual(c.setup.env, page.ID, c.setup.values())}, page
@@ -296,12 +296,22 @@ func (c *check) explain(page *sheet) {
 	first := len(page.rows)
 	if len(c.why) > 0 {
 		explained(page, bar, c.why[0])
+		c.still(page)
 		page.gap()
 	}
 	deedButtons(page, c.deeds, c.at)
 	if c.reading {
 		page.focus, page.head = first, true
 	}
+}
+
+// still says, while a password is being changed, that the old one has not gone.
+func (c *check) still(page *sheet) {
+	d := c.setup.draft()
+	if d.Replaces == "" {
+		return
+	}
+	page.para(page.f.Theme.Strong, 0, page.f.T("rotate.still."+d.Standing()))
 }
 
 // deedButtons is what can be done, the best first, as buttons.

@@ -74,6 +74,8 @@ func (a *App) own(msg tea.Msg) tea.Cmd {
 		if verdict.terminal {
 			return tea.SetClipboard("")
 		}
+	case accessChanged:
+		return a.refresh()
 	case lost:
 		if verdict.err != nil {
 			a.notice = Tell{Key: "receipt.lost"}
@@ -87,6 +89,8 @@ func (a *App) own(msg tea.Msg) tea.Cmd {
 		}
 	case handed:
 		return a.handedOn(verdict)
+	case reminded:
+		return a.act(nil, Show{verdict.told()})
 	case browsed:
 		if verdict.err != nil {
 			a.notice = Tell{Key: "tui.open-failed"}

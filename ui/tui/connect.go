@@ -85,7 +85,7 @@ func (c *connect) count() {
 }
 
 func (c *connect) commands() commands {
-	enter := on("enter", "connect.button", c.enter)
+	enter := on("enter", c.does(), c.enter)
 	if c.focus == stopUnfold {
 		enter = on("enter space", "key.unfold", c.unfold)
 	}
@@ -166,24 +166,36 @@ func (c *connect) answered(a answered) Move {
 
 func (c *connect) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
-	page.line(f.Theme.Title.Render(f.T("connect.title")))
+	title := "connect.title"
+	if c.setup.flow.Changes() {
+		title = "rotate.new-title"
+	}
+	page.line(f.Theme.Title.Render(f.T(title)))
 	page.gap()
 	c.about(page)
 	c.needs(page)
 	password, _ := c.byID("password")
 	c.password(page, password)
-	if f.Practice && c.setup.opts.PracticePassword != "" {
-		page.para(f.Theme.Warn, labelWidth(f)+2, f.T("connect.practice", "password", c.setup.opts.PracticePassword))
+	if hint := c.setup.hint(); f.Practice && hint != "" {
+		page.para(f.Theme.Warn, labelWidth(f)+2, f.T("connect.practice", "password", hint))
 	}
 	keep, _ := c.byID("keep")
 	c.row(page, keep, "")
 	page.gap()
 	c.servers(page)
 	page.gap()
-	c.button(page, f.T("connect.button"))
+	c.button(page, f.T(c.does()))
 	page.gap()
 	page.para(f.Theme.Dim, 2, c.goesTo(f))
 	return page.done()
+}
+
+// hint is the password with which one practises here: a new one takes another's place.
+func (s *setup) hint() string {
+	if s.flow.Changes() && s.opts.PracticeNext != "" {
+		return s.opts.PracticeNext
+	}
+	return s.opts.PracticePassword
 }
 
 // about writes what was said before: the address and the mailbox's name.
@@ -206,6 +218,8 @@ func (c *connect) about(page *sheet) {
 	line("address", d.Login.Address.String(), note)
 	if f.Height > 12 {
 		line("name", d.Label(), "")
+	}
+	if f.Height > 12 && !c.setup.flow.Changes() {
 		line("purpose", f.T(choiceKey("purpose", string(d.Purpose))), "")
 	}
 }
@@ -289,4 +303,12 @@ func (c *connect) goesTo(f Frame) string {
 		hosts = f.T("connect.goes.servers")
 	}
 	return f.T(where, "path", mail.CleanUpTo(c.place.Path, 120)) + " " + f.T("connect.goes.hosts", "hosts", hosts)
+}
+
+// does is what the button is called: a stored mailbox is connected already.
+func (c *connect) does() string {
+	if c.setup.flow.Changes() {
+		return "rotate.new-button"
+	}
+	return "connect.button"
 }

@@ -15,10 +15,13 @@ func (f Frame) trouble(err error) string {
 		return f.T("error.crash")
 	}
 	var path *accounts.PathError
+	var disk *mail.DiskError
+	if f.Remote && (errors.As(err, &path) || errors.As(err, &disk)) {
+		return f.T("serve.broken") // a server's paths are its own business
+	}
 	if errors.As(err, &path) {
 		return f.T("path."+string(path.Problem), "path", mail.CleanUpTo(path.Path, mail.SaidMax), "why", technical(path.Err))
 	}
-	var disk *mail.DiskError
 	if errors.As(err, &disk) {
 		return f.T("disk."+string(disk.Problem), "path", mail.CleanUpTo(disk.Path, mail.SaidMax), "why", technical(disk.Err))
 	}

@@ -2,7 +2,9 @@ package tui
 
 import (
 	"context"
-	"sync"
+	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -11,23 +13,28 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
+	"mailkey/mail/fleet"
 )
 
-// fleet tests several accounts, a few at a time, each with one sign-in per
-// protocol.
-type fleet struct {
-	app      *App
-	rows     []fleetRow
-	at       int
-	halt     context.CancelFunc // nil: nothing runs
-	stopping bool
-	began    time.Time
-	took     time.Duration
+// fleetScreen tests several accounts, many at a time, each with one sign-in per
+// protocol, in a table that can be sorted, filtered, searched and kept.
+type fleetScreen struct {
+	app       *App
+	rows      []fleetRow
+	order     []int // the rows that are shown
+	at        int   // of order
+	name      int   // the width of the longest name
+	sort      fleetSort
+	only      fleetFilter
+	filter    input
+	searching bool
+	choosing  bool // the form of a file
+	pausing   fleetPaused
+	halt      context.CancelFunc // nil: nothing runs
+	stopping  bool
+	began     time.Time
+	took      time.Duration
 }
-
-// atOnce is how many accounts are tested at the same time. Google counts the
-// connections of one address on the internet, and eight are well below its limits.
-const atOnce = 8
 
 // fleetRow is one account in the table.
 type fleetRow struct {
@@ -35,8 +42,11 @@ type fleetRow struct {
 	state fleetState
 	stage map[mail.Protocol]mail.Event // the latest of each lane
 	verdict
-	cause diagnose.Cause // of a failure
-	took  time.Duration
+	cause  diagnose.Cause // of a failure
+	took   time.Duration
+	tested time.Time
+
+	sortName, found string // its name for sorting, and what a search looks in
 }
 
 // fleetState is how far an account's test is.
@@ -64,86 +74,116 @@ type (
 		verdict
 		took time.Duration
 	}
+	// fleetPaused is a host that is left alone for a while.
+	fleetPaused struct {
+		host  string
+		until time.Time
+	}
 )
 
-func newFleet(a *App, list []accounts.Account) *fleet {
-	f := &fleet{app: a}
+func newFleet(a *App, list []accounts.Account) *fleetScreen {
+	f := &fleetScreen{app: a, filter: input{max: 200}}
 	for _, it := range list {
-		v := fleetRow{it: it, stage: map[mail.Protocol]mail.Event{}}
+		v := newFleetRow(it)
 		if it.Keeping == accounts.NotKept {
 			v.state = fleetAsks
 		}
 		f.rows = append(f.rows, v)
+		f.name = max(f.name, cells(it.Profile.Label))
 	}
+	f.arrange()
 	return f
 }
 
+func newFleetRow(it accounts.Account) fleetRow {
+	label := strings.ToLower(it.Profile.Label)
+	return fleetRow{
+		it: it, stage: map[mail.Protocol]mail.Event{},
+		sortName: label, found: label + "\n" + strings.ToLower(it.Profile.Address.String()),
+	}
+}
+
 // Begin tests all whose password is kept.
-func (fl *fleet) Begin() Move { return fl.run(fleetWaits) }
+func (fl *fleetScreen) Begin() Move { return fl.run(fleetWaits) }
 
 // run tests the rows that are in one of the given states.
-func (fl *fleet) run(states ...fleetState) Move {
-	type task struct {
-		i  int
-		id string
-	}
-	var tasks []task
+func (fl *fleetScreen) run(states ...fleetState) Move {
+	var tasks []fleetTask
 	for i := range fl.rows {
-		row := &fl.rows[i]
-		for _, s := range states {
-			if row.state == s {
-				tasks = append(tasks, task{i, row.it.ID})
-				*row = fleetRow{it: row.it, stage: map[mail.Protocol]mail.Event{}}
-				break
-			}
+		if row := &fl.rows[i]; slices.Contains(states, row.state) {
+			tasks = append(tasks, fleetTask{i, row.it})
+			*row = newFleetRow(row.it)
 		}
 	}
 	if len(tasks) == 0 {
 		return nil
 	}
+	fl.arrange()
 	halted, halt := context.WithCancel(context.Background())
 	fl.halt, fl.stopping, fl.began = halt, false, fl.app.env.Now()
-	actor, now := fl.app.opts.Actor, fl.app.env.Now
+	actor, now, lean := fl.app.opts.Actor, fl.app.env.Now, len(fl.rows) > leanFrom
 	return Do{Name: "fleet", Work: func(ctx context.Context, svc *accounts.Service, tell func(any)) any {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(halted, cancel)()
-		var all sync.WaitGroup
-		free := make(chan struct{}, atOnce)
-		for _, t := range tasks {
-			select {
-			case free <- struct{}{}:
-			case <-ctx.Done():
-			}
-			if ctx.Err() != nil {
-				break
-			}
-			all.Go(func() {
-				defer func() { <-free }()
-				begun := now()
-				defer func() {
-					if p := recover(); p != nil {
-						tell(fleetEnded{t.i, verdict{err: crashed(p)}, 0})
-					}
-				}()
-				tell(fleetBegun{t.i})
-				report, err := svc.Test(ctx, actor, t.id, mail.Secret{}, func(e mail.Event) { tell(fleetEvent{t.i, e}) })
-				tell(fleetEnded{t.i, verdict{report, err}, now().Sub(begun)})
-			})
+		// The run tells of pauses from one goroutine and of results from another.
+		limits := fleet.Limits{Paused: func(host string, d time.Duration) { tell(fleetPaused{host, now().Add(d)}) }}
+		jobs := make([]fleet.Job, len(tasks))
+		for i, t := range tasks {
+			jobs[i] = t.job(svc, actor, tell)
 		}
-		all.Wait()
+		for r := range fleet.Run(ctx, limits, jobs) {
+			how := verdict{r.Report, r.Err}
+			var broke *fleet.Panic
+			if errors.As(r.Err, &broke) {
+				how.err = crashed(broke.Value)
+			}
+			if lean && r.State == fleet.Works { // a thousand conversations that nobody reads
+				for i := range how.report {
+					how.report[i].Said = nil
+				}
+			}
+			tell(fleetEnded{tasks[r.Job].i, how, r.Took})
+		}
 		return nil
 	}}
 }
 
-func (fl *fleet) Update(msg tea.Msg) (tea.Cmd, Move) {
+// leanFrom is the number of accounts from which on the conversations of good
+// tests are not kept.
+const leanFrom = 20
+
+// fleetTask is one account to test.
+type fleetTask struct {
+	i  int
+	it accounts.Account
+}
+
+func (t fleetTask) job(svc *accounts.Service, actor accounts.Actor, tell func(any)) fleet.Job {
+	return fleet.Job{Profile: t.it.Profile, Test: func(ctx context.Context) (mail.Report, error) {
+		tell(fleetBegun{t.i})
+		return svc.Test(ctx, actor, t.it.ID, mail.Secret{}, func(e mail.Event) {
+			if e.Status == mail.Running || e.Status == mail.Failed { // the next stage says that this one is good
+				tell(fleetEvent{t.i, e})
+			}
+		})
+	}}
+}
+
+func (fl *fleetScreen) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		m, _ := fl.commands().press(msg)
-		return nil, m
+		return nil, fl.press(msg)
+	case tea.PasteMsg:
+		if fl.searching && fl.filter.insert(strings.TrimSpace(msg.Content)) {
+			fl.arrange()
+		}
 	case Told:
 		fl.hear(msg.News)
 	case Done:
+		if k, is := msg.Result.(kept); is {
+			return nil, Show{k.told()}
+		}
 		fl.over()
 	case tried:
 		fl.revisit(msg)
@@ -151,7 +191,17 @@ func (fl *fleet) Update(msg tea.Msg) (tea.Cmd, Move) {
 	return nil, nil
 }
 
-func (fl *fleet) hear(news any) {
+func (fl *fleetScreen) press(msg tea.KeyPressMsg) Move {
+	if m, ok := fl.commands().press(msg); ok {
+		return m
+	}
+	if fl.searching && fl.filter.press(msg) {
+		fl.arrange()
+	}
+	return nil
+}
+
+func (fl *fleetScreen) hear(news any) {
 	switch news := news.(type) {
 	case fleetBegun:
 		fl.rows[news.i].state = fleetRuns
@@ -159,11 +209,18 @@ func (fl *fleet) hear(news any) {
 		fl.rows[news.i].stage[news.event.Protocol] = news.event
 	case fleetEnded:
 		fl.rows[news.i].settle(news.verdict, news.took)
+		fl.rows[news.i].tested = fl.app.env.Now()
+	case fleetPaused:
+		fl.pausing = news
+		return
+	}
+	if _, only := news.(fleetEvent); !only {
+		fl.arrange()
 	}
 }
 
 // over is when the job is: whatever was not begun by then was cancelled.
-func (fl *fleet) over() {
+func (fl *fleetScreen) over() {
 	if fl.halt != nil {
 		fl.halt()
 	}
@@ -173,10 +230,11 @@ func (fl *fleet) over() {
 			fl.rows[i].state = fleetStopped
 		}
 	}
+	fl.arrange()
 }
 
 // revisit takes over what was found out on an account's own screen.
-func (fl *fleet) revisit(t tried) {
+func (fl *fleetScreen) revisit(t tried) {
 	for i := range fl.rows {
 		row := &fl.rows[i]
 		if row.it.ID != t.account.ID {
@@ -185,8 +243,10 @@ func (fl *fleet) revisit(t tried) {
 		row.it = t.account
 		if len(t.report) > 0 {
 			row.settle(t.verdict, t.took)
+			row.tested = fl.app.env.Now()
 		}
 	}
+	fl.arrange()
 }
 
 // settle notes how a test ended.
@@ -221,58 +281,62 @@ func (v *fleetRow) settle(how verdict, took time.Duration) {
 	}
 }
 
-func (fl *fleet) running() bool { return fl.halt != nil }
+func (fl *fleetScreen) running() bool { return fl.halt != nil }
 
-func (fl *fleet) count(states ...fleetState) (n int) {
+func (fl *fleetScreen) count(states ...fleetState) (n int) {
 	for _, v := range fl.rows {
-		for _, s := range states {
-			if v.state == s {
-				n++
-			}
+		if slices.Contains(states, v.state) {
+			n++
 		}
 	}
 	return n
 }
 
-func (fl *fleet) commands() commands {
-	state := fl.rows[fl.at].state
-	enter := on("enter", "fleet.explain", fl.enter)
-	if state == fleetWorks || state == fleetAsks {
-		enter = on("enter", "fleet.show", fl.enter)
+func (fl *fleetScreen) commands() commands {
+	switch {
+	case fl.choosing:
+		return fl.keepCommands()
+	case fl.searching:
+		return fl.searchCommands()
 	}
-	esc := on("esc", "key.back", move(Close{returned{}}))
-	if fl.running() {
-		esc = on("esc", "fleet.cancel", fl.cancel).when(!fl.stopping)
+	row, opens, text := fl.focused(), false, "fleet.explain"
+	if row != nil {
+		opens = row.state != fleetWaits && row.state != fleetRuns && row.state != fleetStopped
+		if row.state == fleetWorks || row.state == fleetAsks {
+			text = "fleet.show"
+		}
 	}
 	again := !fl.running() && fl.count(fleetStopped, fleetLater) > 0
-	step := func(by int) func() Move {
-		return func() Move { fl.at = min(max(fl.at+by, 0), len(fl.rows)-1); return nil }
-	}
 	return commands{
-		enter.when(state != fleetWaits && state != fleetRuns && state != fleetStopped),
+		on("enter", text, fl.enter).when(opens),
 		on("r", "fleet.again", func() Move { return fl.run(fleetStopped, fleetLater) }).when(again),
-		on("down j", "key.move", step(+1)).shown("up/down"),
-		on("up k", "", step(-1)).shown(""),
-		on("pgdown space", "", step(+10)).shown(""),
-		on("pgup", "", step(-10)).shown(""),
-		on("home g", "", step(-len(fl.rows))).shown(""),
-		on("end G", "", step(+len(fl.rows))).shown(""),
-		esc,
+		on("esc", "fleet.cancel", fl.cancel).when(fl.running() && !fl.stopping),
+		on("f", "fleet.filter", fl.nextFilter),
+		on("s", "fleet.sort", fl.nextSort),
+		on("/", "home.search", func() Move { fl.searching = true; return nil }),
+		on("x", "fleet.keep", func() Move { fl.choosing = true; return nil }).when(fl.app.env.Keep != nil && len(fl.order) > 0),
+		on("down j", "key.move", fl.step(+1)).shown("up/down"),
+		on("up k", "", fl.step(-1)).shown(""),
+		on("pgdown space", "", fl.step(+10)).shown(""),
+		on("pgup", "", fl.step(-10)).shown(""),
+		on("home g", "", fl.step(-len(fl.rows))).shown(""),
+		on("end G", "", fl.step(+len(fl.rows))).shown(""),
+		on("esc", "key.back", move(Close{returned{}})).when(!fl.running()),
 	}
 }
 
-func (fl *fleet) Keys() []key.Binding { return fl.commands().bindings() }
+func (fl *fleetScreen) Keys() []key.Binding { return fl.commands().bindings() }
 
 // cancel ends what is under way; each test still says that it was cancelled, so
 // that a refusal heard at the last moment is not taken for one.
-func (fl *fleet) cancel() Move {
+func (fl *fleetScreen) cancel() Move {
 	fl.stopping = true
 	fl.halt()
 	return nil
 }
 
-func (fl *fleet) enter() Move {
-	v := fl.rows[fl.at]
+func (fl *fleetScreen) enter() Move {
+	v := *fl.focused()
 	if v.state == fleetAsks {
 		return Show{newTrial(fl.app, v.it)}
 	}

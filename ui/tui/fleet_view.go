@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"mailkey/mail"
+	"mailkey/mail/fleet"
 )
 
-func (fl *fleet) View(f Frame) (string, *tea.Cursor) {
+func (fl *fleetScreen) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.air()
 	took := fl.took
@@ -21,6 +23,7 @@ func (fl *fleet) View(f Frame) (string, *tea.Cursor) {
 	over := len(fl.rows) - fl.count(fleetWaits, fleetRuns)
 	count := f.T("fleet.progress", "n", over, "of", len(fl.rows)) + " " + f.Theme.Symbol.Sep + " " + seconds(f, took)
 	page.line(spread(f.Theme.Title.Render(f.T("fleet.title")), f.Theme.Dim.Render(count), f.Width-3))
+	fl.narrowed(page)
 	cols := fl.columns(f)
 	if f.Height >= 14 {
 		page.gap()
@@ -30,11 +33,18 @@ func (fl *fleet) View(f Frame) (string, *tea.Cursor) {
 		for _, lane := range mail.Protocols {
 			head += pad(f.T("protocol."+string(lane)), cols.lane) + " "
 		}
-		page.line(f.Theme.Dim.Render(head + flush(f.T("fleet.took"), cols.took) + "  " + f.T("fleet.result")))
+		last := "fleet.took"
+		if cols.aged {
+			last = "fleet.age"
+		}
+		page.line(f.Theme.Dim.Render(head + flush(f.T(last), cols.took) + "  " + f.T("fleet.result")))
 	}
 	below := fl.below(f)
-	page.roll(len(fl.rows), fl.at, f.Height-len(page.rows)-len(below)-1, func(i int) string {
-		return fl.row(f, cols, fl.rows[i], i == fl.at)
+	if len(fl.order) == 0 {
+		page.line("  " + f.Theme.Dim.Render(f.T("fleet.none")))
+	}
+	page.roll(len(fl.order), fl.at, f.Height-len(page.rows)-len(below)-1, func(i int) string {
+		return fl.row(f, cols, fl.rows[fl.order[i]], i == fl.at)
 	})
 	page.gap()
 	page.block(0, below...)
@@ -42,20 +52,39 @@ func (fl *fleet) View(f Frame) (string, *tea.Cursor) {
 }
 
 // table is the widths of the columns; lane 0: there is no room for both.
-type table struct{ name, lane, took int }
+type table struct {
+	name, lane, took int
+	aged             bool // the password's age in place of the time that the test took
+}
 
-func (fl *fleet) columns(f Frame) table {
-	name := cells(f.T("fleet.account"))
-	for _, v := range fl.rows {
-		name = max(name, cells(v.it.Profile.Label))
+// narrowed is the line that says what is shown and in which order, where that is
+// not everything by name.
+func (fl *fleetScreen) narrowed(page *sheet) {
+	f := page.f
+	if fl.searching || fl.filter.String() != "" {
+		lead := "  " + f.Theme.Accent.Render("/") + " "
+		text, x := fl.filter.view(min(40, f.Width-20), "")
+		page.line(spread(lead+f.Theme.Value.Render(text), f.Theme.Dim.Render(f.T("home.found", "n", len(fl.order), "of", len(fl.rows))), f.Width-3))
+		if fl.searching {
+			page.at(4 + x)
+		}
 	}
+	if fl.only == showAll && fl.sort == byName {
+		return
+	}
+	what := f.T(fleetFilterNames[fl.only]) + " " + f.Theme.Symbol.Sep + " " + f.T(fleetSortNames[fl.sort])
+	page.line("  " + f.Theme.Dim.Render(fit(what, f.Width-5)))
+}
+
+func (fl *fleetScreen) columns(f Frame) table {
+	name := max(cells(f.T("fleet.account")), fl.name)
 	if !f.Wide() {
 		return table{name: min(name, (f.Width-6)*2/5)}
 	}
-	return table{name: min(name, f.Width*22/100), lane: 12, took: 7}
+	return table{name: min(name, f.Width*22/100), lane: 12, took: 7, aged: fl.sort == byAge || fl.only == showOld}
 }
 
-func (fl *fleet) row(f Frame, cols table, v fleetRow, focused bool) string {
+func (fl *fleetScreen) row(f Frame, cols table, v fleetRow, focused bool) string {
 	lead, style := "  ", lipgloss.NewStyle()
 	if focused {
 		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
@@ -72,7 +101,9 @@ func (fl *fleet) row(f Frame, cols table, v fleetRow, focused bool) string {
 		line += v.lane(f, lane, cols.lane) + " "
 	}
 	took := ""
-	if v.took > 0 {
+	if days := int(v.age(f.Now) / (24 * time.Hour)); cols.aged {
+		took = f.N("fleet.days", days)
+	} else if v.took > 0 {
 		took = seconds(f, v.took)
 	}
 	line += f.Theme.Dim.Render(flush(took, cols.took)) + "  "
@@ -89,6 +120,9 @@ func (v fleetRow) says(f Frame) (mark string, tone lipgloss.Style, text string) 
 	case fleetBroken:
 		return f.Theme.Symbol.No, f.Theme.Bad, causeName(f.Lang, v.cause)
 	case fleetLater:
+		if errors.Is(v.err, fleet.ErrHeld) {
+			return f.Theme.Symbol.Warn, f.Theme.Warn, f.T("fleet.held")
+		}
 		if v.cause == "" {
 			return f.Theme.Symbol.Warn, f.Theme.Warn, f.T("fleet.failed")
 		}
@@ -132,10 +166,13 @@ func (v fleetRow) slower(f Frame) string {
 
 // below is what stands under the table: the account in focus in full words, and
 // the sum.
-func (fl *fleet) below(f Frame) []string {
+func (fl *fleetScreen) below(f Frame) []string {
 	var lines []string
-	v := fl.rows[fl.at]
-	if v.cause != "" {
+	v := fl.focused()
+	if fl.choosing {
+		return []string{f.Theme.Symbol.Bar + " " + fit(f.N("fleet.keep-as", len(fl.order)), f.Width-4)}
+	}
+	if v != nil && v.cause != "" {
 		_, tone, _ := v.says(f)
 		lines = append(lines, tone.Render(f.Theme.Symbol.Bar)+" "+fit(f.T("cause."+string(v.cause)+".title"), f.Width-4))
 	} else if f.Height >= 14 {
@@ -144,11 +181,15 @@ func (fl *fleet) below(f Frame) []string {
 	if fl.stopping {
 		return append(lines, f.Spinner()+" "+f.T("fleet.stopping"))
 	}
+	if rest := fl.pausing.until.Sub(f.Now); fl.running() && rest > 0 {
+		text := f.T("fleet.paused", "host", mail.CleanUpTo(fl.pausing.host, 60), "for", seconds(f, rest.Round(time.Second)))
+		lines = append(lines, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" "+fit(text, f.Width-4))
+	}
 	return append(lines, fl.sum(f)...)
 }
 
 // sum counts how the tests ended; on a small screen the rest is lumped together.
-func (fl *fleet) sum(f Frame) []string {
+func (fl *fleetScreen) sum(f Frame) []string {
 	type part struct {
 		key  string
 		n    int

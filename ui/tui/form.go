@@ -160,7 +160,7 @@ func (f *form) submit() bool {
 // seal turns what was typed into the draft's secret, and forgets the text. An
 // empty field keeps the secret that is there already.
 func (f *form) seal(field wizard.Field, in *input) {
-	if len(in.text) == 0 && !f.draft.Login.Secret.IsZero() {
+	if len(in.text) == 0 && f.draft.Typed(field) {
 		return
 	}
 	err := f.draft.Fill(field, in.String())
@@ -257,7 +257,7 @@ func labelWidth(f Frame) int {
 
 // label is the key of a field's label: which password it is depends on the provider.
 func (f *form) label(field wizard.Field) string {
-	if field.Secret {
+	if field.Secret && !field.Optional {
 		return "field." + f.draft.PasswordKind() + ".label"
 	}
 	return "field." + field.ID + ".label"
@@ -307,7 +307,7 @@ func (f *form) text(page *sheet, field wizard.Field, in *input, lead, note strin
 	line := fr.Theme.Value.Render(shown)
 	if len(in.text) == 0 {
 		line = fr.Theme.Dim.Render(fit(f.placeholder(fr, field), room))
-		if field.Secret && !f.draft.Login.Secret.IsZero() { // kept, whatever its length
+		if field.Secret && f.draft.Typed(field) { // kept, whatever its length
 			line = fr.Theme.Value.Render(strings.Repeat(fr.Theme.Symbol.Mask, min(mail.AppPasswordLetters, room)))
 		}
 	}

@@ -122,12 +122,6 @@ var scenes = []scene{
 		a.room.Update(Done{"find", located{finding: nowhere(t, "biuro@firma.pl")}})
 		feedKeys(a.room, "down")
 	}},
-	{"address-separate", func(_ *testing.T, a *App) {
-		s := newRotation(a, mailbox("Biuro", "biuro@firma.pl"))
-		a.room = s
-		s.act(GoTo{Step: "address", Field: "address"})
-		feedKeys(s, "home", "x", "tab")
-	}},
 	{"two-step", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "enter") })},
 	{"two-step-question", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "tab") })},
 	{"two-step-on", at2("two-step", func(_ *testing.T, _ *App, s *setup) { feedKeys(s, "tab", "down", "enter") })},
@@ -184,7 +178,7 @@ func handing(p accounts.Purpose) func(*testing.T, *App) {
 
 // Every screen looks as it did, in both languages, both sizes, with and without colour.
 func TestScreens(t *testing.T) {
-	for _, sc := range slices.Concat(scenes, reportScenes(), homeScenes, explainScenes, foundScenes) {
+	for _, sc := range slices.Concat(scenes, reportScenes(), homeScenes, explainScenes, foundScenes, fetchScenes(), exportScenes, rotateScenes) {
 		for _, lang := range i18n.Langs {
 			for _, size := range [][2]int{{80, 24}, {40, 12}} {
 				for _, plain := range []bool{false, true} {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
 	"mailkey/ui/guide"
 )
 
@@ -79,6 +80,9 @@ func (h *handOver) Update(msg tea.Msg) (tea.Cmd, Move) {
 			h.failed, h.known = result.err, result.known
 			if result.err == nil {
 				h.saved, h.setup.saved = &result.account, &result.account
+				if h.setup.flow.Changes() {
+					h.setup.draft().Switched(result.account)
+				}
 			}
 		case error:
 			h.failed = result
@@ -106,8 +110,8 @@ func (h *handOver) values() []card {
 		{key: "address", text: p.Address.String()},
 		{key: "name", text: p.Label},
 		{key: "password", secret: d.Login.Secret},
-		{key: "imap", text: p.IMAP.Host},
-		{key: "smtp", text: p.SMTP.Host},
+		{key: "imap", text: p.IMAP.Host, wrong: d.Wrong(mail.IMAP)},
+		{key: "smtp", text: p.SMTP.Host, wrong: d.Wrong(mail.SMTP)},
 	}
 	if h.existing() {
 		all = all[2:] // the address and the name stand there already
@@ -127,6 +131,8 @@ func (h *handOver) commands() commands {
 			on("enter", "address.replace", h.replace).when(h.replaceable()),
 			on("m", "hand.menu", move(Home{})),
 		}
+	case h.overtaken():
+		return commands{on("enter m", "hand.menu", move(Home{}))}
 	case h.failed != nil:
 		return commands{
 			on("r", "key.again", func() Move { h.failed = nil; return h.Begin() }),
@@ -147,13 +153,20 @@ func (h *handOver) commands() commands {
 	if h.shown {
 		reveal = "key.mask"
 	}
+	done := on("enter", "hand.done", move(Home{}))
+	if h.setup.flow.Changes() {
+		done = on("enter", "key.next", move(Next{}))
+	}
 	cs = append(cs,
-		on("enter", "hand.done", move(Home{})),
+		done,
 		on("g", "hand.guide", h.guide),
 		on("s", reveal, func() Move { h.shown = !h.shown; return nil }),
+		on("x", "hand.export", h.export).when(!h.firmao()),
 		on("n", "hand.no-module", h.noModule).when(h.firmao()),
 		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
 		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
+		on("f", "rotate.fetch", func() Move { return Fetch{*h.saved} }).when(h.setup.flow.Changes()),
+		h.setup.undo(),
 		on("down", "", func() Move { h.top++; return nil }).shown(""),
 		on("up", "", func() Move { h.top = max(h.top-1, 0); return nil }).shown(""),
 	)
@@ -172,9 +185,15 @@ func (h *handOver) taken() bool {
 // one that is proved replaces another.
 func (h *handOver) replaceable() bool { return h.known != nil && !h.setup.untested }
 
-// replace gives the stored account the password that was proved.
+// overtaken reports whether another rotation was faster: its password is in use.
+func (h *handOver) overtaken() bool {
+	return h.failed != nil && h.setup.flow.Changes() && accounts.ReasonOf(h.failed) == accounts.ReasonChanged
+}
+
+// replace gives the stored account the password that was proved: from here on
+// the conversation is a change of a password.
 func (h *handOver) replace() Move {
-	h.setup.draft().Replaces = h.known.ID
+	h.setup.flow = h.setup.flow.Replacing(h.setup.env.Now(), *h.known)
 	h.failed, h.known = nil, nil
 	return h.Begin()
 }
@@ -194,6 +213,11 @@ func (h *handOver) occupied(page *sheet) {
 func (h *handOver) forget() Move {
 	h.setup.draft().Forget, h.failed = true, nil
 	return h.Begin()
+}
+
+// export leads to the files for other programs.
+func (h *handOver) export() Move {
+	return Show{newExports(h.setup.env, h.setup.draft().Profile(), h.saved.Keeping)}
 }
 
 func (h *handOver) noModule() Move {
@@ -228,6 +252,10 @@ func (h *handOver) View(f Frame) (string, *tea.Cursor) {
 	case h.taken():
 		page.gap()
 		h.occupied(page)
+	case h.overtaken():
+		page.gap()
+		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("rotate.changed"))
+		page.para(f.Theme.Dim, 2, f.T("rotate.changed-next"))
 	case h.failed != nil:
 		page.gap()
 		page.hang(f.Theme.Strong, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.T("hand.failed"))
@@ -281,6 +309,9 @@ func (h *handOver) footer(page *sheet) {
 		default:
 			page.para(f.Theme.Strong, 0, f.T("hand.ask-arrived"))
 		}
+	}
+	if former := h.setup.draft().Former; former != nil {
+		page.para(f.Theme.Dim, 0, f.T("rotate.undo-until", "until", until(f, former.Until)))
 	}
 	if h.firmao() {
 		page.para(f.Theme.Dim, 0, f.T("hand.see-module", guide.FirmaoNames()...))

@@ -95,6 +95,11 @@ func (h *home) done(result any) Move {
 		h.take(result)
 	case error:
 		h.err = result
+	case unlocked:
+		if result.err == nil && !result.open {
+			return Enter{newLocked(h.app)}
+		}
+		h.take(listed{result.accounts, result.err})
 	case pending:
 		if len(result.draft) > 0 {
 			return Enter{newResume(h.app, result.draft)}
@@ -197,7 +202,7 @@ func (h *home) commands() commands {
 		on("r", "home.reload", h.reload).when(h.err != nil),
 		on("n", "home.new", h.setup),
 		on("t", test, h.test).when(some),
-		on("p", "home.password", h.password).when(account),
+		on("p", "home.password", h.password).when(some),
 		on("space", "home.mark", h.mark).when(account),
 		on("/", "home.search", h.search).when(some),
 		on("s", "home.settings", h.settings),
@@ -285,7 +290,7 @@ type entry struct {
 func (h *home) entries() []entry {
 	all := []entry{{"n", "home.setup", h.setup}}
 	if len(h.list) > 0 {
-		all = append(all, entry{"t", "home.test", h.test})
+		all = append(all, entry{"t", "home.test", h.test}, entry{"p", "home.rotate", h.password})
 	}
 	return append(all, entry{"e", "home.explain", h.explain}, entry{"s", "home.settings", h.settings})
 }
@@ -324,9 +329,12 @@ func (h *home) test() Move {
 	return Show{newFleet(h.app, some)}
 }
 
+// password changes one: of the mailbox in focus, or of one that is chosen next.
 func (h *home) password() Move {
-	a, _ := h.focused()
-	return Enter{newRotation(h.app, a)}
+	if a, ok := h.focused(); ok {
+		return Enter{newRotation(h.app, a)}
+	}
+	return Enter{newWhich(h.app, h.list)}
 }
 
 func (h *home) settings() Move { return Show{newSettings(h.app)} }

@@ -34,6 +34,7 @@ func moved(m Move) string {
 // What the last key of each row answers.
 func TestHomeKeys(t *testing.T) {
 	list := office()
+	odd := mailbox("Biuro", "biuro`x@firma.pl")
 	details := func(history ...accounts.Result) func(*App) Screen {
 		return func(a *App) Screen {
 			d := newAccount(a, list[1])
@@ -59,9 +60,9 @@ func TestHomeKeys(t *testing.T) {
 		want string
 	}{
 		{"home opens", home(list...), "enter", "Show:*tui.account"},
-		{"home tests all", home(list...), "t", "Show:*tui.fleet"},
+		{"home tests all", home(list...), "t", "Show:*tui.fleetScreen"},
 		{"home tests the one that is marked", home(list...), "space t", "Show:*tui.trial"},
-		{"home tests those that are marked", home(list...), "space space t", "Show:*tui.fleet"},
+		{"home tests those that are marked", home(list...), "space space t", "Show:*tui.fleetScreen"},
 		{"home tests the only one", home(list[0]), "t", "Show:*tui.trial"},
 		{"home tests the one found", home(list...), "/ b i u r o enter t", "Show:*tui.trial"},
 		{"home has nothing to test", home(), "t", ""},
@@ -71,8 +72,9 @@ func TestHomeKeys(t *testing.T) {
 		{"home changes a password", home(list...), "p", "Enter:*tui.setup"},
 		{"home shows settings", home(list...), "s", "Show:*tui.settings"},
 		{"home goes into the menu below the list", home(list...), "down down down down down enter", "Do:pending"},
-		{"home goes through the menu", home(list...), "tab right right right enter", "Show:*tui.settings"},
-		{"home stops at the menu's end", home(list...), "tab right right right right enter", "Show:*tui.settings"},
+		{"home goes through the menu", home(list...), "tab right right right right enter", "Show:*tui.settings"},
+		{"home asks whose password", home(list...), "tab right right enter", "Enter:*tui.which"},
+		{"home stops at the menu's end", home(list...), "tab right right right right right enter", "Show:*tui.settings"},
 		{"home leaves", home(list...), "q", "Leave"},
 		{"home without accounts offers the wizard", home(), "enter", "Do:pending"},
 		{"home keeps esc for taking back", home(list...), "esc", ""},
@@ -81,9 +83,17 @@ func TestHomeKeys(t *testing.T) {
 		{"account tests by letter", details(), "t", "Show:*tui.trial"},
 		{"account changes the password", details(), "p", "Enter:*tui.setup"},
 		{"account edits", details(), "e", "Show:*tui.edit"},
+		{"account exports", details(), "x", "Show:*tui.exports"},
+		{"exports show one", func(a *App) Screen { return newExports(a.env, list[0].Profile, accounts.Sealed) }, "down enter", "Show:*tui.exported"},
+		{"exports go back", func(a *App) Screen { return newExports(a.env, list[0].Profile, accounts.Sealed) }, "esc", "Close:tui.returned"},
+		{"an export is saved", exportedFor(list[0], "aerc"), "s", "SaveExport"},
+		{"an export is saved once at a time", exportedFor(list[0], "aerc"), "s s", ""},
+		{"an export goes back", exportedFor(list[0], "aerc"), "esc", "Close:<nil>"},
+		{"an export that cannot be is not saved", exportedFor(odd, "aerc"), "s", ""},
+		{"an export that cannot be is not copied", exportedFor(odd, "aerc"), "c", ""},
 		{"account renames", details(), "r", "Show:*tui.edit"},
 		{"account asks before removing", details(), "d", "Show:*tui.remove"},
-		{"account goes through the buttons", details(), "right right right right right enter", "Show:*tui.remove"},
+		{"account goes through the buttons", details(), "right right right right right right enter", "Show:*tui.remove"},
 		{"account copies a line", details(), "up up up up enter", "Copy:smtp.gmail.com"},
 		{"account copies nothing where there is nothing", details(fiveTests...), "up enter", ""},
 		{"account goes back", details(), "esc", "Close:tui.returned"},
@@ -225,38 +235,24 @@ func TestCauseNames(t *testing.T) {
 	}
 }
 
-func TestNextName(t *testing.T) {
-	for _, c := range [][3]string{
-		{"Firmao 2026-11", "Firmao 2026-08", "Firmao 2026-11"},
-		{"Firmao 2026-11", "", "Firmao 2026-11"},
-		{"Firmao 2026-11", "Firmao 2026-11", "Firmao 2026-11-2"},
-		{"Firmao 2026-11", "Firmao 2026-11-2", "Firmao 2026-11-3"},
-		{"Firmao 2026-11", "Firmao 2026-11-x", "Firmao 2026-11"},
-		{"Firmao 2026-11", "Firmao 2026-11-99999999999999999999", "Firmao 2026-11"},
-	} {
-		if got := nextName(c[0], c[1]); got != c[2] {
-			t.Errorf("after %q: %q, want %q", c[1], got, c[2])
-		}
-	}
-}
-
-// A new password begins where Google gives one, and keeps the account's settings.
+// A new password begins with a look at the old one, and keeps the account's settings.
 func TestRotationBegins(t *testing.T) {
 	a := still(t, i18n.PL)
 	a.menu = true
 	it := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.Profile.IMAP.Port, a.AppName = 143, "Firmao 2026-11" })
 	s := newRotation(a, it)
 	d := s.draft()
-	if s.flow.Step().ID() != "app-password" || d.Replaces != it.ID || d.Profile() != it.Profile || d.AppName != "Firmao 2026-11-2" {
+	if s.flow.Step().ID() != "old" || d.Replaces != it.ID || d.Profile() != it.Profile || d.AppName != "Firmao 2026-11-2" {
 		t.Errorf("begins at %s with %+v, %q", s.flow.Step().ID(), d.Profile(), d.AppName)
 	}
 	a.room = s
+	s.Update(pressed("esc")) // the test is cancelled
 	if _, m := s.Update(pressed("esc")); moved(m) != "Back" || moved(a.outOf()) != "SetAside Home" {
 		t.Errorf("going back leads to %q, then %q", moved(m), moved(a.outOf()))
 	}
-	it.Profile.IMAP.Host = "imap.example.test"
-	if s := newRotation(a, it); s.flow.Step().ID() != "connect" {
-		t.Errorf("another provider's password begins at %s", s.flow.Step().ID())
+	it.Keeping = accounts.NotKept
+	if s := newRotation(a, it); s.flow.Step().ID() != "old-password" {
+		t.Errorf("a password that is not kept begins at %s", s.flow.Step().ID())
 	}
 }
 
@@ -269,6 +265,7 @@ func TestHomeShowsNothingHidden(t *testing.T) {
 	a := still(t, i18n.EN)
 	for name, s := range map[string]Screen{
 		"home": newHome(a, []accounts.Account{it}), "account": newAccount(a, it), "edit": newRename(a, it), "remove": newRemove(a, it),
+		"exports": newExports(a.env, it.Profile, it.Keeping), "exported": exportedFor(it, "table")(a),
 		"trial": newTrial(a, it), "fleet": newFleet(a, []accounts.Account{it, it}),
 	} {
 		a.room, a.over = newHome(a, nil), []Screen{s}
@@ -284,7 +281,7 @@ func TestHomeShowsNothingHidden(t *testing.T) {
 // Only what was cancelled or met passing trouble is repeated.
 func TestFleetRepeats(t *testing.T) {
 	a := still(t, i18n.PL)
-	fl := underWay(true)(a).(*fleet)
+	fl := underWay(true)(a).(*fleetScreen)
 	before := fl.rows[1]
 	if moved(fl.run(fleetStopped, fleetLater)) != "Do:fleet" {
 		t.Fatal("there is something to repeat")

@@ -73,19 +73,20 @@ func (e *examiner) count(address string) int {
 type desk struct {
 	*accounts.Service
 	*examiner
-	dir string
+	carrier *carrier
+	dir     string
 }
 
 func furnished(t *testing.T, addresses ...string) *desk {
 	t.Helper()
-	d := &desk{dir: t.TempDir(), examiner: &examiner{runs: map[string]int{}, release: make(chan struct{})}}
+	d := &desk{dir: t.TempDir(), examiner: &examiner{runs: map[string]int{}, release: make(chan struct{})}, carrier: &carrier{release: make(chan struct{})}}
 	rows, err := store.Open(t.Context(), filepath.Join(d.dir, "mailkey.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = rows.Close() })
 	d.Service = accounts.New(accounts.Parts{
-		Store: rows, Prober: d.examiner, Now: time.Now,
+		Store: rows, Prober: d.examiner, Now: time.Now, Fetcher: d.carrier, Mail: filepath.Join(d.dir, "mail"),
 		Vault: vault.Choose(vault.Options{
 			Kind: vault.WithSealed, StoreID: rows.ID(), Rows: rows,
 			KeyFile: filepath.Join(d.dir, "sealed.key"), PassphraseKey: filepath.Join(d.dir, "sealed-passphrase.key"),
@@ -161,30 +162,30 @@ func TestHomeStory(t *testing.T) {
 	}
 }
 
-// All at once: no more than eight, each once; what is cancelled can be repeated,
+// All at once: no more than sixteen of one server, each once; what is cancelled can be repeated,
 // what was refused is not tried again by itself.
 func TestFleetStory(t *testing.T) {
 	addresses := []string{"refused@firma.pl", "forgotten@firma.pl", "panic@firma.pl", "good@firma.pl"}
-	for i := range 12 {
+	for i := range 20 {
 		addresses = append(addresses, "slow"+string(rune('a'+i))+"@firma.pl")
 	}
 	d := furnished(t, addresses...)
 	x := launch(t, d.open, Options{}, nil)
-	x.wait("16 skrzynek")
+	x.wait("24 skrzynki")
 	x.text("t")
 	x.wait("hasło odrzucone")
 	x.wait("trzeba podać hasło")
-	for deadline := time.Now().Add(10 * time.Second); d.busy() < 8; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(10 * time.Second); d.busy() < 16; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("only %d at once", d.busy())
 		}
 	}
 	x.press(tea.KeyEscape)
-	x.wait("12 przerwano")
+	x.wait("20 przerwano")
 	x.wait("1 działa, 1 wymaga uwagi")
 	close(d.release)
 	x.text("r")
-	x.wait("13 działa")
+	x.wait("21 działa")
 	for _, a := range addresses {
 		want := [2]int{1, 2}
 		if strings.HasPrefix(a, "refused") || strings.HasPrefix(a, "good") {
@@ -197,8 +198,8 @@ func TestFleetStory(t *testing.T) {
 			t.Errorf("%s was tested %d times, want %v", a, n, want)
 		}
 	}
-	if d.most != 8 {
-		t.Errorf("%d tests at once, want 8", d.most)
+	if d.most != 16 {
+		t.Errorf("%d tests at once, want 16", d.most)
 	}
 	// What was cancelled is not remembered, what was found out is.
 	if a, _ := d.Find(t.Context(), accounts.Local, "slowa@firma.pl"); a.Last == nil || a.Last.Verdict != mail.VerdictOK {
@@ -244,14 +245,16 @@ func TestRotationStory(t *testing.T) {
 	x := launch(t, d.open, Options{}, nil)
 	x.wait("Wiadomości e-mail")
 	x.text("p")
-	x.wait("Utwórz hasło do aplikacji")
+	x.wait("Stare hasło działa")
 	x.press(tea.KeyEscape)
 	x.wait("2 skrzynki")
 	x.text("p")
+	x.wait("Stare hasło działa")
+	x.press(tea.KeyEnter)
 	x.wait("Utwórz hasło do aplikacji")
 	x.press(tea.KeyTab, tea.KeyEnter)
 	x.wait("imap.gmail.com")
-	x.em.Paste("kawa lody park zima")
+	x.em.Paste("mapa sowa ryba dwor")
 	x.wait("16 liter")
 	time.Sleep(2 * pasteGap)
 	x.press(tea.KeyEnter)

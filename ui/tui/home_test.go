@@ -200,6 +200,16 @@ var homeScenes = []scene{
 	}, "esc")},
 	{"fleet-running", over(underWay(false))},
 	{"fleet-over", over(underWay(true), "down")},
+	{"fleet-sorted", over(underWay(true), "s")},
+	{"fleet-old", over(underWay(true), "f", "f", "f", "f")},
+	{"fleet-refused", over(underWay(true), "f")},
+	{"fleet-search", over(func(a *App) Screen { return newFleet(a, hundreds()) }, "/", "1", "2")},
+	{"fleet-keep", over(underWay(true), "x")},
+	{"fleet-paused", over(func(a *App) Screen {
+		s := underWay(false)(a)
+		s.Update(Told{"fleet", fleetPaused{"imap.gmail.com", a.env.Now().Add(5 * time.Second)}})
+		return s
+	})},
 	{"fleet-hundreds", over(func(a *App) Screen { return newFleet(a, hundreds()) }, "pgdown", "pgdown")},
 	{"settings", over(func(a *App) Screen {
 		a.env.SaveTheme = func(string) error { return nil }

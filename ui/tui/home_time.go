@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
 )
 
 // ago says when something was, for a person: "3 min temu", "wczoraj". What lies
@@ -29,21 +30,8 @@ func ago(l i18n.Lang, now, t time.Time) string {
 }
 
 // age says how old something is, in days of the calendar: "41 dni".
-func age(l i18n.Lang, now, t time.Time) string {
-	days := max(daysSince(now, t), 0)
-	if days == 0 {
-		return l.T("age.today")
-	}
-	return l.N("age.days", days)
-}
+func age(l i18n.Lang, now, t time.Time) string { return plain.Age(l, now, t) }
 
-// daysSince counts midnights, where now is.
-func daysSince(now, t time.Time) int {
-	midnight := func(t time.Time) time.Time {
-		y, m, d := t.In(now.Location()).Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) // where every day has 24 hours
-	}
-	return int(midnight(now).Sub(midnight(t)) / (24 * time.Hour))
-}
+func daysSince(now, t time.Time) int { return plain.DaysSince(now, t) }
 
 func day(now, t time.Time) string { return t.In(now.Location()).Format(time.DateOnly) }

@@ -10,6 +10,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/plain"
 )
 
 func (h *home) View(f Frame) (string, *tea.Cursor) {
@@ -139,6 +140,9 @@ func (h *home) state(f Frame, a accounts.Account, room int) string {
 	switch {
 	case c == broken && aboutPassword(a.Last.Cause):
 		texts = []string{texts[0] + " " + f.Theme.Symbol.Arrow + " " + f.T("state.renew"), texts[0]}
+	case c == works && plain.Unfinished(a, f.Now):
+		tone = f.Theme.Warn
+		texts = []string{f.Theme.Symbol.Warn + " " + f.T("state.unfinished")}
 	case c == works:
 		tone = f.Theme.Dim
 		when := ago(f.Lang, f.Now, at)

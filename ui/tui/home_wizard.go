@@ -2,72 +2,24 @@ package tui
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
-	"mailkey/mail"
-	"mailkey/ui"
+	"mailkey/ui/wizard"
 )
 
 // returned is the answer of a screen that may have changed what is stored.
 type returned struct{}
 
-// newRotation is the wizard for a new password of a stored account: it begins
-// where Google gives one, or with the password's field for other providers.
+// newRotation is the wizard for a new password of a stored account.
 func newRotation(a *App, account accounts.Account) *setup {
-	return rotation(a.opts, a.env, account)
+	return newFlow(a.opts, a.env, wizard.Rotate(a.env.Now(), &account))
 }
 
-func rotation(given Options, env ui.Env, account accounts.Account) *setup {
-	opts, p := given, account.Profile
-	if p.CA != "" {
-		opts.CA = p.CA
-	}
-	opts.Fill = map[string]string{
-		"address": p.Address.String(), "name": p.Label, "purpose": string(account.Purpose), "user-name": p.UserName,
-	}
-	for _, lane := range mail.Protocols {
-		server, id := p.Server(lane), string(lane)
-		opts.Fill[id+"-host"], opts.Fill[id+"-port"] = server.Host, strconv.Itoa(server.Port)
-		opts.Fill[id+"-security"] = string(server.Security)
-	}
-	s := newSetup(opts, env)
-	s.opts = given
-	d := s.draft()
-	d.Replaces, d.From = account.ID, account.Revision
-	d.Forget = account.Keeping == accounts.NotKept
-	d.AppName = nextName(d.AppName, account.AppName)
-	s.renew()
-	s.flow.Go(s.first)
-	s.turn()
-	return s
-}
-
-// renew makes the conversation one about a stored account's new password: where
-// its mail lives is known, and going back ends where it began.
-func (s *setup) renew() {
-	s.draft().Renew()
-	s.first = "connect"
-	if s.draft().Google() {
-		s.first = "app-password"
-	}
-}
-
-// nextName is the suggested name of an app password, or the next one of that
-// name, so that two can be told apart: "Firmao 2026-11", "Firmao 2026-11-2".
-func nextName(suggested, taken string) string {
-	if taken == suggested {
-		return suggested + "-2"
-	}
-	if rest, ok := strings.CutPrefix(taken, suggested+"-"); ok {
-		if n, err := strconv.Atoi(rest); err == nil && n > 1 && n < 1000 {
-			return suggested + "-" + strconv.Itoa(n+1)
-		}
-	}
-	return suggested
+// newFinish is the same wizard where it was left after the switch.
+func newFinish(a *App, account accounts.Account) *setup {
+	return newFlow(a.opts, a.env, wizard.Finish(a.env.Now(), account))
 }
 
 // outOf is what follows when the person goes back from the first thing there is:
@@ -82,9 +34,10 @@ func (a *App) outOf() Move {
 	return Home{}
 }
 
-// setAside remembers unfinished answers.
+// setAside remembers unfinished answers; after the switch there are none: what is
+// left to do is seen in the account itself.
 func (s *setup) setAside() Move {
-	if s.draft().Login.Address.IsZero() || s.saved != nil {
+	if s.draft().Login.Address.IsZero() || s.saved != nil || s.draft().IsSwitched() {
 		return nil
 	}
 	return SetAside{s.flow.Save()}

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"sync/atomic"
 	"time"
+
+	"mailkey/ui"
 )
 
 // intake cuts a huge paste short before Bubble Tea gathers it: that takes a
@@ -45,13 +47,31 @@ const maxPaste = 1 << 20
 
 // bounded puts an intake before a terminal. Windows reads its console's events,
 // not bytes.
-func bounded(in io.Reader) io.Reader {
-	t, ok := in.(tty)
+func bounded(env ui.Env) io.Reader {
+	if env.Sizes != nil {
+		return distant{&intake{tty: far{Reader: env.In}, born: time.Now()}}
+	}
+	t, ok := env.In.(tty)
 	if !ok || runtime.GOOS == "windows" {
-		return in
+		return env.In
 	}
 	return &intake{tty: t, born: time.Now()}
 }
+
+// distant is an intake before a terminal at the other end of a connection: it can
+// only be read.
+type distant struct{ in *intake }
+
+func (d distant) Read(p []byte) (int, error) { return d.in.Read(p) }
+func (d distant) heard() time.Time           { return d.in.heard() }
+
+// far is a tty for an intake alone, which only reads.
+type far struct {
+	io.Reader
+	tty
+}
+
+func (f far) Read(p []byte) (int, error) { return f.Reader.Read(p) }
 
 // Read reads less than p has room for, since the end of a paste that was cut comes
 // through whole; nothing and no error when all was cut.

@@ -39,7 +39,7 @@ const canary = gmailsim.PracticePassword
 // betrays is what must be found nowhere: the canary whole, spaced, in base64.
 func betrays(s string) string {
 	plain := base64.StdEncoding.EncodeToString([]byte("\x00ala@gmail.com\x00" + canary))
-	for _, form := range []string{canary, gmailsim.PracticeGroups, base64.StdEncoding.EncodeToString([]byte(canary)), plain} {
+	for _, form := range []string{canary, gmailsim.PracticeNext, gmailsim.PracticeNextGroups, base64.StdEncoding.EncodeToString([]byte(gmailsim.PracticeNext)), gmailsim.PracticeGroups, base64.StdEncoding.EncodeToString([]byte(canary)), plain} {
 		if strings.Contains(s, form) {
 			return form
 		}
@@ -220,7 +220,7 @@ func (x *terminal) ended() {
 func never(context.Context) (*accounts.Service, error) { return nil, errors.New("there is none") }
 
 // still is an App that no program runs: tests hand it messages themselves.
-func still(t *testing.T, lang i18n.Lang) *App {
+func still(t testing.TB, lang i18n.Lang) *App {
 	t.Helper()
 	env := ui.Env{
 		Out: io.Discard, Lang: lang, Theme: "dark", Now: func() time.Time { return noon },

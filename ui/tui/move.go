@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/i18n"
 )
@@ -58,6 +59,8 @@ type (
 	Close struct{ Answer tea.Msg }
 	// Feed gives the screen on top what was typed before it was there.
 	Feed struct{ Typed []tea.Msg }
+	// Fetch shows the screen that fetches an account's mail.
+	Fetch struct{ account accounts.Account }
 	// Home leads to the home menu.
 	Home struct{}
 	// Speak changes the language.
@@ -82,6 +85,7 @@ func (Enter) isMove()    {}
 func (Show) isMove()     {}
 func (Close) isMove()    {}
 func (Feed) isMove()     {}
+func (Fetch) isMove()    {}
 func (Home) isMove()     {}
 func (Speak) isMove()    {}
 func (Leave) isMove()    {}

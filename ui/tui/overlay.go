@@ -90,8 +90,14 @@ func (t *text) View(f Frame) (string, *tea.Cursor) {
 	if t.then != "" {
 		rows = slices.Concat(wrap(f.T(t.then), f.Width-3), []string{""}, rows)
 	}
+	return longText(f, t.title(f.Lang), rows), nil
+}
+
+// longText is a title and as much of a longer text below it as fits, from where
+// it is scrolled to.
+func longText(f Frame, title string, rows []string) string {
 	page := newSheet(f)
-	page.line(f.Theme.Title.Render(fit(t.title(f.Lang), f.Width-3)))
+	page.line(f.Theme.Title.Render(fit(title, f.Width-3)))
 	room := max(f.Height-2, 1)
 	first := min(max(f.Shift, 0), max(len(rows)-room, 0))
 	page.rows = append(page.rows, row{})
@@ -101,7 +107,7 @@ func (t *text) View(f Frame) (string, *tea.Cursor) {
 		lines[i] = r.text
 	}
 	page.more(lines[1:], first > 0, first+room < len(rows))
-	return strings.Join(lines, "\n"), nil
+	return strings.Join(lines, "\n")
 }
 
 // tree asks why a page of Google's is not there, and ends in a page or a letter.

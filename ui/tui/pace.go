@@ -19,12 +19,19 @@ type pace struct {
 	ticker *time.Ticker
 	until  time.Time
 	rest   *time.Timer
+	dozing bool // between drawing soon and resting
 }
 
 const (
 	drawEvery = 2 * time.Millisecond  // while something changes
 	drawFor   = 60 * time.Millisecond // after a change: what follows it at once is drawn soon, too
-	drawIdle  = 24 * time.Hour        // otherwise
+
+	// Then for a while now and again: on a busy machine the renderer may not have had
+	// its turn in all that time, and a tick that nobody took goes with the next Reset.
+	drawNow   = 300 * time.Millisecond
+	drawAgain = 3 * time.Second
+
+	drawIdle = 24 * time.Hour // otherwise
 )
 
 // wake draws soon, and for a moment. It is called when a view has
@@ -38,16 +45,22 @@ func (p *pace) wake(program *tea.Program) {
 		}
 		p.rest = time.AfterFunc(drawFor, p.sleep)
 	}
+	p.wakeTicker()
+}
+
+func (p *pace) wakeTicker() {
 	now := time.Now()
 	awake := now.Before(p.until)
 	p.until = now.Add(drawFor)
 	if !awake {
+		p.dozing = false
 		p.ticker.Reset(drawEvery)
 		p.rest.Reset(drawFor)
 	}
 }
 
-// sleep stops the ticks, unless something has changed meanwhile.
+// sleep makes the ticks rare and then stops them, unless something has changed
+// meanwhile.
 func (p *pace) sleep() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -55,6 +68,13 @@ func (p *pace) sleep() {
 		p.rest.Reset(left)
 		return
 	}
+	if !p.dozing {
+		p.dozing = true
+		p.ticker.Reset(drawNow)
+		p.rest.Reset(drawAgain)
+		return
+	}
+	p.dozing = false
 	p.ticker.Reset(drawIdle)
 }
 

@@ -3,6 +3,8 @@ package tui
 import (
 	"bytes"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -38,4 +40,36 @@ func TestRendererRests(t *testing.T) {
 		t.Error("the view did not wake the renderer")
 	}
 	p.rest.Stop()
+}
+
+// What a starved renderer could not draw while it was woken is drawn later: ticks
+// that nobody took are lost with the ticker's next Reset, so that there must be more.
+func TestStarvedRendererDrawsLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := pace{ticker: time.NewTicker(drawIdle)}
+		p.rest = time.AfterFunc(drawFor, p.sleep)
+		defer p.rest.Stop()
+		defer p.ticker.Stop()
+		p.wakeTicker()
+		time.Sleep(2 * drawFor) // nobody takes a tick
+		select {
+		case <-p.ticker.C: // one may be pending; it is not enough to rely on
+		default:
+		}
+		select {
+		case <-p.ticker.C:
+		case <-time.After(drawAgain):
+			t.Fatal("no more ticks: the last picture is never drawn")
+		}
+		time.Sleep(2 * drawAgain)
+		select {
+		case <-p.ticker.C:
+		default:
+		}
+		select {
+		case <-p.ticker.C:
+			t.Error("it never rests")
+		case <-time.After(time.Hour):
+		}
+	})
 }

@@ -109,7 +109,7 @@ func (r *read) commands() commands {
 	url := r.url()
 	return commands{
 		on("enter", next, r.enter),
-		on("n", "read.not-there", r.notThere),
+		on("n", "read.not-there", r.notThere).when(r.page.ID != guide.Revoke),
 		on("o", "read.open", func() Move { return Open{url} }).when(url != "" && r.setup.env.Browse != nil),
 		on("c", "read.copy", func() Move { return Copy{What: "read.link", Text: url} }).when(url != ""),
 		on("k", "read.qr", func() Move { return Show{newQR(url)} }).when(url != ""),
@@ -121,6 +121,7 @@ func (r *read) commands() commands {
 		on("up left", "", func() Move { return r.walk(-1) }).shown(""),
 		on("tab end", "read.to-end", func() Move { r.at = len(r.steps()); return nil }).shown("tab").when(reading),
 		on("shift+tab home", "", func() Move { r.at = 0; return nil }).shown(""),
+		r.setup.undo(),
 		on("esc", "key.back", r.back),
 	}
 }
@@ -304,6 +305,9 @@ func (r *read) end(page *sheet) {
 		text := f.T("answer." + string(a))
 		if a == "" {
 			text = f.T("read.go-on")
+			if r.page.ID == guide.Revoke {
+				text = f.T("rotate.revoked")
+			}
 		}
 		style := f.Theme.Button
 		if r.at == len(r.steps())+i {
@@ -311,7 +315,9 @@ func (r *read) end(page *sheet) {
 		}
 		all = append(all, style.Render("[ "+text+" ]"))
 	}
-	all = append(all, f.Theme.Dim.Render(f.T("read.no-page")))
+	if r.page.ID != guide.Revoke {
+		all = append(all, f.Theme.Dim.Render(f.T("read.no-page")))
+	}
 	for _, line := range flowing(all, f.Width-3) {
 		page.line(line)
 	}

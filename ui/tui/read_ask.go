@@ -84,6 +84,9 @@ type wanted struct{ page string }
 
 func (r *read) want(w wanted) Move {
 	d := r.setup.draft()
+	if step, there := map[string]string{guide.TwoStep: "two-step", guide.TwoStepOn: "two-step", guide.OtherMailbox: "address"}[w.page]; there && !r.setup.flow.Has(step) {
+		return Show{newGuidePage(w.page, r.setup.values())}
+	}
 	switch w.page {
 	case guide.TwoStep:
 		d.TwoStep = ""
@@ -108,7 +111,7 @@ func (r *read) want(w wanted) Move {
 func (s *setup) pasted(text string) Move {
 	d := s.draft()
 	form, field, ok := s.flow.Holder("password")
-	if !ok || len(text) > mail.MaxSecret {
+	if !ok || len(text) > mail.MaxSecret || d.IsSwitched() {
 		return tell("read.not-here")
 	}
 	if _, cleaning := mail.ParseSecret(text); !cleaning.AppPassword || d.Fill(field, text) != nil {

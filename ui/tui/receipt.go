@@ -24,6 +24,9 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 		_ = turn.write(ctx, func() error { return svc.DropDraft(ctx, s.opts.Actor) })
 		return s.receipt(a.frame)
 	}
+	if d.IsSwitched() { // it was only to be finished
+		return Receipt{Lines: s.left(a.frame)}
+	}
 	if svc == nil || (d.Login.Address.IsZero() && len(d.Ticked) == 0) {
 		nothing := "receipt.nothing"
 		if form, ok := s.step.(*address); ok && form.errs["address"] != "" {
@@ -35,6 +38,9 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 		return Receipt{Lines: []string{t("receipt.lost")}}
 	}
 	again := "  mailkey setup"
+	if s.flow.Changes() {
+		again = "  mailkey rotate"
+	}
 	if a.frame.Practice {
 		again = "  mailkey rehearse" // its answers are kept apart
 	}
@@ -44,11 +50,8 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 // receipt says what was stored, and how to do the same again.
 func (s *setup) receipt(f Frame) Receipt {
 	p := s.saved.Profile
-	if s.draft().Replaces != "" { // no command does that yet
-		return Receipt{Saved: true, Lines: []string{
-			f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
-			f.T("receipt.kept." + string(s.saved.Keeping)),
-		}}
+	if s.flow.Changes() {
+		return s.replaced(f)
 	}
 	lines := []string{
 		f.T("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
@@ -58,6 +61,33 @@ func (s *setup) receipt(f Frame) Receipt {
 		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
 	}
 	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  "+s.command(p))}
+}
+
+// replaced says that the password is another one, and what is left to do.
+func (s *setup) replaced(f Frame) Receipt {
+	p := s.saved.Profile
+	lines := []string{
+		f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
+		f.T("receipt.kept." + string(s.saved.Keeping)),
+	}
+	lines = append(lines, s.left(f)...)
+	if f.Practice {
+		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
+	}
+	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  mailkey rotate "+quoted(p.Address.String())+" --password-stdin")}
+}
+
+// left says that the old password is still kept, and what to do about it.
+func (s *setup) left(f Frame) []string {
+	d := s.draft()
+	if !d.Undoable() || f.Practice {
+		return nil
+	}
+	address := quoted(d.Login.Address.String())
+	return []string{
+		f.T("receipt.former", "until", until(f, d.Former.Until)),
+		"  mailkey rotate confirm " + address, "  mailkey rotate undo " + address,
+	}
 }
 
 // command is the one line that would do the same again.

@@ -8,6 +8,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/wizard"
 )
 
 // resume asks whether to continue what was left unfinished.
@@ -20,12 +21,9 @@ type resume struct {
 }
 
 func newResume(a *App, draft []byte) *resume {
-	r := &resume{app: a, setup: newSetup(a.opts, a.env)}
-	switch {
-	case r.setup.flow.Restore(draft) != nil:
-		r.setup = nil
-	case r.setup.draft().Replaces != "":
-		r.setup.renew()
+	r := &resume{app: a}
+	if flow, err := wizard.Resume(a.env.Now(), draft); err == nil {
+		r.setup = newFlow(a.opts, a.env, flow)
 	}
 	return r
 }
@@ -108,7 +106,7 @@ func (r *resume) goOn() Move {
 func (r *resume) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	title := "resume.title"
-	if r.setup != nil && r.setup.draft().Replaces != "" {
+	if r.setup != nil && r.setup.flow.Changes() {
 		title = "resume.title-rotate"
 	}
 	page.gap()

@@ -6,9 +6,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/gmailsim"
 	"mailkey/ui/i18n"
 )
 
@@ -38,6 +41,8 @@ func TestRotationTellsNeeds(t *testing.T) {
 		a.Profile.IMAP.Host, a.Profile.SMTP.Host = "imap.mail.me.com", "smtp.mail.me.com"
 	})
 	s := newRotation(a, it)
+	s.flow.Go("connect")
+	s.turn()
 	a.room = s
 	if shown := ansi.Strip(a.View().Content); s.flow.Step().ID() != "connect" || !strings.Contains(shown, "iCloud does not take your usual password") {
 		t.Errorf("at %s:\n%s", s.flow.Step().ID(), shown)
@@ -49,6 +54,7 @@ func TestRotationIsResumed(t *testing.T) {
 	a := still(t, i18n.PL)
 	it := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.Keeping = accounts.NotKept })
 	s := newRotation(a, it)
+	s.flow.Go("app-password")
 	d := s.draft()
 	aside, ok := s.setAside().(SetAside)
 	if !ok {
@@ -64,34 +70,8 @@ func TestRotationIsResumed(t *testing.T) {
 		t.Fatalf("continuing answers %T", m)
 	}
 	again := enter.Screen.(*setup)
-	if got := again.draft(); got.Replaces != d.Replaces || got.Profile() != d.Profile() || got.Found.Kind != d.Found.Kind || !got.Forget || again.first != s.first || again.flow.Step().ID() != "app-password" {
-		t.Errorf("continues at %s with %+v, going back to %q", again.flow.Step().ID(), got.Profile(), again.first)
-	}
-}
-
-// While a password is being changed, another address is not taken without a
-// question; yes begins afresh, no brings the address back.
-func TestRotationKeepsItsAddress(t *testing.T) {
-	for key, want := range map[string][2]string{"enter": {"xbiuro@firma.pl", ""}, "esc": {"biuro@firma.pl", "7"}} {
-		a := still(t, i18n.EN)
-		it := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.ID, a.Profile.CA = "7", practiceCA })
-		s := newRotation(a, it)
-		a.room = s
-		s.act(GoTo{Step: "address", Field: "address"})
-		for _, k := range []string{"home", "x", "tab"} {
-			a.press(pressed(k))
-		}
-		if got := a.room.(*setup).draft(); got.Replaces != "7" || got.Login.Address.String() != "biuro@firma.pl" {
-			t.Fatalf("before the answer it replaces %q at %s", got.Replaces, got.Login.Address)
-		}
-		if !strings.Contains(ansi.Strip(a.View().Content), "Connect xbiuro@firma.pl as a mailbox of its own?") {
-			t.Error("nothing is asked")
-		}
-		a.press(pressed(key))
-		got := a.room.(*setup).draft()
-		if got.Login.Address.String() != want[0] || got.Replaces != want[1] || (got.Login.CA != "") != (want[1] != "") {
-			t.Errorf("%s: replaces %q at %s", key, got.Replaces, got.Login.Address)
-		}
+	if got := again.draft(); got.Replaces != d.Replaces || got.Profile() != d.Profile() || got.Found.Kind != d.Found.Kind || !got.Forget || again.flow.Step().ID() != "app-password" {
+		t.Errorf("continues at %s with %+v", again.flow.Step().ID(), got.Profile())
 	}
 }
 
@@ -116,4 +96,77 @@ func TestSetAsideFails(t *testing.T) {
 			t.Errorf("the notice is %q", a.notice.Key)
 		}
 	})
+}
+
+// What is left after the switch is seen in the account: leaving there remembers no
+// answers, and a password pasted there goes nowhere.
+func TestLeavingAfterTheSwitch(t *testing.T) {
+	svc, sim, it := connected(t, "ala@gmail.com", true)
+	proof, _ := svc.Check(t.Context(), accounts.Local, mail.Login{Profile: it.Profile, Secret: mail.NewSecret(gmailsim.PracticeNext)}, nil)
+	if _, err := svc.Rotate(t.Context(), accounts.Local, it.ID, it.Revision, proof, accounts.Details{AppName: "Firmao 2026-11", Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	x := launch(t, openedAs(svc), Options{CA: sim.CA()}, nil)
+	x.wait("usuń jeszcze stare hasło")
+	x.press(tea.KeyEnter)
+	x.wait("Dokończ zmianę")
+	x.text("n")
+	x.wait("Usuń stare hasło do aplikacji")
+	x.paste(gmailsim.PracticeGroups)
+	time.Sleep(2 * pasteGap)
+	x.press(tea.KeyTab)
+	x.wait("[ Usunięte, dalej ]")
+	x.ctrl('c')
+	x.ended()
+	draft, err := svc.Draft(t.Context(), accounts.Local)
+	if err != nil || len(draft) > 0 {
+		t.Errorf("remembered: %s, %v", draft, err)
+	}
+	if got := strings.Join(x.result.Lines, "\n"); !strings.Contains(got, "mailkey rotate confirm ala@gmail.com") || !strings.Contains(got, "mailkey rotate undo ala@gmail.com") {
+		t.Errorf("the receipt is %q", got)
+	}
+}
+
+// A test of the old password is made once, however often one comes by; to skip it
+// stops it.
+func TestOldPasswordIsTriedOnce(t *testing.T) {
+	a := still(t, i18n.EN)
+	s := newRotation(a, mailbox("Biuro", "biuro@firma.pl"))
+	a.room = s
+	if moved(s.Begin()) != "Do:old" {
+		t.Fatalf("it begins with %s", moved(s.Begin()))
+	}
+	s.Update(Done{"old", oldChecked{report: broke(s.draft().Profile(), nil, nil)}})
+	s.Update(pressed("enter"))
+	if s.flow.Step().ID() != "app-password" {
+		t.Fatalf("it goes on to %s", s.flow.Step().ID())
+	}
+	if _, m := s.Update(pressed("esc")); strings.Contains(moved(m), "Do:") || s.flow.Step().ID() != "old" {
+		t.Errorf("coming back answers %s", moved(m))
+	}
+	if _, m := s.Update(pressed("r")); moved(m) != "Do:old" {
+		t.Errorf("to try again answers %s", moved(m))
+	}
+	if _, m := s.Update(pressed("s")); !strings.HasPrefix(moved(m), "Stop:old") || s.flow.Step().ID() != "app-password" {
+		t.Errorf("to skip answers %s, at %s", moved(m), s.flow.Step().ID())
+	}
+}
+
+// Where a new password is no cure the first choice is what helps, and going on has
+// to be pointed at.
+func TestInsistingOnANewPassword(t *testing.T) {
+	a := still(t, i18n.EN)
+	s := newRotation(a, mailbox("Biuro", "biuro@firma.pl"))
+	a.room = s
+	s.Update(Done{"old", oldChecked{report: broke(s.draft().Profile(), imapOff, nil)}})
+	if _, m := s.Update(pressed("enter")); !strings.HasPrefix(moved(m), "Show") || s.flow.Step().ID() != "old" {
+		t.Errorf("enter answers %s, at %s", moved(m), s.flow.Step().ID())
+	}
+	for range 5 {
+		s.Update(pressed("down"))
+	}
+	s.Update(pressed("enter"))
+	if s.flow.Step().ID() != "app-password" || !s.draft().Old.Insist {
+		t.Errorf("insisting leads to %s", s.flow.Step().ID())
+	}
 }

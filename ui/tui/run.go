@@ -19,11 +19,14 @@ import (
 
 // Options is how a session begins.
 type Options struct {
-	Actor accounts.Actor    // who sits there; zero: the one person of local use
-	Setup bool              // begin with the wizard even when accounts are stored
-	Fill  map[string]string // wizard fields given beforehand (field ID → text), never the password
+	Actor   accounts.Actor    // who sits there; zero: the one person of local use
+	Setup   bool              // begin with the wizard even when accounts are stored
+	Rotate  bool              // begin with a change of password
+	Account string            // of which account: its address, known or not, or its name; empty: it is asked for
+	Fill    map[string]string // wizard fields given beforehand (field ID → text), never the password
 	// Practice is what a rehearsal shows as a hint where a password is typed.
 	PracticePassword string
+	PracticeNext     string // the one that it is changed for
 	CA               string // PEM that the mailbox's connections trust beside the system's roots
 	Remote           bool   // over SSH
 
@@ -53,12 +56,13 @@ func Run(ctx context.Context, env ui.Env, open func(context.Context) (*accounts.
 	defer stop()
 	app := newApp(within, env, open, opts)
 	model := &guard{app: app}
-	in := bounded(env.In)
-	if i, ok := in.(*intake); ok {
+	in := bounded(env)
+	if i, ok := in.(interface{ heard() time.Time }); ok {
 		app.heard = i.heard
 	}
 	program := tea.NewProgram(model, programOptions(env, opts, in)...)
 	model.program = program
+	go follow(within, env, program)
 	halt := context.AfterFunc(ctx, func() {
 		go program.Quit()
 		time.AfterFunc(leaveWithin, program.Kill)
@@ -87,8 +91,16 @@ func programOptions(env ui.Env, opts Options, in io.Reader) []tea.ProgramOption 
 		tea.WithInput(in), tea.WithOutput(env.Out), tea.WithEnvironment(env.Environ),
 		tea.WithoutSignalHandler(), tea.WithFPS(120),
 	}
-	if opts.profile != nil {
-		all = append(all, tea.WithColorProfile(*opts.profile))
+	profile := opts.profile
+	if env.Sizes != nil {
+		all = append(all, tea.WithWindowSize(80, 24)) // until the first size is told
+		if profile == nil {
+			its := colorprofile.Env(env.Environ)
+			profile = &its
+		}
+	}
+	if profile != nil {
+		all = append(all, tea.WithColorProfile(*profile))
 	}
 	return append(all, opts.more...)
 }

@@ -43,7 +43,13 @@ type Frame struct {
 }
 
 // T is the text of key in the reader's language.
-func (f Frame) T(key string, pairs ...any) string { return f.Lang.T(key, pairs...) }
+// Over SSH "this computer" is the server, so some keys have words of their own.
+func (f Frame) T(key string, pairs ...any) string {
+	if f.Remote && i18n.Has(key+".remote") {
+		key += ".remote"
+	}
+	return f.Lang.T(key, pairs...)
+}
 
 // N is the counted text of key.
 func (f Frame) N(key string, n int, pairs ...any) string { return f.Lang.N(key, n, pairs...) }

@@ -8,7 +8,6 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/wizard"
 )
@@ -75,17 +74,9 @@ func (c *connect) guesses() bool {
 }
 
 // wrongly reports whether what the CRM fills in for this lane is not what is right.
-func (c *connect) wrongly(lane mail.Protocol) bool {
-	guess, right := c.guess(lane), c.draft.Login.Server(lane).Host
-	return c.draft.Purpose != accounts.OtherProgram && guess != "" && right != "" && guess != right
-}
+func (c *connect) wrongly(lane mail.Protocol) bool { return c.draft.Wrong(lane) != "" }
 
-func (c *connect) guess(lane mail.Protocol) string {
-	if lane == mail.SMTP {
-		return c.draft.Found.CRM.SMTP
-	}
-	return c.draft.Found.CRM.IMAP
-}
+func (c *connect) guess(lane mail.Protocol) string { return c.draft.Wrong(lane) }
 
 // summary is both servers in one line.
 func (c *connect) summary(f Frame) string {

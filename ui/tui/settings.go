@@ -192,6 +192,9 @@ func (s *settings) secrets(page *sheet) {
 	}
 	p := *s.place
 	switch {
+	case f.Remote:
+		page.para(lipgloss.NewStyle(), 2, f.T("settings.place.server"))
+		return
 	case p.Keeping == accounts.InKeyring:
 		page.para(lipgloss.NewStyle(), 2, f.T("settings.place.keyring"))
 	case p.Keeping == accounts.Sealed && p.Path != "":

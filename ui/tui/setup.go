@@ -28,17 +28,29 @@ type setup struct {
 	stored atomic.Pointer[accounts.Account]
 	// untested: the person chose to store what nobody proved.
 	untested bool
-	first    string // the step from which going back leads out; empty: the flow's first
+
+	old    *oldCheck     // of a rotation: the old password is tried once, however often one comes by
+	life   accounts.Life // what a sign-in with the former password said last; empty: nobody asked
+	before *setup        // the conversation that led into this one; nil: none
+	first  string        // the step from which going back leads out, where one begins late; empty: the flow's first
 }
 
-func newSetup(opts Options, env ui.Env) *setup {
+func newSetup(opts Options, env ui.Env) *setup { return newFlow(opts, env, wizard.Setup(env.Now())) }
+
+// newFlow is the wizard over a conversation, with the answers given beforehand.
+func newFlow(opts Options, env ui.Env, flow *wizard.Flow) *setup {
 	if opts.pen == nil {
 		opts.pen = newPen()
 	}
-	s := &setup{opts: opts, env: env, flow: wizard.Setup(env.Now())}
-	s.draft().Login.CA = opts.CA
+	s := &setup{opts: opts, env: env, flow: flow}
+	if opts.CA != "" && s.draft().Login.CA == "" {
+		s.draft().Login.CA = opts.CA
+	}
+	if s.draft().Former != nil {
+		s.first = flow.Step().ID()
+	}
 	for _, field := range s.flow.Fields() {
-		if text, ok := opts.Fill[field.ID]; ok && !field.Secret {
+		if text, ok := opts.Fill[field.ID]; ok && !field.Secret && (field.ID != "address" || !s.draft().Given) {
 			_ = s.draft().Fill(field, text) // what will not do is shown in its field
 		}
 	}
@@ -49,31 +61,48 @@ func newSetup(opts Options, env ui.Env) *setup {
 func (s *setup) draft() *wizard.Draft { return s.flow.Draft }
 
 // values is what the guide fills in.
-func (s *setup) values() guide.Values {
-	d := s.draft()
-	return guide.Values{
-		Address: d.Login.Address, AppName: d.AppName, Label: d.Login.Label,
-		IMAP: d.Login.IMAP, SMTP: d.Login.SMTP,
-	}
-}
+func (s *setup) values() guide.Values { return s.draft().Values() }
 
 // turn puts up the screen of the step where the flow stands.
 func (s *setup) turn() {
 	switch step := s.flow.Step().(type) {
 	case wizard.Form:
-		if step.Name == "address" {
-			s.step = newAddress(s, step)
-		} else {
-			s.step = newConnect(s, step)
-		}
+		s.step = s.form(step)
 	case wizard.Read:
 		s.step = newRead(s, step)
 	case wizard.Check:
-		s.proof, s.untested = accounts.Checked{}, false
-		s.step = newCheck(s)
+		s.step = s.check(step)
 	case wizard.Save:
-		s.step = newHandOver(s)
+		if step.Of == wizard.Former {
+			s.step = newFinishing(s)
+		} else {
+			s.step = newHandOver(s)
+		}
 	}
+}
+
+func (s *setup) form(step wizard.Form) Screen {
+	switch step.Name {
+	case "address":
+		return newAddress(s, step)
+	case "old-password":
+		return newOldPassword(s, step)
+	}
+	return newConnect(s, step)
+}
+
+func (s *setup) check(step wizard.Check) Screen {
+	switch step.Of {
+	case wizard.Kept:
+		if s.old == nil {
+			s.old = newOldCheck(s)
+		}
+		return s.old
+	case wizard.Former:
+		return newDeadCheck(s)
+	}
+	s.proof, s.untested = accounts.Checked{}, false
+	return newCheck(s)
 }
 
 // Begin starts the first step.
@@ -112,6 +141,9 @@ func (s *setup) act(m Move) Move {
 		if s.flow.Step().ID() != s.first && s.flow.Back() {
 			return s.arrive(GoTo{})
 		}
+		if s.before != nil {
+			return Enter{s.before}
+		}
 		return m
 	case GoTo:
 		if m.Step == "" || s.flow.Go(m.Step) {
@@ -138,7 +170,7 @@ func (s *setup) arrive(to GoTo) Move {
 
 // firstStep reports whether going back leads out of the conversation.
 func (s *setup) firstStep() bool {
-	return s.flow.Step().ID() == s.first || len(s.flow.Marks()) > 0 && s.flow.Marks()[0].Current
+	return s.before == nil && (s.flow.Step().ID() == s.first || len(s.flow.Marks()) > 0 && s.flow.Marks()[0].Current)
 }
 
 func (s *setup) Typing() bool {
@@ -154,7 +186,7 @@ func (s *setup) Reading() bool {
 
 func (s *setup) Head() (title, account string) {
 	title = "setup.title"
-	if s.draft().Replaces != "" {
+	if s.flow.Changes() {
 		title = "rotate.title"
 	}
 	return title, mail.CleanUpTo(s.draft().Login.Address.String(), 60)

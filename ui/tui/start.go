@@ -24,14 +24,29 @@ const maxTyped = 1000
 type started struct {
 	accounts []accounts.Account
 	draft    []byte
+	known    *accounts.Account // whose password is to be changed; nil: none that is stored
+	locked   bool
 	err      error
 }
 
 // start looks up what is stored.
 func (o Options) start(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 	var s started
+	open, err := svc.Unlocked(ctx, o.Actor)
+	if err != nil || !open {
+		return started{locked: err == nil, err: err}
+	}
 	if s.accounts, s.err = svc.List(ctx, o.Actor); s.err == nil {
 		s.draft, s.err = svc.Draft(ctx, o.Actor)
+	}
+	if s.err != nil || o.Account == "" {
+		return s
+	}
+	switch it, err := svc.Find(ctx, o.Actor, o.Account); {
+	case err == nil:
+		s.known = &it
+	case accounts.CodeOf(err) != accounts.CodeNotFound:
+		s.err = err
 	}
 	return s
 }
@@ -61,6 +76,10 @@ func (s *start) Update(msg tea.Msg) (tea.Cmd, Move) {
 func (s *start) first(found started) Move {
 	a := s.app
 	switch {
+	case found.locked:
+		return Enter{newLocked(a)}
+	case a.opts.Rotate:
+		return Moves{Enter{a.rotation(found)}, Feed{s.typed}}
 	case len(a.opts.Fill) == 0 && len(found.draft) > 0 && (a.opts.Setup || len(found.accounts) == 0):
 		return Enter{newResume(a, found.draft)}
 	case a.opts.Setup || len(found.accounts) == 0:

@@ -10,6 +10,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/discover"
+	"mailkey/ui/guide"
 )
 
 // Answer is what the person chose below a page.
@@ -28,18 +29,25 @@ const (
 
 // Draft is what the person has answered so far.
 type Draft struct {
-	Login    mail.Login
-	Cleaning mail.Cleaning // what was removed from the password as typed
-	Purpose  accounts.Purpose
-	TwoStep  Answer
-	AppName  string // suggested and editable: the app password's name at Google
-	Forget   bool   // do not keep the secret after use
-	Found    discover.Finding
-	Provider discover.Host   // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
-	Replaces string          // ID of the stored account that gets a new password; empty for a new one
-	From     int             // the revision of its password that this conversation began with; 0: any
-	Ticked   map[string]bool // guide steps ticked off, "page/step"
-	Lost     bool            // a password was typed before leaving; it was not kept
+	Login     mail.Login
+	Cleaning  mail.Cleaning // what was removed from the password as typed
+	Purpose   accounts.Purpose
+	TwoStep   Answer
+	AppName   string // suggested and editable: the app password's name at Google
+	Forget    bool   // do not keep the secret after use
+	Found     discover.Finding
+	Provider  discover.Host    // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
+	Replaces  string           // ID of the stored account that gets a new password; empty for a new one
+	From      int              // the revision of its password that this conversation began with; 0: any
+	Given     bool             // the account was chosen before the conversation began
+	Old       Old              // the password that is to be replaced
+	OldSecret mail.Secret      // the same as typed, where mailkey does not have it; zero: not given
+	Former    *accounts.Former // the same once it is replaced, while it is kept; nil: not so
+	Forgotten bool             // Former is, by the person\'s word
+	Ticked    map[string]bool  // guide steps ticked off, "page/step"
+	Lost      bool             // a password was typed before leaving; it was not kept
+
+	switched bool // the new password is stored
 
 	raw    map[string]string // texts that would not do, kept until mended
 	named  map[string]bool   // server fields that the person filled in
@@ -157,16 +165,6 @@ func (d *Draft) Settle(f discover.Finding) {
 	d.provide()
 }
 
-// Renew takes the servers that stand there for those of the stored account whose
-// password is being changed. Those that the person named need no further yes;
-// others may come from an unfinished search, so that only a built-in provider's do not.
-func (d *Draft) Renew() {
-	d.Found = discover.Of(d.Profile())
-	if d.namedHost(mail.IMAP) && d.namedHost(mail.SMTP) {
-		d.Found.Consent = false
-	}
-}
-
 // Named reports whether the person filled in a field of this lane's server, so
 // that nothing found may replace it.
 func (d *Draft) Named(lane mail.Protocol) bool {
@@ -208,8 +206,11 @@ type saved struct {
 	CA      string            `json:"ca,omitempty"`
 	Typed   bool              `json:"typed,omitempty"` // a password had been; it is not here
 
+	Flow     string `json:"flow,omitempty"`
 	Replaces string `json:"replaces,omitempty"`
 	From     int    `json:"from,omitempty"`
+	Given    bool   `json:"given,omitempty"`
+	Old      *Old   `json:"old,omitempty"`
 }
 
 const savedVersion = 1
@@ -219,7 +220,11 @@ const savedVersion = 1
 // pasted into the wrong field.
 func (f *Flow) Save() []byte {
 	d := f.Draft
-	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA, Replaces: d.Replaces, From: d.From}
+	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA}
+	s.Flow, s.Replaces, s.From, s.Given = f.Name, d.Replaces, d.From, d.Given
+	if d.Old != (Old{}) {
+		s.Old = &d.Old
+	}
 	s.Typed = !d.Login.Secret.IsZero()
 	for _, field := range f.Fields() {
 		if text := field.Get(d); !field.Secret && text != "" {
@@ -264,11 +269,18 @@ func (f *Flow) Restore(b []byte) error {
 	for _, id := range s.Ticked {
 		d.Ticked[id] = true
 	}
-	d.TwoStep, d.Login.CA, d.Replaces, d.From, d.Lost = s.TwoStep, s.CA, s.Replaces, s.From, s.Typed
+	d.TwoStep, d.Login.CA, d.Lost = s.TwoStep, s.CA, s.Typed
+	d.Replaces, d.From, d.Given = s.Replaces, s.From, s.Given
+	if s.Old != nil {
+		d.Old = *s.Old
+	}
 	if s.AppName != "" {
 		d.AppName = s.AppName
 	}
-	f.at = max(f.index(s.Step), 0)
+	if d.Replaces != "" {
+		d.renew()
+	}
+	f.at = max(f.index(s.Step), f.first())
 	for f.afterSecret() && d.Login.Secret.IsZero() && f.Back() {
 		continue
 	}
@@ -277,3 +289,16 @@ func (f *Flow) Restore(b []byte) error {
 
 // trimmed takes away what a hand adds by accident around a typed text.
 func trimmed(s string) string { return strings.Trim(s, " \t") }
+
+// Values is what the guide fills in.
+func (d *Draft) Values() guide.Values {
+	v := guide.Values{
+		Address: d.Login.Address, AppName: d.AppName, Label: d.Login.Label,
+		IMAP: d.Login.IMAP, SMTP: d.Login.SMTP, OldApp: d.Old.AppName,
+		Changes: d.Replaces != "",
+	}
+	if !d.Old.Since.IsZero() {
+		v.OldSince = d.Old.Since.Local().Format(time.DateOnly)
+	}
+	return v
+}

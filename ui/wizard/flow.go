@@ -31,9 +31,11 @@ func (f *Flow) Next() bool {
 	return false
 }
 
-// barred reports whether the step sends the password, and a doubt about that is open.
+// barred reports whether the step sends a password, and a doubt about that is
+// open. A stored account's own password goes where it went before.
 func (f *Flow) barred(i int) bool {
-	_, sends := f.steps[i].(Check)
+	check, sends := f.steps[i].(Check)
+	sends = sends && (check.Of == Typed || check.Of == Kept && f.Draft.Replaces == "")
 	return sends && len(f.Draft.Doubts()) > 0
 }
 
@@ -63,11 +65,25 @@ func (f *Flow) index(id string) int {
 	return slices.IndexFunc(f.steps, func(s Step) bool { return s.ID() == id && s.Needed(f.Draft) })
 }
 
-// Blocked reports whether the step's question must be answered first.
+// Blocked reports whether the step's question must be answered first, or the
+// person has to insist.
 func (f *Flow) Blocked() bool {
-	read, ok := f.Step().(Read)
-	return ok && read.Needed(f.Draft) && read.Ask != nil && read.Ask.Asked(f.Draft)
+	switch step := f.Step().(type) {
+	case Read:
+		return step.Needed(f.Draft) && step.Ask != nil && step.Ask.Asked(f.Draft)
+	case Check:
+		return step.Of == Kept && f.Draft.Old.Cure == Misses && !f.Draft.Old.Insist
+	}
+	return false
 }
+
+// first is where the first needed step stands.
+func (f *Flow) first() int {
+	return max(slices.IndexFunc(f.steps, func(s Step) bool { return s.Needed(f.Draft) }), 0)
+}
+
+// Has reports whether there is such a step, and it is needed.
+func (f *Flow) Has(id string) bool { return f.index(id) >= 0 }
 
 // Mark is one step in the progress line.
 type Mark struct {
@@ -131,7 +147,7 @@ func (f *Flow) Missing() []*Bad {
 // afterSecret reports whether the step comes after the password was typed.
 func (f *Flow) afterSecret() bool {
 	for _, s := range f.steps[:f.at] {
-		if form, ok := s.(Form); ok && slices.ContainsFunc(form.Fields, func(g Field) bool { return g.Secret }) {
+		if form, ok := s.(Form); ok && slices.ContainsFunc(form.Fields, func(g Field) bool { return g.Secret && !g.Optional }) {
 			return true
 		}
 	}

@@ -28,10 +28,18 @@ func (d *Draft) Odd() bool {
 	return d.Google() && !d.Login.Secret.IsZero() && !d.Cleaning.AppPassword
 }
 
+// Typed reports whether the secret of this field was typed already.
+func (d *Draft) Typed(f Field) bool {
+	if f.ID == oldPassword.ID {
+		return !d.OldSecret.IsZero()
+	}
+	return !d.Login.Secret.IsZero()
+}
+
 // problem is what is wrong with a field's present value, or nil.
 func (d *Draft) problem(f Field) *Bad {
 	if f.Secret {
-		if d.Login.Secret.IsZero() {
+		if !f.Optional && d.Login.Secret.IsZero() {
 			return &Bad{f.ID, "field.password.empty"}
 		}
 		return nil

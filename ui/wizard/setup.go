@@ -15,14 +15,20 @@ import (
 // Setup is the conversation that connects a mailbox.
 func Setup(now time.Time) *Flow {
 	return &Flow{Name: "setup", Draft: NewDraft(now), steps: []Step{
-		Form{Name: "address", Fields: []Field{address, name, purpose, provider}},
+		which,
 		Read{Name: "two-step", Page: twoStepPage, Ask: &isTwoStepOn, When: (*Draft).Google},
 		Read{Name: "app-password", Page: page("app-password"), When: (*Draft).Google},
-		Form{Name: "connect", Fields: slices.Concat([]Field{password, keep}, serverFields(mail.IMAP), serverFields(mail.SMTP), []Field{userName})},
+		connect,
 		Check{Name: "test"},
 		Save{Name: "hand-over"},
 	}}
 }
+
+// The forms that both conversations have.
+var (
+	which   = Form{Name: "address", Fields: []Field{address, name, purpose, provider}, When: func(d *Draft) bool { return !d.Given }}
+	connect = Form{Name: "connect", Fields: slices.Concat([]Field{password, keep}, serverFields(mail.IMAP), serverFields(mail.SMTP), []Field{userName})}
+)
 
 func page(id string) func(*Draft) string { return func(*Draft) string { return id } }
 
@@ -58,10 +64,6 @@ func (q Question) Offered(d *Draft) []Answer {
 	return q.Answers
 }
 
-// OtherMailbox is the key of what is wrong with an address that is not the one
-// whose password is being changed.
-const OtherMailbox = "address.other-mailbox"
-
 var address = Field{
 	ID:  "address",
 	Get: func(d *Draft) string { return d.Login.Address.String() },
@@ -71,23 +73,23 @@ var address = Field{
 		if errors.As(err, &problem) {
 			return &Bad{"address", "address." + string(problem.Problem)}
 		}
-		if a.Key() != d.Login.Address.Key() {
-			if d.Replaces != "" { // another mailbox is another conversation
-				return &Bad{"address", OtherMailbox}
-			}
-			if !d.Login.Address.IsZero() { // what flags gave goes with the first one
-				d.forget()
-			}
+		if a.Key() != d.Login.Address.Key() && !d.Login.Address.IsZero() { // what flags gave goes with the first one
+			d.forget()
 		}
 		d.Login.Address = a
 		return nil
 	},
 }
 
-// forget drops what belonged to the former address: the password, and each
-// server whose host the person did not name. A port mended by hand does not make
+// forget drops what belonged to the former address: the password, the stored
+// account, and each server whose host the person did not name. A port mended by hand does not make
 // a host that was found for one address a place for another one's password.
 func (d *Draft) forget() {
+	if d.Replaces != "" { // its settings are nobody's choice for another mailbox
+		d.Replaces, d.From, d.Old, d.named = "", 0, Old{}, map[string]bool{}
+		d.Login.Profile = mail.Profile{}
+	}
+	d.OldSecret, d.Old.Cure, d.Old.Insist = mail.Secret{}, "", false
 	d.Found.Address, d.Provider = mail.Address{}, ""
 	for lane, server := range map[mail.Protocol]*mail.Server{mail.IMAP: &d.Login.IMAP, mail.SMTP: &d.Login.SMTP} {
 		if d.named[string(lane)+"-host"] {

@@ -36,13 +36,33 @@ type Question struct {
 type Form struct {
 	Name   string
 	Fields []Field
+	When   func(*Draft) bool // nil: always needed
 }
 
-// Check is the live test.
-type Check struct{ Name string }
+// Whose is the password that a step is about.
+type Whose int
 
-// Save keeps what was proved and hands it over.
-type Save struct{ Name string }
+// The passwords of a rotation; Setup knows Typed alone.
+const (
+	Typed  Whose = iota // the one that is typed here
+	Kept                // the one that was in use when the conversation began
+	Former              // the same, once another has taken its place
+)
+
+// Check is a live test: of the password that was typed; of the one that it is to
+// replace, whether a new one is the cure; or of the replaced one, whether it is dead.
+type Check struct {
+	Name string
+	Of   Whose
+	When func(*Draft) bool // nil: always needed
+}
+
+// Save keeps what was proved and hands it over; of the former password: it ends
+// the conversation, and that password may be forgotten.
+type Save struct {
+	Name string
+	Of   Whose
+}
 
 // ID is the step's name, such as "connect".
 func (s Read) ID() string { return s.Name }
@@ -59,11 +79,11 @@ func (s Save) ID() string { return s.Name }
 // Needed reports whether the answers so far call for this step.
 func (s Read) Needed(d *Draft) bool { return s.When == nil || s.When(d) }
 
-// Needed is always true.
-func (s Form) Needed(*Draft) bool { return true }
+// Needed reports whether the answers so far call for this step.
+func (s Form) Needed(d *Draft) bool { return s.When == nil || s.When(d) }
 
-// Needed is always true.
-func (s Check) Needed(*Draft) bool { return true }
+// Needed reports whether the answers so far call for this step.
+func (s Check) Needed(d *Draft) bool { return s.When == nil || s.When(d) }
 
 // Needed is always true.
 func (s Save) Needed(*Draft) bool { return true }
@@ -78,6 +98,7 @@ func (Save) isStep()  {}
 type Field struct {
 	ID       string
 	Secret   bool              // masked; never saved with a draft
+	Optional bool              // a secret that may stay empty
 	Advanced bool              // behind ⋯
 	Choices  []string          // one of these; texts choice.ID.VALUE
 	When     func(*Draft) bool // asked only then; nil: always

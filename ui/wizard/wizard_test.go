@@ -81,23 +81,6 @@ func TestTheWholeWay(t *testing.T) {
 	}
 }
 
-// A password being changed is remembered with its mailbox, and no other address
-// slips into its place.
-func TestReplacingStays(t *testing.T) {
-	f := Setup(november)
-	mustFill(t, f, "address", "biuro@firma.pl")
-	f.Draft.Replaces = "7"
-	var bad *Bad
-	if err := fill(t, f, "address", "inne@firma.pl"); !errors.As(err, &bad) || bad.Key != OtherMailbox || !i18n.Has(bad.Key) {
-		t.Errorf("another address gives %v", err)
-	}
-	mustFill(t, f, "address", "Biuro@Firma.pl")
-	again := Setup(november)
-	if err := again.Restore(f.Save()); err != nil || again.Draft.Replaces != "7" {
-		t.Errorf("restored: replaces %q, %v", again.Draft.Replaces, err)
-	}
-}
-
 func TestAnotherHostNeedsNoGoogleGuide(t *testing.T) {
 	f := Setup(november)
 	f.Draft.Settle(discover.Finding{Host: discover.Other})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"unicode"
 
+	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/discover"
 	"mailkey/ui/i18n"
@@ -127,6 +128,19 @@ func Needs(l i18n.Lang, f discover.Finding) []string {
 // need not be looked for.
 func Hopeless(f discover.Finding) bool {
 	return slices.Contains(f.Provider.Needs, discover.OAuthOnly) || said(f, discover.NeedsBridge) || said(f, discover.NoIMAP)
+}
+
+// Wrong is the host that Firmao fills in by itself for the lane, where that is not
+// the right one; else empty.
+func (d *Draft) Wrong(lane mail.Protocol) string {
+	guess, right := d.Found.CRM.IMAP, d.Login.Server(lane).Host
+	if lane == mail.SMTP {
+		guess = d.Found.CRM.SMTP
+	}
+	if d.Purpose == accounts.OtherProgram || right == "" || guess == right {
+		return ""
+	}
+	return mail.CleanUpTo(guess, mail.SaidMax)
 }
 
 // PasswordKind says which password the servers want, as the middle of the keys

@@ -1,0 +1,110 @@
+package maildir
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Home opens the folder that mail is kept in, or makes it. A link in its place,
+// or another user's folder, is refused; a mode that lets others in is tightened.
+func Home(path string, create bool) (*os.Root, error) {
+	if path == "" {
+		return nil, Problem(path, fmt.Errorf("no folder is named: %w", fs.ErrInvalid))
+	}
+	path = filepath.Clean(path) // without the slash at its end, which would follow a link
+	before, err := os.Lstat(path)
+	if create && errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			return nil, Problem(path, err)
+		}
+		before, err = os.Lstat(path)
+	}
+	if err != nil {
+		return nil, Problem(path, err)
+	}
+	if !before.IsDir() || foreign(before) {
+		return nil, Problem(path, ErrStrange)
+	}
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, Problem(path, err)
+	}
+	return own(root, before, path)
+}
+
+// Sub opens a folder below another, or makes it; the rules are Home's.
+func Sub(parent *os.Root, name string, create bool) (*os.Root, error) {
+	path := filepath.Join(parent.Name(), name)
+	if create {
+		if err := parent.Mkdir(name, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, Problem(path, err)
+		}
+	}
+	before, err := parent.Lstat(name)
+	if err != nil {
+		return nil, Problem(path, err)
+	}
+	if !before.IsDir() || foreign(before) {
+		return nil, Problem(path, ErrStrange)
+	}
+	root, err := parent.OpenRoot(name)
+	if err != nil {
+		return nil, Problem(path, err)
+	}
+	return own(root, before, path)
+}
+
+// own makes sure that what was opened is what was looked at, and ours alone.
+func own(root *os.Root, before fs.FileInfo, path string) (*os.Root, error) {
+	info, err := root.Stat(".")
+	switch {
+	case err != nil:
+	case !os.SameFile(before, info):
+		err = ErrStrange // exchanged in between
+	case loose(info):
+		err = root.Chmod(".", 0o700)
+	}
+	if err != nil {
+		_ = root.Close()
+		return nil, Problem(path, err)
+	}
+	return root, nil
+}
+
+// loose reports a mode that lets others in.
+func loose(info fs.FileInfo) bool {
+	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
+}
+
+// Look opens a file for reading if it is one of ours; its mode is tightened.
+func Look(root *os.Root, name string) (*os.File, error) {
+	path := filepath.Join(root.Name(), name)
+	before, err := root.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !before.Mode().IsRegular() || foreign(before) {
+		return nil, Problem(path, ErrStrange)
+	}
+	file, err := root.Open(name)
+	if err != nil {
+		return nil, Problem(path, err)
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+	case !os.SameFile(before, info):
+		err = ErrStrange
+	case loose(info):
+		err = file.Chmod(0o600)
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, Problem(path, err)
+	}
+	return file, nil
+}

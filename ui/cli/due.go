@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui/calendar"
+)
+
+// remindDoc is the answer of accounts remind --json.
+type remindDoc struct {
+	Schema   int      `json:"schema"`
+	Accounts []string `json:"accounts"`
+	File     string   `json:"file,omitempty"`
+	Calendar string   `json:"calendar,omitempty"` // its text, where no file was asked for
+}
+
+// ageFlag reads a flag that is a length of time.
+func (s *session) ageFlag(name string, usual calendar.Span) (calendar.Span, error) {
+	if !s.has(name) {
+		return usual, nil
+	}
+	span, ok := calendar.ParseSpan(s.given[name])
+	if !ok {
+		return span, s.usage(name, "cli.span", "flag", "--"+name)
+	}
+	return span, nil
+}
+
+// due leaves those whose password is older than --due allows; all without it.
+// Any that is left is a check that failed.
+func (s *session) due(list []accounts.Account) ([]accounts.Account, error) {
+	if !s.has(flagDue) {
+		return list, nil
+	}
+	span, err := s.ageFlag(flagDue, calendar.Span{})
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(a accounts.Account) bool {
+		return span.After(a.Password).After(s.env.Now())
+	})
+	if len(list) > 0 {
+		s.status = exitCheckFailed
+	}
+	return list, nil
+}
+
+// ageDays is a password's age in whole days.
+func ageDays(now, since time.Time) int { return max(int(now.Sub(since)/(24*time.Hour)), 0) }
+
+// accountsRemind writes a calendar with a day for each mailbox on which its
+// password should be changed: to stdout, or into a file.
+func (s *session) accountsRemind(names []string) error {
+	span, err := s.ageFlag(flagIn, calendar.Usual)
+	if err != nil {
+		return err
+	}
+	switch {
+	case s.has(flagFile) && s.given[flagFile] == "":
+		return s.usage(flagFile, "cli.file-empty")
+	case s.has(flagFile) && s.env.Keep == nil:
+		return &problem{Code: accounts.CodeNotAllowed, Message: s.say("remind.nowhere"), Field: flagFile}
+	}
+	return s.withService(func(service *accounts.Service) error {
+		list, err := s.reminded(service, names)
+		if err != nil {
+			return err
+		}
+		doc := remindDoc{Schema: schema, Accounts: []string{}}
+		var entries []calendar.Entry
+		for _, a := range list {
+			address := a.Profile.Address.String()
+			doc.Accounts = append(doc.Accounts, address)
+			entries = append(entries, calendar.Entry{ID: a.ID, Address: address, Name: a.Profile.Label, Since: a.Password})
+		}
+		data := calendar.File(s.env.Lang, s.env.Now(), span, entries...)
+		if !s.has(flagFile) {
+			doc.Calendar = string(data)
+		} else if doc.File, err = s.writeCalendar(data); err != nil {
+			return err
+		}
+		switch {
+		case s.json:
+			s.document(doc)
+		case doc.File != "":
+			s.tell(s.say("plain.reminder-kept", "path", mail.CleanUpTo(doc.File, mail.SaidMax)))
+		default:
+			s.out.Write(data)
+		}
+		return nil
+	})
+}
+
+// reminded is the accounts of these names, or all.
+func (s *session) reminded(service *accounts.Service, names []string) ([]accounts.Account, error) {
+	if len(names) == 0 {
+		return service.List(s.ctx, s.who())
+	}
+	return s.named(service, names)
+}
+
+func (s *session) writeCalendar(data []byte) (path string, err error) {
+	file := s.given[flagFile]
+	if filepath.Base(file) == file {
+		file = "." + string(filepath.Separator) + file // here, and under no other name
+	}
+	path, err = s.env.Keep(file, data)
+	shown := mail.CleanUpTo(s.given[flagFile], mail.SaidMax)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return "", s.usage(flagFile, "cli.report-exists", "path", shown)
+	case err != nil:
+		return "", &problem{Code: accounts.CodeStorage, Message: s.say("cli.report-unwritable", "path", shown, "why", s.whyNot(err, true)), Field: flagFile}
+	}
+	return path, nil
+}

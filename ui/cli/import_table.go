@@ -1,0 +1,323 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"mailkey/config"
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/mail/discover"
+	"mailkey/mail/fleet"
+	"mailkey/ui/guide"
+	"mailkey/ui/wizard"
+)
+
+// imported is what became of a line of a table.
+type imported string
+
+const (
+	importStored  imported = "stored"
+	importKnown   imported = "known"   // it is stored already, and stays as it is
+	importRefused imported = "refused" // its test failed
+	importFailed  imported = "failed"  // it could not be tested or stored
+	importStopped imported = "cancelled"
+)
+
+// importResults is all of them, in the order in which they are counted.
+var importResults = []imported{importStored, importKnown, importRefused, importFailed, importStopped}
+
+type (
+	importDoc struct {
+		Schema   int            `json:"schema"`
+		Accounts []importedLine `json:"accounts"`
+		Unused   int            `json:"unused_passwords"` // of addresses that are not in the table
+	}
+	importedLine struct {
+		Line      int              `json:"line"`
+		Address   string           `json:"address"`
+		Result    imported         `json:"result"`
+		Tested    bool             `json:"tested"`
+		Password  bool             `json:"password"` // it has one, kept here
+		Diagnosis *diagnosisResult `json:"diagnosis,omitempty"`
+		Error     *problem         `json:"error,omitempty"`
+	}
+)
+
+// importer stores the mailboxes of a table.
+type importer struct {
+	s       *session
+	service *accounts.Service
+	draft   *wizard.Draft // what the flags say of all of them
+	rows    []fleet.Row
+	secrets map[string]mail.Secret // by the address's key
+	lines   []importedLine
+	saving  sync.Mutex // of a keyring one thing at a time is asked
+}
+
+// tableFlags is what goes with a table of mailboxes alone.
+var tableFlags = append([]string{flagPasswords, flagParallel, flagNoTest}, settingsFlags[2:len(settingsFlags)-1]...)
+
+// accountsImport adds mailboxes from a table, or from other programs' files.
+func (s *session) accountsImport(files []string) error {
+	if s.has(flagCSV) {
+		return s.importTable(files)
+	}
+	for _, name := range tableFlags {
+		if s.has(name) {
+			return s.usage(name, "cli.import-table-flag", "flag", "--"+name)
+		}
+	}
+	if len(files) == 0 {
+		return s.usage(flagCSV, "cli.import-what")
+	}
+	return s.adopt(files)
+}
+
+// importTable adds the mailboxes in a table, each tested before it is stored. A
+// line that fails does not stop the others, and whoever is stored already stays
+// as he is, so that the same table can be given again.
+func (s *session) importTable(files []string) error {
+	if len(files) > 0 || s.has(flagAs) {
+		return s.usage(flagCSV, "cli.import-what")
+	}
+	limits, err := s.limits()
+	if err != nil {
+		return err
+	}
+	s.given[flagNoInput] = "true" // nobody can say yes to each of hundreds
+	im := &importer{s: s, secrets: map[string]mail.Secret{}}
+	flow := wizard.Setup(s.env.Now())
+	if err := s.fill(flow); err != nil {
+		return err
+	}
+	im.draft = flow.Draft
+	im.draft.AppName = "" // nobody said what they are called at Google
+	data, err := config.ReadFile(s.given[flagCSV], fleet.MaxList)
+	if err != nil {
+		return s.unreadable(flagCSV, s.given[flagCSV], err)
+	}
+	if im.rows, err = fleet.ReadTable(data); err != nil {
+		return s.listProblem(flagCSV, s.given[flagCSV], err)
+	}
+	if s.has(flagPasswords) {
+		entries, err := s.passwordList(flagPasswords)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			im.secrets[e.Address.Key()] = e.Secret
+		}
+	}
+	return s.withService(func(service *accounts.Service) error {
+		im.service = service
+		return im.run(limits)
+	})
+}
+
+func (im *importer) run(limits fleet.Limits) error {
+	s := im.s
+	todo, err := im.sort()
+	if err != nil {
+		return err
+	}
+	addresses := make([]mail.Address, len(todo))
+	for i, at := range todo {
+		addresses[i] = im.rows[at].Address
+	}
+	list := make([]mailbox, len(todo))
+	stored := make([]accounts.Account, len(todo))
+	find := func(ctx context.Context, a mail.Address) discover.Finding {
+		return im.service.DiscoverWith(ctx, a, im.draft.Login.CA)
+	}
+	for i, place := range s.locate(im.draft, addresses, find) {
+		list[i] = im.box(im.rows[todo[i]], place, &stored[i])
+	}
+	for i, r := range s.testAll(limits, list) {
+		im.settle(&im.lines[todo[i]], r, stored[i])
+	}
+	im.tell()
+	return nil
+}
+
+// sort finds the lines that are to be tested and stored, and answers the others.
+func (im *importer) sort() (todo []int, err error) {
+	known, err := im.service.List(im.s.ctx, im.s.who())
+	if err != nil {
+		return nil, err
+	}
+	im.lines = make([]importedLine, len(im.rows))
+	for i, row := range im.rows {
+		line := &im.lines[i]
+		line.Line, line.Address = row.Line, row.Address.String()
+		line.Error = im.wrong(row)
+		switch at := slices.IndexFunc(known, func(a accounts.Account) bool {
+			return a.Owner == im.s.who().User && a.Profile.Address.Key() == row.Address.Key()
+		}); {
+		case row.Problem == fleet.BadAddress:
+			line.Address, line.Result = mail.CleanUpTo(row.Written, mail.SaidMax), importFailed
+		case line.Error != nil:
+			line.Result = importFailed
+		case at >= 0:
+			line.Result, line.Tested, line.Password = importKnown, known[at].Proved, known[at].Keeping != accounts.NotKept
+		default:
+			todo = append(todo, i)
+		}
+	}
+	return todo, nil
+}
+
+// wrong is what is wrong with a line itself.
+func (im *importer) wrong(row fleet.Row) *problem {
+	s := im.s
+	switch {
+	case row.Problem != "":
+		return s.usage("address", "cli.import-line-"+string(row.Problem))
+	case row.Owner != "" && row.Owner != s.who().User:
+		return s.usage("owner", "cli.import-line-owner", "owner", mail.CleanUpTo(row.Owner, mail.SaidMax))
+	case row.Purpose != "" && !slices.Contains(accounts.Purposes, accounts.Purpose(row.Purpose)):
+		return s.usage("purpose", "cli.import-line-purpose", "purpose", mail.CleanUpTo(row.Purpose, mail.SaidMax))
+	}
+	return nil
+}
+
+// box is a line as a mailbox to test, which is stored as soon as it is good.
+func (im *importer) box(row fleet.Row, place located, stored *accounts.Account) mailbox {
+	s := im.s
+	profile := place.profile
+	profile.Label = row.Name
+	secret := im.secrets[row.Address.Key()]
+	details := im.draft.Details()
+	if row.Purpose != "" {
+		details.Purpose = accounts.Purpose(row.Purpose)
+	}
+	details.Keep = details.Keep && !secret.IsZero()
+	login := mail.Login{Profile: profile, Secret: secret}
+	m := mailbox{address: row.Address.String(), profile: profile, problem: place.problem}
+	untested := s.on(flagNoTest) || secret.IsZero()
+	m.test = func(ctx context.Context) (mail.Report, error) {
+		if untested {
+			return nil, cmp.Or(im.save(stored, func() (accounts.Account, error) {
+				return im.service.SaveUntested(ctx, s.who(), login, details)
+			}), fleet.ErrUntested)
+		}
+		proof, report := im.service.Check(ctx, s.who(), login, nil)
+		if !proof.OK() {
+			return report, nil
+		}
+		return report, im.save(stored, func() (accounts.Account, error) {
+			return im.service.Save(ctx, s.who(), proof, details)
+		})
+	}
+	return m
+}
+
+func (im *importer) save(stored *accounts.Account, save func() (accounts.Account, error)) (err error) {
+	im.saving.Lock()
+	defer im.saving.Unlock()
+	*stored, err = save()
+	return err
+}
+
+// settle notes what became of a line.
+func (im *importer) settle(line *importedLine, r accountResult, stored accounts.Account) {
+	switch {
+	case stored.ID != "":
+		line.Result, line.Tested, line.Password = importStored, stored.Proved, stored.Keeping != accounts.NotKept
+	case r.Error != nil && r.Error.Code == accounts.CodeExists: // another copy of the program was faster
+		line.Result = importKnown
+	case r.Verdict == mail.VerdictCancelled:
+		line.Result = importStopped
+	case r.outcome.State == fleet.Refused && r.Error == nil:
+		line.Result = importRefused
+	default:
+		line.Result, line.Error = importFailed, r.Error
+	}
+	for _, lane := range r.Lanes {
+		if d := lane.Diagnosis; d != nil && d.Cause == r.outcome.Cause && line.Result != importStored {
+			line.Diagnosis = d
+		}
+	}
+}
+
+// tell answers with what became of each line, and sets the status.
+func (im *importer) tell() {
+	s := im.s
+	unused := len(im.secrets)
+	for _, row := range im.rows {
+		if !row.Address.IsZero() && !im.secrets[row.Address.Key()].IsZero() {
+			unused--
+		}
+	}
+	for _, line := range im.lines {
+		switch line.Result {
+		case importRefused, importFailed:
+			s.status = max(s.status, exitCheckFailed)
+		case importStopped:
+			s.status = exitInterrupted
+		}
+	}
+	if s.json {
+		s.document(importDoc{schema, im.lines, unused})
+		return
+	}
+	im.show(unused)
+}
+
+// show tells how many lines ended how, and why those that are not stored are not.
+func (im *importer) show(unused int) {
+	s, p := im.s, im.s.pen()
+	var lines []string
+	for _, result := range importResults {
+		if n := im.count(func(l importedLine) bool { return l.Result == result }); n > 0 {
+			lines = append(lines, s.env.Lang.N("cli.import-sum-"+string(result), n))
+		}
+	}
+	if n := im.count(func(l importedLine) bool { return l.Result == importStored && !l.Password }); n > 0 {
+		lines = append(lines, s.env.Lang.N("cli.import-no-password", n))
+	}
+	if n := im.count(func(l importedLine) bool { return l.Result == importStored && l.Password && !l.Tested }); n > 0 {
+		lines = append(lines, s.env.Lang.N("cli.import-untested", n))
+	}
+	if unused > 0 {
+		lines = append(lines, s.env.Lang.N("cli.import-unused", unused))
+	}
+	for _, l := range im.lines {
+		mark := p.bad.Render(p.broken)
+		switch {
+		case l.Result == importRefused, l.Result == importFailed:
+		case !s.on(flagVerbose):
+			continue
+		case l.Result == importStored:
+			mark = p.ok.Render(p.good)
+		default:
+			mark = p.weak.Render(p.none)
+		}
+		lines = append(lines, mark+" "+s.say("cli.import-line", "line", l.Line, "address", l.Address, "result", s.say("cli.import-"+string(l.Result))))
+		why := ""
+		switch {
+		case l.Error != nil:
+			why = l.Error.Message
+		case l.Diagnosis != nil:
+			why = l.Diagnosis.Title
+		}
+		if why == "" {
+			continue
+		}
+		for _, row := range guide.Wrap(why, showWidth-4) {
+			lines = append(lines, "  "+p.bad.Render(p.said)+" "+row)
+		}
+	}
+	s.draw(p, lines)
+}
+
+func (im *importer) count(is func(importedLine) bool) (n int) {
+	for _, l := range im.lines {
+		if is(l) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"mailkey/config/accounts"
+	"mailkey/ui/guide"
+)
+
+// undo asks before the former password is put back, and says what that does.
+type undo struct {
+	actor accounts.Actor
+	id    string
+	yes   bool // the button in focus; leaving things as they are is the first choice
+	busy  bool
+	err   error
+}
+
+// undone is the verdict of the job.
+type undone struct {
+	account accounts.Account
+	err     error
+}
+
+// Undone says that the former password is back: it is tested next.
+type Undone struct{ account accounts.Account }
+
+func (Undone) isMove() {}
+
+// undone shows the account, and the test of the password that is back.
+func (a *App) undone(m Undone) tea.Cmd {
+	if s, ok := a.room.(*setup); ok {
+		s.saved = nil // its new password is not the one in use any more
+	}
+	return tea.Batch(a.enter(a.home()), a.act(a.room, Moves{
+		Show{newAccount(a, m.account)}, Show{newTrial(a, m.account)}, tell("undo.done"),
+	}))
+}
+
+// undo is the key that offers it, from the switch until the old one is forgotten.
+func (s *setup) undo() command {
+	d := s.draft()
+	return on("u", "rotate.undo", func() Move { return Show{newUndo(s.opts.Actor, d.Replaces)} }).when(d.Undoable())
+}
+
+func newUndo(actor accounts.Actor, id string) *undo { return &undo{actor: actor, id: id} }
+
+func (u *undo) Update(msg tea.Msg) (tea.Cmd, Move) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m, _ := u.commands().press(msg)
+		return nil, m
+	case Done:
+		u.busy = false
+		switch result := msg.Result.(type) {
+		case undone:
+			if u.err = result.err; result.err == nil {
+				return nil, Undone{result.account}
+			}
+		case error:
+			u.err = result
+		}
+	}
+	return nil, nil
+}
+
+func (u *undo) commands() commands {
+	choose := func(yes bool) func() Move { return func() Move { u.yes = yes; return nil } }
+	return commands{
+		on("enter", "key.choose", u.enter),
+		on("right down", "key.move", choose(true)).shown("left/right"),
+		on("left up", "", choose(false)).shown(""),
+		on("tab shift+tab", "", func() Move { u.yes = !u.yes; return nil }).shown(""),
+		on("esc", "undo.no", move(Close{})),
+	}
+}
+
+func (u *undo) Keys() []key.Binding { return u.commands().bindings() }
+
+func (u *undo) enter() Move {
+	switch {
+	case !u.yes:
+		return Close{}
+	case u.busy:
+		return nil
+	}
+	u.busy, u.err = true, nil
+	actor, id := u.actor, u.id
+	return Do{Name: "undo", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		a, err := svc.Undo(context.WithoutCancel(ctx), actor, id) // begun, it is finished
+		return undone{a, err}
+	}}
+}
+
+func (u *undo) View(f Frame) (string, *tea.Cursor) {
+	page := newSheet(f)
+	page.air()
+	page.line(f.Theme.Title.Render(f.T("undo.title")))
+	page.gap()
+	for _, what := range []string{"undo.back", "undo.other", "undo.firmao", "undo.then"} {
+		page.hang(lipgloss.NewStyle(), "  "+f.Theme.Symbol.Dot+" ", f.T(what))
+	}
+	page.gap()
+	if u.err != nil {
+		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(u.err))
+	}
+	at := 0
+	if u.yes {
+		at = 1
+	}
+	deedButtons(page, []deed{{"undo.no", guide.Page{}, nil}, {"undo.yes", guide.Page{}, nil}}, at)
+	return page.done()
+}
+
+// joined is lines as one text.
+func joined(lines []string) string { return strings.Join(lines, "\n") }

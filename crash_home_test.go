@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -155,9 +156,12 @@ func tidy(ctx context.Context, folder string) (wrong []string) {
 	return append(wrong, strangers(folder)...)
 }
 
+// oldStore is a copy that an upgrade keeps of the store as it was.
+var oldStore = regexp.MustCompile(`^data/mailkey\.db\.v\d+$`)
+
 // strangers is files of a home that have no business there.
 func strangers(folder string) (wrong []string) {
-	known := []string{"mailkey.db", "mailkey.db-wal", "mailkey.db-shm", "sealed.key", "lock", "mailkey.db.v1"}
+	known := []string{"mailkey.db", "mailkey.db-wal", "mailkey.db-shm", "sealed.key", "lock"}
 	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		rest, _ := filepath.Rel(folder, path)
 		switch {
@@ -166,6 +170,7 @@ func strangers(folder string) (wrong []string) {
 		case d.IsDir() && slices.Contains([]string{".", "config", "data", "state"}, rest):
 		case rest == "data/mail":
 			return fs.SkipDir // a story of fetching looks for itself
+		case oldStore.MatchString(rest):
 		case !slices.Contains(known, strings.TrimPrefix(rest, "data/")):
 			wrong = append(wrong, rest+" is left")
 		}

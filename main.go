@@ -69,13 +69,12 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	if err != nil {
 		return nil, err
 	}
+	sealed := cli.Options{Vault: string(vault.WithSealed)}
 	t := over(&wire.Dialer{Resolver: sim.Resolver(), Dial: sim.Dial}, sim.CA(), o.Timeout, discover.New(sim.Resolver()))
 	return &cli.Practice{
 		CA: sim.CA(), Password: gmailsim.PracticeGroups, Next: gmailsim.PracticeNextGroups, Close: sim.Close,
 		Describe: func(caFile string) any { s := sim.Settings(); s.CAFile = caFile; return s },
-		Open: func() (*cli.Opened, error) {
-			return build(ctx, cli.Options{Vault: string(vault.WithSealed)}, "rehearsal", t)
-		},
+		Open:     func() (*cli.Opened, error) { return build(ctx, sealed, "rehearsal", t) },
 	}, nil
 }
 

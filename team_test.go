@@ -293,6 +293,11 @@ func TestTeamByCommands(t *testing.T) {
 		t.Errorf("the member has %q", got)
 	}
 
+	fetched := tm.as("mia", 0, "", "fetch", "biuro@gmail.com", "--json") + tm.as("mia", 0, "", "messages", "biuro@gmail.com", "--json") + tm.as("mia", 0, "", "fetch", "biuro@gmail.com")
+	if strings.Contains(fetched, tm.home) || !strings.Contains(fetched, `"verdict":"ok"`) {
+		t.Errorf("fetching tells the server's paths: %s", fetched)
+	}
+
 	// What the table does not mark remote is refused: commands and flags.
 	for _, words := range [][]string{
 		{"serve"},

@@ -197,7 +197,8 @@ func (s *Service) account(ctx context.Context, who Actor, action, id string) (Ac
 	case !allowed(c, action, who.relation(a)):
 		return Account{}, errNotAllowed
 	}
-	return c.veil(a), nil
+	a, err = s.current(ctx, a)
+	return c.veil(a), err
 }
 
 // veil hides from a member who else uses an account.

@@ -24,8 +24,14 @@ func (s *Service) visible(ctx context.Context, who caller) ([]Account, error) {
 		return nil, stored(err)
 	}
 	all = slices.DeleteFunc(all, func(a Account) bool { return !allowed(who, see, who.relation(a)) })
-	for i := range all {
-		all[i] = who.veil(all[i])
+	for i, a := range all {
+		switch a, err = s.current(ctx, a); {
+		case errors.Is(err, ErrNoAccount): // removed meanwhile
+		case err != nil:
+			return nil, err
+		default:
+			all[i] = who.veil(a)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b Account) int {
 		return cmp.Or(

@@ -42,16 +42,23 @@ func (s *Service) Rotate(ctx context.Context, who Actor, id string, from int, pr
 	if err := s.log(ctx, who, "Rotate", a.Profile.Address.String(), ""); err != nil {
 		return Account{}, err
 	}
-	a.Purpose, a.AppName, a.Proved, a.Password = d.Purpose, d.AppName, true, s.now()
+	a.Purpose, a.Proved = d.Purpose, true
 	slot, err := s.keep(ctx, a.ID, proof.login.Secret, d.Keep)
 	if err != nil {
 		return Account{}, err
 	}
 	a.Keeping, a.Revision = slot.Keeping, max(slot.Revision, old.Revision)
+	repeated := s.repeats(ctx, old, proof.login.Secret)
+	if !repeated || a.AppName == "" { // of the same password the name at Google and the age stay the same
+		a.AppName = d.AppName
+	}
+	if !repeated {
+		a.Password = s.now()
+	}
 	switch {
 	case !d.Keep: // nothing is to be kept, the former password no more than this one
 		a.Former = nil
-	case !s.repeats(ctx, old, proof.login.Secret):
+	case !repeated:
 		a.Former = old.retired(s.now())
 	}
 	switched, err := s.parts.Store.Update(ctx, a)
@@ -73,6 +80,10 @@ func (s *Service) repeats(ctx context.Context, a Account, secret mail.Secret) bo
 	return err == nil && kept.Equal(secret)
 }
 
+// WentBack reports whether a change was undone: the password that is kept is the
+// newer one then, and the older one is in use.
+func (a Account) WentBack() bool { return a.Former != nil && a.Former.Revision > a.Revision }
+
 // retired is the account's password as a former one; nil where none is kept.
 func (a Account) retired(now time.Time) *Former {
 	if a.Keeping == NotKept {
@@ -80,6 +91,27 @@ func (a Account) retired(now time.Time) *Former {
 	}
 	return &Former{Keeping: a.Keeping, Revision: a.Revision, AppName: a.AppName, Since: a.Password, Until: now.Add(undoFor)}
 }
+
+// current is an account as read, without a former password whose time is over:
+// whoever only looks on or tests ends that time too. Where it cannot be
+// forgotten now it is at least not used any more.
+func (s *Service) current(ctx context.Context, a Account) (Account, error) {
+	if a.Former == nil || !a.Former.due(s.parts.Now()) {
+		return a, nil
+	}
+	s.sweep(ctx)
+	a, err := s.parts.Store.Account(ctx, a.ID)
+	if err == nil && a.Former != nil && a.Former.over(s.parts.Now()) {
+		a.Former = nil
+	}
+	return a, stored(err)
+}
+
+// over reports whether the former password's time is over.
+func (f Former) over(now time.Time) bool { return !now.Before(f.Until) }
+
+// due reports whether Store.Expire has something to do with it.
+func (f Former) due(now time.Time) bool { return f.over(now) || f.Until.After(now.Add(undoFor)) }
 
 // drop deletes the secrets that the account had and has no more. The change is
 // done and told; one that stays is swept up later.

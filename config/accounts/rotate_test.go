@@ -1,11 +1,13 @@
 package accounts_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
 
 	"mailkey/config/accounts"
+	"mailkey/config/store"
 	"mailkey/mail"
 )
 
@@ -40,6 +42,9 @@ func TestR07UndoGoesBackAndForthAndLosesNothing(t *testing.T) {
 	}
 	if now, former := d.both(t, a.ID); now != "old" || former != "new" {
 		t.Errorf("after undoing: %q, former %q", now, former)
+	}
+	if a.WentBack() || !back.WentBack() {
+		t.Errorf("went back: before %v, after %v", a.WentBack(), back.WentBack())
 	}
 	if back.Proved || back.AppName != "Firmao 2026-11" || back.Former.AppName != "Firmao 2026-11-2" ||
 		!back.Password.Equal(a.Former.Since) || !back.Former.Since.Equal(a.Password) || !back.Former.Until.Equal(d.clock.t.Add(24*time.Hour)) {
@@ -81,23 +86,61 @@ func TestUndoNeedsTheFormerPassword(t *testing.T) {
 	}
 }
 
-// After a day the former password goes with the next change that anybody makes.
+// After a day the former password goes with whatever is done next, also where
+// nothing is changed: people test and look on far more often than they add or remove.
 func TestFormerPasswordExpires(t *testing.T) {
+	for name, next := range map[string]func(d *desk, id string) error{
+		"list": func(d *desk, _ string) error {
+			_, err := d.List(t.Context(), accounts.Local)
+			return err
+		},
+		"find": func(d *desk, _ string) error {
+			_, err := d.Find(t.Context(), accounts.Local, "ala@firma.pl")
+			return err
+		},
+		"test": func(d *desk, id string) error {
+			_, err := d.Test(t.Context(), accounts.Local, id, mail.Secret{}, nil)
+			return err
+		},
+		"save": func(d *desk, _ string) error {
+			d.save(t, d.clock.t.Format("150405")+"@firma.pl", "theirs")
+			return nil
+		},
+	} {
+		d := open(t)
+		a := d.rotated(t)
+		for _, day := range []struct {
+			after time.Duration
+			want  string
+		}{{23 * time.Hour, "old"}, {24*time.Hour + time.Minute, ""}} {
+			d.clock.t = a.Password.Add(day.after)
+			if err := next(d, a.ID); err != nil {
+				t.Fatal(err)
+			}
+			if now, _ := d.both(t, a.ID); now != "new" || reveal(t, d.vault, a.FormerSlot()) != day.want {
+				t.Errorf("%s after %v: %q, former %q", name, day.after, now, reveal(t, d.vault, a.FormerSlot()))
+			}
+		}
+	}
+}
+
+// Undoing is offered for a day, and no longer where the forgetting fails.
+func TestUndoEndsAfterADay(t *testing.T) {
 	d := open(t)
 	a := d.rotated(t)
-	for after, want := range map[time.Duration]string{23 * time.Hour: "old", 25 * time.Hour: ""} {
-		d.clock.t = a.Password.Add(after)
-		other := d.save(t, "other@firma.pl", "theirs")
-		if now, former := d.both(t, a.ID); now != "new" || want == "" && former != "" {
-			t.Errorf("after %v: %q, former %q", after, now, former)
-		}
-		if err := d.Remove(t.Context(), accounts.Local, other.ID); err != nil {
-			t.Fatal(err)
-		}
+	d.clock.t = a.Former.Until
+	_, err := d.service(stubborn{d.store}, d.vault).Undo(t.Context(), accounts.Local, a.ID)
+	code(t, err, accounts.CodeNotFound, accounts.ReasonNoFormer)
+	if now, _ := d.both(t, a.ID); now != "new" {
+		t.Errorf("the password is %q", now)
 	}
-	if _, former := d.both(t, a.ID); former != "" {
-		t.Errorf("former %q", former)
-	}
+}
+
+// stubborn is a store that cannot forget.
+type stubborn struct{ *store.Store }
+
+func (stubborn) Expire(context.Context, time.Time, time.Duration) error {
+	return errors.New("the disk is read-only")
 }
 
 // A clock that jumps ten years on costs the undoing, never the password in use.
@@ -136,8 +179,15 @@ func TestR04TwoRotations(t *testing.T) {
 func TestRotatingToTheSamePassword(t *testing.T) {
 	d := open(t)
 	a := d.rotated(t)
-	if _, err := d.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", "new")), kept); err != nil {
+	d.clock.t = d.clock.t.Add(time.Hour)
+	named := kept
+	named.AppName = "never made at Google"
+	again, err := d.Rotate(t.Context(), accounts.Local, a.ID, a.Revision, d.proof(t, login(t, "ala@firma.pl", "new")), named)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if again.AppName != a.AppName || !again.Password.Equal(a.Password) {
+		t.Errorf("the same password is now called %q, in use since %s", again.AppName, again.Password)
 	}
 	if now, former := d.both(t, a.ID); now != "new" || former != "old" {
 		t.Errorf("%q, former %q", now, former)

@@ -45,6 +45,8 @@ type box struct {
 	round   int
 	flying  int64 // bytes on their way
 	refused error // the first refusal of a body
+	singly  bool  // one message with one command, after a refusal
+	vain    int   // refusals since
 
 	todo      int   // messages of the list that are to come
 	todoBytes int64 // and their bytes
@@ -104,6 +106,7 @@ const (
 	rangeParts = 40       // spans of UIDs in it
 	flyingMost = 32 << 20 // bytes on their way
 	flightMost = 12       // commands
+	vainMost   = 50       // messages refused one by one, before the server is taken at its word
 )
 
 // reset forgets all but the mailbox's state.
@@ -297,6 +300,7 @@ func (b *box) look() error {
 		}
 		return nil
 	})
+	b.st.looked = err == nil
 	if err != nil || len(former) == 0 {
 		return err
 	}
@@ -373,6 +377,9 @@ func (b *box) completed(c *command) error {
 	case brings:
 		if c.status != "OK" && b.refused == nil {
 			b.refused = b.run.s.refusal(c)
+		}
+		if c.status != "OK" && b.singly {
+			b.vain++
 		}
 		if !b.whole {
 			b.firstDone = c.status

@@ -74,7 +74,7 @@ func (b *box) body(f *fetched, size int64) (io.Writer, error) {
 	if err := b.ready(); err != nil {
 		return nil, err
 	}
-	if err := b.run.store.mark(); err != nil {
+	if err := b.run.store.mark(b.run.plan.All); err != nil {
 		return nil, err
 	}
 	if b.batch == nil {
@@ -244,6 +244,13 @@ func (b *box) rest() error {
 // scattered reports messages that are down beyond one that is not: the state
 // cannot name them, so that the next run must look.
 func (b *box) scattered() bool {
+	if !b.whole || b.cut {
+		for uid := range b.present {
+			if uid > b.st.Last {
+				return true
+			}
+		}
+	}
 	if !b.whole {
 		return len(b.early) > 0
 	}

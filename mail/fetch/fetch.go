@@ -133,10 +133,13 @@ func (r *run) all(clock *wire.Clock, login mail.Login) {
 		err := r.signIn(login, ahead, flight)
 		if ahead && impatience(err) {
 			first, listing, r.results = nil, nil, nil
-			r.store.state.Patient = max(r.store.state.Patient, signsIn)
-			if err = l.again(clock); err == nil {
+			switch gone := l.again(clock); {
+			case gone == nil:
+				r.store.state.Patient = max(r.store.state.Patient, signsIn)
 				err = r.signIn(login, false, nil)
-			}
+			case errors.Is(gone, context.Canceled):
+				err = gone
+			} // else there is no server any more: what it did first is what is told
 		}
 		return "", err
 	})

@@ -262,6 +262,24 @@ func TestWaiting(t *testing.T) {
 	}
 }
 
+// TestGoneDuringTheSignIn: a server that hangs up and then is not there any more
+// did not refuse a connection: it dropped one, and nothing is learnt of its patience.
+func TestGoneDuringTheSignIn(t *testing.T) {
+	m, ca := newModel(t)
+	box := m.inbox(messages(1)...)
+	m.hangUp, m.gone = true, 1
+	d := newDesk(t, m, ca)
+	_, report, err := d.fetch()
+	broken, _ := report.Broken(mail.IMAP)
+	var dropped *mail.Dropped
+	if err != nil || broken.Stage != mail.SignIn || !errors.As(broken.Err, &dropped) {
+		t.Fatalf("%v %+v", err, broken)
+	}
+	m.hangUp, m.gone, m.heard = false, 0, nil
+	d.good()
+	d.compare(box)
+}
+
 func TestSignInRefused(t *testing.T) {
 	m, ca := newModel(t)
 	m.inbox(messages(1)...)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -57,6 +58,7 @@ type model struct {
 	cutText  int                                                 // close after so many bytes of text, of all connections; 0: never
 	strict   bool                                                // BAD for what comes in one flight with the sign-in
 	hangUp   bool                                                // close when something does
+	gone     int                                                 // after so many connections nothing listens; 0: never
 	say      func(line string) string                            // changes what is said
 	instead  func(verb, arguments, tag string, w io.Writer) bool // answers in place of the model
 	atRange  func(m *model)                                      // before each UID FETCH of bodies
@@ -99,7 +101,11 @@ func (m *model) Dial(ctx context.Context, network, addr string) (net.Conn, error
 	s := &wiretest.Server{Script: wiretest.Script{Protocol: mail.IMAP, Cert: m.cert, Instead: m.serve}}
 	m.mu.Lock()
 	m.dials++
+	gone := m.gone > 0 && m.dials > m.gone
 	m.mu.Unlock()
+	if gone {
+		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+	}
 	m.running.Add(1)
 	return s.Dial(ctx, network, addr)
 }

@@ -2,12 +2,15 @@ package fetch_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -193,5 +196,32 @@ func TestProgress(t *testing.T) {
 		if shown[i].New < shown[i-1].New || shown[i].Bytes < shown[i-1].Bytes {
 			t.Errorf("%+v after %+v", shown[i], shown[i-1])
 		}
+	}
+}
+
+// TestK07DayOfAClockThatWasAhead: the record of what came while the clock was ten years
+// ahead is mended by the next run, also one to which nothing new comes.
+func TestK07DayOfAClockThatWasAhead(t *testing.T) {
+	m, ca := newModel(t)
+	m.inbox(messages(3)...)
+	d := newDesk(t, m, ca)
+	d.fetcher.DayLimit = func(mail.Server) int64 { return 10_000_000 }
+	d.good()
+	hour := time.Now().Unix() / 3600
+	ahead := strconv.FormatInt(hour+87_600, 10)
+	edit(t, d.to, func(text string) string {
+		for h := hour - 1; h <= hour+1; h++ {
+			text = strings.Replace(text, fmt.Sprintf(`"days":{"%d"`, h), `"days":{"`+ahead+`"`, 1)
+		}
+		if !strings.Contains(text, ahead) {
+			t.Fatalf("no day in %s", text)
+		}
+		body, _, _ := strings.Cut(text, "\n")
+		return fmt.Sprintf("%s\n%x\n", body, sha256.Sum256([]byte(body)))
+	})
+	d.good()
+	text, err := os.ReadFile(filepath.Join(d.to, ".mailkey", "state"))
+	if err != nil || strings.Contains(string(text), ahead) || !strings.Contains(string(text), `"days":{`) {
+		t.Errorf("%s, %v", text, err)
 	}
 }

@@ -39,6 +39,7 @@ func (b *box) sorted() error {
 			b.st.Known++
 		case b.early[e.uid]:
 			e.is = got
+			b.run.store.remember(e.gmail)
 		case e.uid <= b.first:
 			e.is = asked
 		}
@@ -67,7 +68,7 @@ func (b *box) sorted() error {
 
 // plan prepares commands for the next bodies, as many as may be on their way.
 func (b *box) plan() {
-	for b.whole && len(b.run.s.waiting) < flightMost && (b.flying < flyingMost) {
+	for b.whole && b.vain < vainMost && len(b.run.s.waiting) < flightMost && (b.flying < flyingMost) {
 		set, w := b.span()
 		if w.to == 0 {
 			return
@@ -80,7 +81,10 @@ func (b *box) plan() {
 func (b *box) span() (string, work) {
 	w := work{kind: brings}
 	var set []byte
-	count, parts := 0, 0
+	count, parts, most := 0, 0, rangeMost
+	if b.singly {
+		most = 1
+	}
 	begin, end := uint32(0), uint32(0)
 	write := func() {
 		if begin == 0 {
@@ -95,7 +99,7 @@ func (b *box) span() (string, work) {
 		}
 		begin = 0
 	}
-	for ; b.next < len(b.entries) && count < rangeMost && w.bytes < rangeBytes && parts < rangeParts; b.next++ {
+	for ; b.next < len(b.entries) && count < most && w.bytes < rangeBytes && parts < rangeParts; b.next++ {
 		e := &b.entries[b.next]
 		if e.is != waiting {
 			write()
@@ -118,7 +122,9 @@ func (b *box) span() (string, work) {
 	return string(set), w
 }
 
-// again asks once more for what did not come; false when all is done.
+// again asks once more for what did not come; false when all is done. After a refusal
+// each is asked for by itself: a server may end the whole command at the one message
+// that it cannot read, and those behind it would never come.
 func (b *box) again() bool {
 	b.round++
 	more := false
@@ -128,6 +134,7 @@ func (b *box) again() bool {
 			continue
 		}
 		if b.round == 1 {
+			b.singly = b.singly || e.is == denied
 			e.is, more = waiting, true
 			b.next = 0
 		} else if e.is == absent {

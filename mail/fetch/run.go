@@ -24,6 +24,7 @@ type run struct {
 
 	fetched         mail.Fetched
 	results         []*mail.FetchedFolder
+	visited         []*mailbox
 	number, folders int
 	shown           time.Time
 	counted         int64 // bytes that the state knows of
@@ -141,7 +142,7 @@ func (r *run) collect(wait bool) {
 		}
 	}
 	r.busy = false
-	if time.Since(begin) > time.Second {
+	if time.Since(begin) > time.Second && r.s != nil {
 		r.s.pace.start() // it was the disk that was slow
 	}
 	if o.err != nil {
@@ -238,6 +239,7 @@ func (r *run) box(t target) *box {
 // visit fetches one mailbox and tells whether the next may be visited.
 func (r *run) visit(b *box) (goOn bool, err error) {
 	r.number++
+	r.visited = append(r.visited, b.st)
 	r.s.tick = func() { r.show(b, false) }
 	err = b.fetch()
 	if err != nil {
@@ -328,8 +330,17 @@ func (r *run) end() error {
 	if r.stopped {
 		r.fetched.Stopped = mail.StoppedByDay
 	}
-	if r.failed != nil || r.pinned {
+	if r.failed != nil || r.pinned || r.store.scan && !r.looked() {
 		return r.failed
 	}
 	return r.store.unmark()
+}
+
+// looked reports whether this run looked through all that the mark speaks of. One that
+// came to no end leaves the mark to the next: what lies there would come twice.
+func (r *run) looked() bool {
+	if r.number == 0 || r.number < r.folders || r.store.wide && !r.plan.All {
+		return false
+	}
+	return !slices.ContainsFunc(r.visited, func(m *mailbox) bool { return !m.looked })
 }

@@ -38,6 +38,8 @@ type mailbox struct {
 	ModSeq   uint64 `json:"modseq,omitempty"` // flags are as of this
 	Known    int    `json:"known"`            // messages brought
 	Anew     bool   `json:"anew,omitempty"`   // numbered anew, and not yet wholly fetched since
+
+	looked bool // in this run: what lies there was looked through
 }
 
 // patience is how long a server is to be waited for.
@@ -139,8 +141,19 @@ func (s *state) spend(now time.Time, bytes int64) {
 	maps.DeleteFunc(s.Days, func(h, _ int64) bool { return h < hour-24 || h > hour })
 }
 
-// spent is the bytes of the last 24 hours. An hour that lies ahead was written by
-// a clock that went wrong: it counts, lest the limit be passed.
+// mend moves hours that lie ahead to the present one. They were written by a clock that
+// went wrong: they count for a day from now, lest the limit be passed, and no longer.
+func (s *state) mend(now time.Time) {
+	hour := now.Unix() / 3600
+	for h, n := range s.Days {
+		if h > hour {
+			delete(s.Days, h)
+			s.Days[hour] += n
+		}
+	}
+}
+
+// spent is the bytes of the last 24 hours.
 func (s *state) spent(now time.Time) int64 {
 	hour := now.Unix() / 3600
 	var sum int64

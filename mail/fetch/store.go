@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -35,6 +36,7 @@ type store struct {
 	state *state
 	scan  bool // what lies there must be looked through
 	open  bool // the mark is there
+	wide  bool // it speaks of all mailboxes, not of INBOX alone
 	ids   []uint64
 	fresh []uint64        // ids since the last commit
 	new   map[uint64]bool // ids of this run
@@ -80,10 +82,19 @@ func openStore(to, account string, fault func(op string) error) (_ *store, err e
 	if s.state.Account != account {
 		return nil, &mail.DiskError{Problem: mail.DiskOther, Path: to, Err: errOther}
 	}
-	if _, err := s.own.Lstat(openFile); err == nil {
-		s.scan, s.open = true, true
+	if info, err := s.own.Lstat(openFile); err == nil {
+		s.scan, s.open, s.wide = true, true, info.Size() > 0
+	}
+	if s.scan && !s.open { // it stays until all has been looked through, by however many runs
+		if err := s.mark(true); err != nil {
+			return nil, err
+		}
+		if err := s.syncMark(); err != nil {
+			return nil, maildir.Problem(to, err)
+		}
 	}
 	s.saved = s.state.encode()
+	s.state.mend(time.Now())
 	return s, nil
 }
 
@@ -168,10 +179,10 @@ func readState(own *os.Root) (*state, error) {
 }
 
 // mark notes on disk that messages are about to be moved to their place: if we do
-// not come back, the next run looks what is there. It is made durable by the
-// batch's own syncing.
-func (s *store) mark() error {
-	if s.open {
+// not come back, the next run looks what is there: in INBOX, or, where the mark
+// is wide, in all mailboxes. It is made durable by the batch's own syncing.
+func (s *store) mark(wide bool) error {
+	if s.open && (s.wide || !wide) {
 		return nil
 	}
 	if err := s.may("mark"); err != nil {
@@ -182,7 +193,13 @@ func (s *store) mark() error {
 		return maildir.Problem(s.path(openFile), err)
 	}
 	s.open = true
-	return maildir.Problem(s.path(openFile), f.Close())
+	if wide {
+		s.wide = true
+		if _, err = f.WriteString("all\n"); err == nil {
+			err = f.Sync()
+		}
+	}
+	return maildir.Problem(s.path(openFile), errors.Join(err, f.Close()))
 }
 
 // unmark takes the mark away. If that is lost with the power, the next run looks
@@ -194,7 +211,7 @@ func (s *store) unmark() error {
 	if err := s.may("unmark"); err != nil {
 		return maildir.Problem(s.path(openFile), err)
 	}
-	s.open = false
+	s.open, s.wide = false, false
 	return maildir.Problem(s.path(openFile), s.own.Remove(openFile))
 }
 

@@ -116,7 +116,7 @@ func (s *session) writeCalendar(data []byte) (path string, err error) {
 	case errors.Is(err, fs.ErrExist):
 		return "", s.usage(flagFile, "cli.report-exists", "path", shown)
 	case err != nil:
-		return "", &problem{Code: accounts.CodeStorage, Message: s.say("cli.report-unwritable", "path", shown, "why", s.whyNot(err, true)), Field: flagFile}
+		return "", &problem{Code: accounts.CodeStorage, Message: s.say("cli.export-unwritable", "path", shown, "why", s.whyNot(err, true)), Field: flagFile}
 	}
 	return path, nil
 }

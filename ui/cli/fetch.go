@@ -150,11 +150,11 @@ func unfetched(address, to string, p *problem) fetchResult {
 // judgeFetch turns what a fetch returned into what is told about it.
 func (s *session) judgeFetch(p mail.Profile, to string, fetched mail.Fetched, report mail.Report, err error) fetchResult {
 	r := fetchResult{
-		Address: p.Address.String(), Verdict: report.Verdict(mail.IMAP), To: mail.Clean(cmp.Or(fetched.To, to)), Folders: []fetchedFolder{},
+		Address: p.Address.String(), Verdict: report.Verdict(mail.IMAP), To: s.ours(cmp.Or(fetched.To, to)), Folders: []fetchedFolder{},
 		Stopped: fetched.Stopped, server: p.IMAP, fetched: fetched,
 	}
 	for _, f := range fetched.Folders {
-		r.Folders = append(r.Folders, fetchedFolder{f.Name, mail.Clean(f.Path), f.New, f.Bytes, f.UIDValidity})
+		r.Folders = append(r.Folders, fetchedFolder{f.Name, s.ours(f.Path), f.New, f.Bytes, f.UIDValidity})
 	}
 	switch {
 	case s.ctx.Err() != nil && r.Verdict != mail.VerdictOK:
@@ -222,7 +222,11 @@ func (s *session) fetchLines(p pen, r fetchResult) []string {
 	case r.Verdict == mail.VerdictOK:
 		lines[0] = p.ok.Render(p.good) + " " + s.say("cli.fetch-ok", pairs...)
 	case r.Verdict == mail.VerdictCancelled:
-		lines[0] = p.none + " " + s.say("cli.fetch-cancelled", pairs...)
+		key := "cli.fetch-cancelled"
+		if messages == 0 {
+			key = "cli.fetch-cancelled-none"
+		}
+		lines[0] = p.none + " " + s.say(key, pairs...)
 	}
 	tell := func(text string) {
 		for _, row := range guide.Wrap(text, showWidth-2) {
@@ -256,6 +260,9 @@ func (s *session) fetchLines(p pen, r fetchResult) []string {
 func (s *session) whereItLies(r fetchResult) []string {
 	var lines []string
 	for _, f := range r.fetched.Folders {
+		if s.parts.Remote != nil {
+			break
+		}
 		if f.Known > 0 || f.New > 0 {
 			path := plain.Quoted(mail.Clean(f.Path))
 			lines = append(lines, "  "+s.say("cli.fetch-lies", "path", r.To), "  "+s.say("cli.fetch-open", "path", path))

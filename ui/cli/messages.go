@@ -95,7 +95,7 @@ func (s *session) listMessages(service *accounts.Service, a accounts.Account, li
 	if s.json {
 		doc := messagesDoc{Schema: schema, Account: a.Profile.Address.String(), Messages: []messageDoc{}}
 		if a.Fetched != nil {
-			doc.To = mail.Clean(a.Fetched.To)
+			doc.To = s.ours(a.Fetched.To)
 		}
 		for i, m := range list {
 			doc.Messages = append(doc.Messages, messageOf(i+1, m))

@@ -16,8 +16,9 @@ import (
 type rotateDoc struct {
 	Schema int `json:"schema"`
 	accountResult
-	Rotated bool           `json:"rotated"` // the new password is the one in use
-	Added   bool           `json:"added"`   // the mailbox was not known before
+	Rotated bool           `json:"rotated"`        // the new password is the one in use
+	Same    bool           `json:"same,omitempty"` // as it was before: nothing has changed
+	Added   bool           `json:"added"`          // the mailbox was not known before
 	Old     *accountResult `json:"old,omitempty"`
 	Former  *formerDoc     `json:"former,omitempty"`
 	Secret  *secretDoc     `json:"secret,omitempty"`
@@ -154,7 +155,8 @@ func (s *session) change(service *accounts.Service, draft *wizard.Draft) error {
 	if err != nil {
 		return s.unsaved(login.Address, err)
 	}
-	doc.Rotated, doc.Former = true, former(account)
+	draft.Switched(account)
+	doc.Rotated, doc.Former, doc.Same = true, former(account), draft.Repeated()
 	s.changed(service, account, doc)
 	return nil
 }
@@ -225,6 +227,10 @@ func (s *session) changed(service *accounts.Service, account accounts.Account, d
 	}
 	s.showResults([]accountResult{doc.accountResult})
 	s.line("")
+	if doc.Same {
+		s.line("%s", s.say("rotate.same"))
+		return
+	}
 	s.line("%s", s.say("rotate.end-new", "address", address))
 	if f := account.Former; f != nil {
 		s.line("%s", s.say("cli.rotate-kept", "address", address, "until", plain.Until(s.env.Lang, s.env.Now(), f.Until)))
@@ -252,8 +258,16 @@ func (s *session) rotateUndo(args []string) error {
 			s.document(undoDoc{schema, result, true, former(back)})
 			return nil
 		}
-		s.line("%s", s.say("undo.done"))
+		done, kept := "undo.done", "undo.kept"
+		if !back.WentBack() {
+			done, kept = "redo.done", "cli.rotate-kept"
+		}
+		s.line("%s", s.say(done))
 		s.showResults([]accountResult{result})
+		if f := back.Former; f != nil {
+			s.line("")
+			s.line("%s", s.say(kept, "address", back.Profile.Address, "until", plain.Until(s.env.Lang, s.env.Now(), f.Until)))
+		}
 		return nil
 	})
 }
@@ -269,8 +283,11 @@ func (s *session) rotateConfirm(args []string) error {
 			return nil
 		}
 		key := "rotate.forgotten"
-		if a.Former == nil {
+		switch {
+		case a.Former == nil:
 			key = "rotate.none-kept"
+		case a.WentBack():
+			key = "redo.forgotten"
 		}
 		s.line("%s", s.say(key))
 		return nil

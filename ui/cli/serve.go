@@ -28,6 +28,15 @@ func (s *session) onlyHere(key string, pairs ...any) *problem {
 	return &problem{Code: accounts.CodeNotAllowed, Message: s.say(key, pairs...)}
 }
 
+// ours is a path of this computer, fit to be shown; to whoever asks over SSH it is
+// nobody's business.
+func (s *session) ours(path string) string {
+	if s.parts.Remote != nil {
+		return ""
+	}
+	return mail.Clean(path)
+}
+
 // mayTest lets nobody over SSH test settings of their own to whom mail is locked:
 // such a test passes the service by.
 func (s *session) mayTest() error {

@@ -110,7 +110,7 @@ func (s *session) laneLines(p pen, lane laneResult) []string {
 		if stage.Status != mail.OK {
 			detail = strings.TrimSuffix(s.say("status."+status)+" · "+detail, " · ")
 		}
-		row := "  " + mark + " " + pad(s.say("stage."+string(stage.Stage)), 12) + " " + pad(ansi.Truncate(detail, 46, "…"), 46)
+		row := "  " + mark + " " + pad(plain.Stage(s.env.Lang, lane.Protocol, stage.Stage), 12) + " " + pad(ansi.Truncate(detail, 46, "…"), 46)
 		lines = append(lines, strings.TrimRight(row+" "+right(time, 9), " "))
 	}
 	return lines
@@ -267,12 +267,16 @@ func (s *session) showAccount(a accounts.Account) {
 		{"cli.row-since", plain.When(s.env.Now())(a.Password) + " (" + plain.Age(s.env.Lang, s.env.Now(), a.Password) + ")"},
 		{"cli.row-app-name", a.AppName},
 	}
-	if f := a.Former; plain.Unfinished(a, s.env.Now()) {
+	if f := a.Former; plain.Kept(a, s.env.Now()) {
+		label := "account.former"
+		if a.WentBack() {
+			label = "account.newer"
+		}
 		kept := s.say("account.former-kept", "until", plain.Until(s.env.Lang, s.env.Now(), f.Until))
 		if f.AppName != "" {
 			kept = f.AppName + ", " + kept
 		}
-		rows = append(rows, [2]string{"account.former", kept})
+		rows = append(rows, [2]string{label, kept})
 	}
 	var lines []string
 	for _, r := range rows {

@@ -142,7 +142,7 @@ var cliTexts = map[string]text{
 	"cli.look-alike":    {pl: "Ta domena tylko przypomina znaną, naprawdę to {domain}. Jeśli jest właściwa, podaj serwery opcjami --imap-host i --smtp-host", en: "This domain only looks like a well-known one, it really is {domain}. If it is the right one, name the servers with --imap-host and --smtp-host"},
 	"cli.no-servers":    {pl: "Nie udało się znaleźć serwerów poczty domeny {domain}: DNS ich nie zna. Sprawdź pisownię adresu albo podaj je opcjami --imap-host i --smtp-host", en: "The mail servers of {domain} could not be found: DNS knows of none. Check the address for typing errors, or name them with --imap-host and --smtp-host"},
 	"cli.setup-missing": {pl: "Bez pytań potrzebne są opcje: {flags}", en: "Without questions these flags are needed: {flags}"},
-	"cli.face-silent":   {pl: "Ten ekran musi zadawać pytania. Bez pytań działają: setup z opcjami, test, discover, explain, doctor, accounts, guide, version.", en: "This screen has to ask questions. Without questions these work: setup with flags, test, discover, explain, doctor, accounts, guide, version."},
+	"cli.face-silent":   {pl: "Ten ekran musi zadawać pytania. Bez pytań działają: setup i rotate z opcjami, test, fetch, messages, export, discover, explain, doctor, accounts, guide, version.", en: "This screen has to ask questions. Without questions these work: setup and rotate with flags, test, fetch, messages, export, discover, explain, doctor, accounts, guide, version."},
 	"cli.rehearse-silent": {
 		pl: "Ćwiczenie musi zadawać pytania. Same serwery uruchom przez: mailkey rehearse --serve",
 		en: "Practice has to ask questions. To run the servers alone: mailkey rehearse --serve",

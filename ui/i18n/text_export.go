@@ -9,7 +9,7 @@ var exportTexts = map[string]text{
 	"cmd.export.short": {pl: "Ustawienia skrzynki dla innego programu. Hasła w nich nie ma.", en: "A mailbox's settings for another program. They hold no password."},
 	"cmd.export.long": {
 		pl: "Bez --for pokazuje listę programów, a bez --to wypisuje ustawienia na standardowe wyjście. W żadnym z plików nie ma hasła: program albo uruchamia „mailkey password”, albo pyta o nie Ciebie. Plik, który już jest i ma inną treść, zostaje; zastępuje go tylko --force.",
-		en: "Without --for it lists the programs, and without --to the settings go to standard output. None of the files holds a password: the program either runs \"mailkey password\" or asks you for it. A file that is there already and differs stays; only --force replaces it.",
+		en: "Without --for it lists the programs, and without --to the settings go to standard output. None of the files holds a password: the program either runs “mailkey password” or asks you for it. A file that is there already and differs stays; only --force replaces it.",
 	},
 	"cmd.export.example": {
 		pl: "mailkey export\nmailkey export biuro@firma.pl --for aerc --to ~/.config/aerc\nmailkey export biuro@firma.pl --for msmtp > ~/.msmtprc",
@@ -49,7 +49,7 @@ var exportTexts = map[string]text{
 	"export.table.password-value": {pl: "nie ma go w tym pliku; podaje je programom polecenie:", en: "is not in this file; programs get it from the command:"},
 
 	"plain.home.export": {pl: "Ustawienia dla innego programu", en: "Settings for another program"},
-	"export.practice":   {pl: "To ćwiczenia: ta skrzynka jest udawana, więc plik jest tylko do obejrzenia.", en: "This is practice: the mailbox is simulated, so the file is only to look at."},
+	"export.practice":   {pl: "Ćwiczenie: ta skrzynka jest udawana, więc plik jest tylko do obejrzenia.", en: "Practice: the mailbox is simulated, so the file is only to look at."},
 	"export.offer":      {pl: "Czy chcesz gotowy plik z ustawieniami dla konkretnego programu?", en: "Do you want a ready settings file for a particular program?"},
 	"export.save-ask":   {pl: "Zapisać to do pliku?", en: "Save this to a file?"},
 	"export.title":      {pl: "Inny program", en: "Another program"},
@@ -76,13 +76,13 @@ var exportTexts = map[string]text{
 	"export.only.imap": {pl: "tylko odbiera", en: "receives only"},
 	"export.only.smtp": {pl: "tylko wysyła", en: "sends only"},
 
-	"export.how.command": {pl: "hasło bierze z polecenia „mailkey password”", en: "gets the password from \"mailkey password\""},
+	"export.how.command": {pl: "hasło bierze z polecenia „mailkey password”", en: "gets the password from “mailkey password”"},
 	"export.how.asks":    {pl: "o hasło pyta sam program", en: "asks for the password itself"},
 	"export.how.shown":   {pl: "bez hasła", en: "without the password"},
 	"export.no-password": {pl: "W żadnym z tych plików nie ma hasła.", en: "None of these files holds a password."},
 	"export.not-kept": {
 		pl: "Hasło do tej skrzynki nie jest zapisane na tym komputerze, więc „mailkey password” go nie poda. Połącz ją jeszcze raz z zapisaniem hasła albo wpisz hasło w samym programie.",
-		en: "This mailbox's password is not stored on this computer, so \"mailkey password\" cannot give it. Connect it again and keep the password, or type the password in the program itself.",
+		en: "This mailbox's password is not stored on this computer, so “mailkey password” cannot give it. Connect it again and keep the password, or type the password in the program itself.",
 	},
 	"export.place": {pl: "Miejsce pliku:", en: "The file belongs in:"},
 	"export.use.thunderbird": {
@@ -149,5 +149,5 @@ var exportTexts = map[string]text{
 		en: "The password never goes to a screen. This command is for a mail program to run, for example msmtp, with this after the word passwordeval in ~/.msmtprc: {command}",
 	},
 	"cli.password-json":     {pl: "To polecenie nie ma postaci JSON: programy dostają z niego samo hasło.", en: "This command has no JSON form: programs get the bare password from it."},
-	"cli.password-not-kept": {pl: "Hasło do skrzynki {address} nie jest zapisane na tym komputerze. Połącz ją jeszcze raz poleceniem „mailkey setup” i zapisz hasło.", en: "The password of {address} is not stored on this computer. Connect the mailbox again with \"mailkey setup\" and keep the password."},
+	"cli.password-not-kept": {pl: "Hasło do skrzynki {address} nie jest zapisane na tym komputerze. Połącz ją jeszcze raz poleceniem „mailkey setup” i zapisz hasło.", en: "The password of {address} is not stored on this computer. Connect the mailbox again with “mailkey setup” and keep the password."},
 }

@@ -38,17 +38,35 @@ var rotateTexts = map[string]text{
 
 	"rotate.changed":      {pl: "Ktoś zmienił tymczasem hasło tej skrzynki. W użyciu jest tamto, a Twoje nie zostało zapisane.", en: "Somebody else has changed this mailbox's password meanwhile. Theirs is in use; yours was not stored."},
 	"rotate.changed-next": {pl: "W menu sprawdź, czy skrzynka działa. Nowe hasło, którego już nie potrzebujesz, usuń w Google.", en: "Test the mailbox from the menu. Remove the new password that you do not need at Google."},
-	"rotate.undo-until":   {pl: "Stare hasło jest tu {until}; klawisz u przywraca je.", en: "The old password is kept here {until}; the key u puts it back."},
+	"rotate.undo-until":   {pl: "Stare hasło jest przechowywane {until}; klawisz u przywraca je.", en: "mailkey keeps the old password {until}; the key u puts it back."},
 
 	"rotate.undo": {pl: "cofnij zmianę", en: "undo"},
 	"undo.title":  {pl: "Wrócić do starego hasła?", en: "Go back to the old password?"},
 	"undo.back":   {pl: "mailkey znowu użyje starego hasła.", en: "mailkey will use the old password again."},
 	"undo.other":  {pl: "Nowe hasło zostanie zachowane przez dobę.", en: "The new password is kept for a day."},
 	"undo.firmao": {pl: "W Firmao nic się nie zmieni: jeśli nowe hasło już tam jest, wpisz z powrotem stare.", en: "Nothing changes in Firmao: if the new password is there already, put the old one back."},
-	"undo.then":   {pl: "Zaraz potem sprawdzimy, czy stare hasło działa.", en: "Right after that it is tested."},
+	"undo.then":   {pl: "Zaraz potem sprawdzimy, czy stare hasło działa. Jeśli usunięto je w Google, nie zadziała.", en: "Right after that it is tested. If it was removed at Google, it does not work any more."},
 	"undo.no":     {pl: "Zostaw nowe", en: "Keep the new one"},
 	"undo.yes":    {pl: "Wróć do starego", en: "Go back"},
 	"undo.done":   {pl: "W użyciu jest znowu stare hasło.", en: "The old password is in use again."},
+	"undo.kept":   {pl: "Nowe hasło jest jeszcze przechowywane, {until}. Przywrócić je: mailkey rotate undo {address}. Zapomnieć: mailkey rotate confirm {address}", en: "The new password is still kept, {until}. To have it back: mailkey rotate undo {address}. To forget it: mailkey rotate confirm {address}"},
+
+	"redo.title":     {pl: "Przywrócić nowe hasło?", en: "Go back to the new password?"},
+	"redo.back":      {pl: "mailkey znowu użyje nowego hasła.", en: "mailkey will use the new password again."},
+	"redo.other":     {pl: "Stare hasło zostanie zachowane przez dobę.", en: "The old password is kept for a day."},
+	"redo.firmao":    {pl: "W Firmao nic się nie zmieni: jeśli jest tam stare hasło, wpisz nowe.", en: "Nothing changes in Firmao: if the old password is there, put the new one in."},
+	"redo.then":      {pl: "Zaraz potem sprawdzimy, czy nowe hasło działa.", en: "Right after that it is tested."},
+	"redo.no":        {pl: "Zostaw stare", en: "Keep the old one"},
+	"redo.yes":       {pl: "Przywróć nowe", en: "Use the new one"},
+	"redo.done":      {pl: "W użyciu jest znowu nowe hasło.", en: "The new password is in use again."},
+	"redo.forgotten": {pl: "mailkey zapomniał nowe hasło. W użyciu zostaje stare.", en: "mailkey has forgotten the new password. The old one stays in use."},
+
+	"trial.undo": {pl: "Wróć do starego hasła", en: "Go back to the old password"},
+	"trial.redo": {pl: "Przywróć nowe hasło", en: "Use the new password again"},
+
+	"rotate.ok-next":    {pl: "Naciśnij enter: nowe hasło zastąpi stare, a potem zobaczysz, co dalej.", en: "Press enter: the new password takes the old one's place, and you see what comes next."},
+	"rotate.same-title": {pl: "Hasło jest to samo", en: "The password is the same"},
+	"rotate.same":       {pl: "To hasło było już w użyciu, więc nic się nie zmieniło. Aby je zmienić, utwórz nowe hasło do aplikacji.", en: "This password was in use already, so nothing has changed. To change it, create a new app password."},
 
 	"rotate.dead-title":   {pl: "Sprawdź, czy stare hasło już nie działa", en: "Check that the old password is dead"},
 	"rotate.dead-what":    {pl: "Jedno logowanie starym hasłem pokaże, czy Google już go nie przyjmuje.", en: "One sign-in with the old password shows whether it is refused now."},
@@ -89,10 +107,14 @@ var rotateTexts = map[string]text{
 
 	"account.former":      {pl: "Stare hasło", en: "Old password"},
 	"account.former-kept": {pl: "przechowywane {until}", en: "kept {until}"},
+	"account.newer":       {pl: "Nowe hasło", en: "New password"},
+	"account.redo":        {pl: "przywróć nowe hasło", en: "use the new password"},
+	"account.forget-new":  {pl: "zapomnij nowe", en: "forget the new one"},
 	"account.finish":      {pl: "dokończ zmianę", en: "finish the change"},
 	"account.undo":        {pl: "cofnij zmianę", en: "undo"},
 	"account.forget":      {pl: "zapomnij stare", en: "forget the old one"},
 	"account.remind":      {pl: "przypomnienie", en: "reminder"},
+	"state.restore":       {pl: "przywróć nowe", en: "use the new one"},
 	"state.unfinished":    {pl: "usuń jeszcze stare hasło", en: "revoke the old password"},
 
 	"confirm.forget.title": {pl: "Zapomnieć stare hasło?", en: "Forget the old password?"},
@@ -100,7 +122,12 @@ var rotateTexts = map[string]text{
 	"confirm.forget.yes":   {pl: "zapomnij", en: "forget it"},
 	"confirm.forget.no":    {pl: "jeszcze nie", en: "not yet"},
 
-	"remove.former": {pl: "przechowywane stare hasło", en: "the old password that is still kept"},
+	"confirm.forget-new.title": {pl: "Zapomnieć nowe hasło?", en: "Forget the new password?"},
+	"confirm.forget-new.why":   {pl: "Zrób to, gdy stare działa i chcesz przy nim zostać. Nowe usuń potem także w Google.", en: "Do this if the old one works and you want to stay with it. Then remove the new one at Google as well."},
+	"confirm.forget-new.yes":   {pl: "zapomnij", en: "forget it"},
+	"confirm.forget-new.no":    {pl: "jeszcze nie", en: "not yet"},
+
+	"remove.former": {pl: "drugie hasło, jeszcze przechowywane", en: "the second password that is still kept"},
 	"remove.mail":   {pl: "Pobrana poczta zostanie w folderze: {path}", en: "Fetched mail stays in the folder: {path}"},
 
 	"remind.kept-title": {pl: "Przypomnienie jest w pliku", en: "The reminder is in a file"},
@@ -113,6 +140,7 @@ var rotateTexts = map[string]text{
 
 	"rotate.practice-alive": {pl: "Ćwiczenie: stare hasło przestaje działać tylko pod adresem z +revoke, na przykład ala+revoke@gmail.com.", en: "Practice: the old password dies only for an address with +revoke, such as ala+revoke@gmail.com."},
 
+	"plain.undo-until":    {pl: "Stare hasło jest przechowywane {until}; do tego czasu możesz cofnąć zmianę.", en: "The old password is kept {until}; until then the change can be undone."},
 	"plain.home.rotate":   {pl: "Zmień hasło skrzynki", en: "Change a mailbox's password"},
 	"plain.go-on":         {pl: "dalej", en: "go on"},
 	"plain.not-arrived":   {pl: "poczta nie przyszła do Firmao", en: "the mail did not arrive in Firmao"},

@@ -47,6 +47,10 @@ var serveTexts = map[string]text{
 	"receipt.kept.sealed.remote": {pl: "Hasło jest zaszyfrowane na serwerze zespołu.", en: "The password is encrypted on the team's server."},
 	"kept.sealed.remote":         {pl: "zaszyfrowane na serwerze", en: "encrypted on the server"},
 	"kept.none.remote":           {pl: "nie jest zapisane na serwerze", en: "not stored on the server"},
+	"cli.no-accounts.remote":     {pl: "Nie masz jeszcze żadnej skrzynki. Może Ci ją przypisać administrator; kto już jakąś ma, dodaje następne: ssh -t SERWER setup", en: "You have no mailbox yet. An administrator can give you one; whoever has one adds more: ssh -t HOST setup"},
+	"fetch.to.remote":            {pl: "Poczta trafi do folderu tej skrzynki na serwerze zespołu.", en: "The mail goes into this mailbox's folder on the team's server."},
+	"cli.fetch-begins.remote":    {pl: "{address}: pobieranie na serwer zespołu", en: "{address}: fetching to the team's server"},
+	"remove.mail.remote":         {pl: "Pobrana poczta zostaje na serwerze zespołu.", en: "The mail that was fetched stays on the team's server."},
 	"cli.not-kept.remote":        {pl: "Hasło do {address} nie jest zapisane na serwerze. Podaj je przez --password-stdin", en: "The password of {address} is not stored on the server. Give it with --password-stdin"},
 	"reason.no-secret.remote":    {pl: "Hasło do tej skrzynki nie jest zapisane na serwerze. Podaj je przez --password-stdin", en: "This mailbox's password is not stored on the server. Give it with --password-stdin"},
 

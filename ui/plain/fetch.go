@@ -87,7 +87,7 @@ func (t *talk) secretFor(a accounts.Account) (mail.Secret, error) {
 // fetched says how a fetch ended.
 func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Report, err error) {
 	messages, bytes := fetched.Total()
-	what := Came(t.env.Lang, messages, bytes)
+	say := func(key string) { t.paragraph(Fetched(t.env.Lang, key, messages, bytes)) }
 	for _, f := range fetched.Folders {
 		if len(fetched.Folders) > 1 && f.New > 0 || f.Anew {
 			t.paragraph(FolderCame(t.env.Lang, f))
@@ -96,15 +96,15 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 	verdict := report.Verdict(mail.IMAP)
 	switch {
 	case t.ctx.Err() != nil:
-		t.tell("fetch.cancelled", "what", what)
+		say("fetch.cancelled")
 	case errors.As(err, new(*mail.DiskError)) || len(report) == 0 && err != nil:
-		t.tell("plain.fetch.not-all", "what", what)
+		say("plain.fetch.not-all")
 		t.paragraph(t.trouble(err))
 	case verdict != mail.VerdictOK:
 		t.verdict(report, a.Profile)
-		t.tell("plain.fetch.not-all", "what", what)
+		say("plain.fetch.not-all")
 	default:
-		t.tell("fetch.ok", "what", what)
+		say("fetch.ok")
 		if err != nil {
 			t.tell("cli.fetch-unrecorded", "why", t.trouble(err))
 		}
@@ -146,9 +146,16 @@ func (t *talk) read() error {
 		t.paragraph(t.trouble(err))
 		return nil
 	}
-	for from := 0; ; {
-		t.few(list, from)
-		answer, err := t.word(t.ctx, t.text("plain.read.ask", "of", len(list))+" ")
+	for from, told := 0, -1; ; { // a page is told once: who listens should not hear it again after each message
+		if told != from {
+			t.few(list, from)
+			told = from
+		}
+		ask := "plain.read.ask"
+		if from+messagesAtOnce >= len(list) {
+			ask = "plain.read.ask-last"
+		}
+		answer, err := t.word(t.ctx, t.text(ask, "of", len(list))+" ")
 		if errors.Is(err, errHelp) {
 			t.tell("plain.help")
 			continue

@@ -93,6 +93,15 @@ func Came(lang i18n.Lang, messages int, bytes int64) string {
 	return lang.T("fetch.sum", "count", lang.N("fetch.count", messages), "bytes", Bytes(lang, bytes))
 }
 
+// Fetched says how a fetch ended, by the key of a text that takes what came; where
+// nothing came it has another one.
+func Fetched(lang i18n.Lang, key string, messages int, bytes int64) string {
+	if messages == 0 {
+		return lang.T(key + "-none")
+	}
+	return lang.T(key, "what", Came(lang, messages, bytes))
+}
+
 // FolderCame says what came in one mailbox.
 func FolderCame(lang i18n.Lang, f mail.FetchedFolder) string {
 	what := Came(lang, f.New, f.Bytes)

@@ -163,8 +163,11 @@ func (w *walk) turn(have accounts.Account) {
 // switched says what is in use now, and asks how to go on.
 func (w *walk) switched() (done bool, err error) {
 	d := w.draft()
+	if d.Repeated() {
+		w.tell("rotate.same")
+	}
 	if d.Former != nil {
-		w.tell("rotate.undo-until", "until", Until(w.env.Lang, w.env.Now(), d.Former.Until))
+		w.tell("plain.undo-until", "until", Until(w.env.Lang, w.env.Now(), d.Former.Until))
 	}
 	existing := d.Purpose != accounts.OtherProgram
 	for {
@@ -228,6 +231,9 @@ func (w *walk) undo() (done bool, err error) {
 	}
 	w.lanes(report)
 	w.verdict(report, account.Profile)
+	if f := account.Former; f != nil && !w.env.Practice {
+		w.tell("undo.kept", "until", Until(w.env.Lang, w.env.Now(), f.Until), "address", account.Profile.Address)
+	}
 	return true, nil
 }
 
@@ -303,6 +309,10 @@ func (w *walk) tryFormer() error {
 // finish ends the rotation: the old password is forgotten, or kept for its day.
 func (w *walk) finish() (done bool, err error) {
 	d := w.draft()
+	if d.Repeated() {
+		w.tell("rotate.same")
+		return true, nil
+	}
 	w.tell("rotate.end-new", "address", d.Login.Address.String())
 	if d.Former != nil {
 		w.tell("rotate.end-kept", "until", Until(w.env.Lang, w.env.Now(), d.Former.Until))

@@ -40,11 +40,15 @@ func When(now time.Time) func(time.Time) string {
 	return func(t time.Time) string { return t.In(now.Location()).Format("2006-01-02 15:04") }
 }
 
-// Unfinished reports whether a replaced password is still kept: it is to be
-// revoked, and forgotten.
-func Unfinished(a accounts.Account, now time.Time) bool {
+// Kept reports whether a second password is still kept, to go back to.
+func Kept(a accounts.Account, now time.Time) bool {
 	return a.Former != nil && now.Before(a.Former.Until)
 }
+
+// Unfinished reports whether that one is a replaced password: it is to be revoked,
+// and forgotten. After an undo it is the newer one, which may be the only one that
+// works: nobody is led to revoke it.
+func Unfinished(a accounts.Account, now time.Time) bool { return Kept(a, now) && !a.WentBack() }
 
 // Aged says, as a further part of a line, how old the password is, and that the
 // one before it is still kept.

@@ -97,6 +97,7 @@ func TestA10ConnectionsBeforeLogin(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	held(t, s.addr, 1000)
+	until(t, "most are turned away", func() bool { return strings.Count(s.logged(), "turned away") >= 1000-2*10 })
 	begin := time.Now()
 	if got := exec(t, s.dial("x", ada), "accounts"); got.code != 0 {
 		t.Errorf("%+v", got)
@@ -195,7 +196,14 @@ func TestA10Floods(t *testing.T) {
 	if err := errors.Join(session.RequestPty("xterm", 24, 80, nil), session.Shell()); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "a flood of sizes ends its sender", func() bool { return session.WindowChange(10, 10) != nil })
+	until(t, "a flood of sizes ends its sender", func() bool { // many at once, or a busy machine makes it no flood
+		for range 200 {
+			if session.WindowChange(10, 10) != nil {
+				return true
+			}
+		}
+		return false
+	})
 	if !strings.Contains(s.logged(), "msg=flood") {
 		t.Error("the log tells no flood")
 	}

@@ -40,7 +40,7 @@ type Theme struct {
 
 // Symbols is the drawing letters.
 type Symbols struct {
-	Yes, No, Warn        string
+	Yes, No, Warn, Shut  string
 	Done, Current, Later string // marks of the progress line
 	Pointer, Dot, Bar    string
 	Dots, Mask           string // ⋯ and the letter that hides a password
@@ -54,7 +54,7 @@ type Symbols struct {
 
 func unicodeSymbols() Symbols {
 	return Symbols{
-		Yes: "✓", No: "✗", Warn: "!",
+		Yes: "✓", No: "✗", Warn: "!", Shut: "⊘",
 		Done: "✓", Current: "●", Later: "○",
 		Pointer: "▸", Dot: "·", Bar: "┃",
 		Dots: "⋯", Mask: "•",
@@ -69,7 +69,7 @@ func unicodeSymbols() Symbols {
 
 func asciiSymbols() Symbols {
 	return Symbols{
-		Yes: "+", No: "x", Warn: "!",
+		Yes: "+", No: "x", Warn: "!", Shut: "x",
 		Done: "+", Current: "*", Later: "o",
 		Pointer: ">", Dot: "-", Bar: "|",
 		Dots: "...", Mask: "*",

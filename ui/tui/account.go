@@ -109,8 +109,11 @@ func (d *account) done(result any) Move {
 			return nil
 		}
 		key := "rotate.forgotten"
-		if result.err != nil {
+		switch {
+		case result.err != nil:
 			key = "rotate.almost"
+		case d.it.WentBack():
+			key = "redo.forgotten"
 		}
 		return Moves{tell(key), d.Begin()}
 	case error:
@@ -132,6 +135,13 @@ type action struct {
 }
 
 func (d *account) actions() []action {
+	if !d.app.keeps(d.it) { // assigned: used, not changed
+		return []action{
+			{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
+			{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
+			{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
+		}
+	}
 	all := []action{
 		{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
 		{"f", "account.fetch", func() Move { return Show{newFetch(d.app, d.it)} }},
@@ -141,11 +151,24 @@ func (d *account) actions() []action {
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
 	}
-	if plain.Unfinished(d.it, d.app.env.Now()) {
-		all = append([]action{
+	if d.it.Fetched != nil {
+		all = slices.Insert(all, 2, action{"m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }})
+	}
+	if d.app.shares() {
+		all = append(all, action{"a", "account.access", func() Move { return Show{newAccess(d.app, d.it)} }})
+	}
+	undo := func() Move { return Show{newUndo(d.app.opts.Actor, d.it.ID, d.it.WentBack())} }
+	switch now := d.app.env.Now(); {
+	case plain.Unfinished(d.it, now):
+		return append([]action{
 			{"n", "account.finish", func() Move { return Enter{newFinish(d.app, d.it)} }},
-			{"u", "account.undo", func() Move { return Show{newUndo(d.app.opts.Actor, d.it.ID)} }},
+			{"u", "account.undo", undo},
 			{"g", "account.forget", func() Move { return Show{newConfirm("forget")} }},
+		}, all...)
+	case plain.Kept(d.it, now):
+		return append([]action{
+			{"u", "account.redo", undo},
+			{"g", "account.forget-new", func() Move { return Show{newConfirm("forget-new")} }},
 		}, all...)
 	}
 	return all
@@ -164,7 +187,6 @@ func (d *account) commands() commands {
 	for _, a := range all {
 		cs = append(cs, on(a.letter, a.text, a.do))
 	}
-	cs = append(cs, on("m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }).when(d.it.Fetched != nil))
 	return append(cs,
 		on("c", "account.copy", d.copy).when(!acting && lines[d.at].value != ""),
 		on("i", "account.remind", d.remind).when(d.app.env.Keep != nil),

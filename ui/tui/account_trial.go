@@ -160,9 +160,10 @@ func (t *trial) finish(v verdict) {
 // remedies is what can be done, the best first.
 func (t *trial) remedies() []deed {
 	again := deed{key: "check.again"}
+	keeps := t.app.keeps(t.it) // else it is its owner's to cure
 	renew := deed{"trial.password-new", guide.Page{}, Enter{newRotation(t.app, t.it)}}
 	switch {
-	case accounts.ReasonOf(t.err) == accounts.ReasonNoSecret:
+	case accounts.ReasonOf(t.err) == accounts.ReasonNoSecret && keeps:
 		return []deed{renew, again}
 	case t.result == mail.VerdictOK:
 		return nil
@@ -171,7 +172,7 @@ func (t *trial) remedies() []deed {
 	}
 	var all []deed
 	order, fix := plain.Remedies(t.why[0])
-	if (fix.Field == "password" || slices.Contains(order, plain.Password)) && order[0] != plain.Again {
+	if (fix.Field == "password" || slices.Contains(order, plain.Password)) && order[0] != plain.Again && keeps {
 		all = append(all, renew) // of a stored account the whole password is renewed, which has the guide's page in it
 	}
 	for _, r := range order {
@@ -179,8 +180,18 @@ func (t *trial) remedies() []deed {
 			all = append(all, d)
 		}
 	}
-	if t.why[0].Note != "" && t.why[0].Cause.Step() == diagnose.StepAppPassword {
-		all = slices.Insert(all, 1, renew)
+	if t.why[0].Note != "" && t.why[0].Cause.Step() == diagnose.StepAppPassword && keeps {
+		all = slices.Insert(all, min(1, len(all)), renew)
+	}
+	if len(all) == 0 {
+		return []deed{again}
+	}
+	if plain.Kept(t.it, t.app.env.Now()) && wizard.AboutPassword(t.why[0].Cause) { // another one is at hand
+		key := "trial.undo"
+		if t.it.WentBack() {
+			key = "trial.redo"
+		}
+		all = slices.Insert(all, 0, deed{key, guide.Page{}, Show{newUndo(t.app.opts.Actor, t.it.ID, t.it.WentBack())}})
 	}
 	return all
 }
@@ -199,7 +210,7 @@ func (t *trial) deed(r plain.Remedy, fix diagnose.Fix) (deed, bool) {
 		return deed{"check.page", page, Show{newManual(t.app.env, page.ID, t.values())}}, true
 	case plain.Field:
 		e := newEdit(t.app, t.it, "")
-		if _, ok := e.byID(fix.Field); !ok {
+		if _, ok := e.byID(fix.Field); !ok || !t.app.keeps(t.it) {
 			return deed{}, false
 		}
 		return deed{"check.fix." + fix.Field, guide.Page{}, Show{newEdit(t.app, t.it, fix.Field)}}, true

@@ -58,10 +58,18 @@ func (d *account) lines() []line {
 		}})
 	}
 	if last := a.Fetched; last != nil {
-		all = append(all, line{"account.fetched", "account.fetched-name", last.To, func(f Frame) string { return fetchText(f, *last) }})
+		to := last.To
+		if d.app.opts.Remote {
+			to = ""
+		}
+		all = append(all, line{"account.fetched", "account.fetched-name", to, func(f Frame) string { return fetchText(f, *last) }})
 	}
-	if former := a.Former; plain.Unfinished(a, d.app.env.Now()) {
-		all = append(all, line{"account.former", "account.app-name", former.AppName, func(f Frame) string {
+	if former := a.Former; plain.Kept(a, d.app.env.Now()) {
+		label := "account.former"
+		if a.WentBack() {
+			label = "account.newer"
+		}
+		all = append(all, line{label, "account.app-name", former.AppName, func(f Frame) string {
 			text := f.Theme.Warn.Render(f.T("account.former-kept", "until", until(f, former.Until)))
 			if former.AppName != "" {
 				text += f.Theme.Dim.Render(" "+f.Theme.Symbol.Sep+" ") + f.Theme.Value.Render(shown(former.AppName))
@@ -146,6 +154,11 @@ func (d *account) View(f Frame) (string, *tea.Cursor) {
 
 // fact writes one line: its label, and what is so.
 func (d *account) fact(page *sheet, l line, focused bool) {
+	factLine(page, l.label, l.tell(page.f), focused)
+}
+
+// factLine writes a label and what is so.
+func factLine(page *sheet, key, text string, focused bool) {
 	f := page.f
 	mark, style, width := "  ", f.Theme.Dim, 20
 	if focused {
@@ -155,18 +168,21 @@ func (d *account) fact(page *sheet, l line, focused bool) {
 		width = 13
 	}
 	label := ""
-	if l.label != "" {
-		label = f.T(l.label)
+	if key != "" {
+		label = f.T(key)
 	}
-	page.line(mark + style.Render(pad(label, width-1)) + " " + l.tell(f))
+	page.line(mark + style.Render(pad(label, width-1)) + " " + text)
 }
 
 // buttons is the lines of what can be done.
-func (d *account) buttons(f Frame) []string {
+func (d *account) buttons(f Frame) []string { return buttonLines(f, d.actions(), d.at-len(d.lines())) }
+
+// buttonLines is actions as buttons, in as many lines as they need.
+func buttonLines(f Frame, actions []action, at int) []string {
 	var all []string
-	for i, a := range d.actions() {
+	for i, a := range actions {
 		style := f.Theme.Button
-		if d.at-len(d.lines()) == i {
+		if at == i {
 			style = f.Theme.Press
 		}
 		all = append(all, style.Render("[ "+capital(f.T(a.text))+" ]"))

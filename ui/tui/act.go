@@ -35,6 +35,8 @@ func (a *App) act(from Screen, m Move) tea.Cmd {
 		return a.undone(m)
 	case Fetch:
 		return a.act(from, Show{newFetch(a, m.account)})
+	case Share:
+		return a.act(from, Show{newAccess(a, m.account)})
 	case Open:
 		return a.browse(m.URL)
 	case Tell:

@@ -29,6 +29,7 @@ type App struct {
 	heard   func() time.Time // when bytes came last from the terminal; nil: not known
 	burst   time.Time        // when the last paste came, or what followed it at once
 	left    bool
+	crew    crew
 	closing bool // the server stops: to end once what runs is done
 	menu    bool // the home menu has been seen: going back from a first screen leads there
 }

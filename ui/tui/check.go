@@ -264,17 +264,21 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	top := len(page.rows)
+	next := "check.ok-next"
+	if c.setup.draft().Replaces != "" {
+		next = "rotate.ok-next"
+	}
 	switch {
 	case c.running():
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("check.running"))
 	case c.round.asked:
 		c.round.draw(page)
 		if c.round.over() {
-			page.para(f.Theme.Dim, 2, f.T("check.ok-next"))
+			page.para(f.Theme.Dim, 2, f.T(next))
 		}
 	case c.ok():
 		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("check.ok"))
-		page.para(f.Theme.Dim, 2, f.T("check.ok-next"))
+		page.para(f.Theme.Dim, 2, f.T(next))
 		page.gap()
 		page.para(f.Theme.Dim, 2, f.T("round.offer"))
 	case c.result == mail.VerdictCancelled:

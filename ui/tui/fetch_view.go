@@ -74,6 +74,9 @@ func (s *fetch) choice(page *sheet) {
 func (s *fetch) path(page *sheet) {
 	f := page.f
 	page.line(f.Theme.Dim.Render(f.T("fetch.to")))
+	if f.Remote {
+		return // where on the server, is the server's business
+	}
 	for _, row := range hard(mail.CleanUpTo(s.to, 400), f.Width-5) {
 		page.line("  " + f.Theme.Value.Render(row))
 	}
@@ -159,18 +162,17 @@ func bar(f Frame, share float64, width int) string {
 func (s *fetch) outcome(page *sheet) {
 	f := page.f
 	messages, bytes := s.result.fetched.Total()
-	what := plain.Came(f.Lang, messages, bytes)
 	top := len(page.rows)
 	switch s.result.verdict {
 	case mail.VerdictOK:
-		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("fetch.ok", "what", what))
+		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", plain.Fetched(f.Lang, "fetch.ok", messages, bytes))
 	case mail.VerdictCancelled:
-		page.para(f.Theme.Strong, 0, f.T("fetch.cancelled", "what", what))
+		page.para(f.Theme.Strong, 0, plain.Fetched(f.Lang, "fetch.cancelled", messages, bytes))
 		page.para(f.Theme.Dim, 0, f.T("fetch.stays"))
 	default:
 		s.failure(page)
 		if messages > 0 {
-			page.para(f.Theme.Strong, 0, f.T("fetch.came", "what", what))
+			page.para(f.Theme.Strong, 0, f.T("fetch.came", "what", plain.Came(f.Lang, messages, bytes)))
 			page.para(f.Theme.Dim, 0, f.T("fetch.stays"))
 		}
 	}

@@ -93,6 +93,9 @@ func (h *handOver) Update(msg tea.Msg) (tea.Cmd, Move) {
 	return nil, nil
 }
 
+// shares reports whether the person may say who else uses the mailbox.
+func (h *handOver) shares() bool { return h.saved != nil && h.setup.opts.shares() }
+
 func (h *handOver) saving() bool { return h.saved == nil && h.failed == nil }
 
 func (h *handOver) firmao() bool { return h.setup.draft().Purpose != accounts.OtherProgram }
@@ -166,6 +169,7 @@ func (h *handOver) commands() commands {
 		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
 		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
 		on("f", "rotate.fetch", func() Move { return Fetch{*h.saved} }).when(h.setup.flow.Changes()),
+		on("w", "hand.access", func() Move { return Share{*h.saved} }).when(h.shares()),
 		h.setup.undo(),
 		on("down", "", func() Move { h.top++; return nil }).shown(""),
 		on("up", "", func() Move { h.top = max(h.top-1, 0); return nil }).shown(""),
@@ -285,6 +289,9 @@ func (h *handOver) status(page *sheet) {
 	} else {
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("hand.untested"))
 	}
+	if h.setup.draft().Repeated() {
+		page.para(f.Theme.Warn, 2, f.T("rotate.same"))
+	}
 	page.para(f.Theme.Dim, 2, f.T("receipt.kept."+string(h.saved.Keeping)))
 	if f.Practice && h.firmao() {
 		page.para(f.Theme.Warn, 2, f.T("hand.practice"))
@@ -301,6 +308,9 @@ func clock(t time.Time) string {
 // footer is the clipboard's rule and what else can be done.
 func (h *handOver) footer(page *sheet) {
 	f := page.f
+	if h.shares() {
+		page.para(f.Theme.Strong, 0, f.T("hand.who"))
+	}
 	page.para(f.Theme.Dim, 0, f.T("hand.clipboard", "n", int(clipboardFor/time.Second)))
 	if h.existing() {
 		switch h.arrived {

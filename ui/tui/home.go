@@ -53,6 +53,7 @@ func (h *home) Begin() Move {
 // listed is the verdict of the list job.
 type listed struct {
 	accounts []accounts.Account
+	crew     crew
 	err      error
 }
 
@@ -62,8 +63,12 @@ type pending struct{ draft []byte }
 func (h *home) reload() Move {
 	actor := h.app.opts.Actor
 	return Do{Name: "list", Quiet: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		who, err := crewOf(ctx, svc, actor)
+		if err != nil {
+			return listed{err: err}
+		}
 		all, err := svc.List(ctx, actor)
-		return listed{all, err}
+		return listed{all, who, err}
 	}}
 }
 
@@ -99,7 +104,7 @@ func (h *home) done(result any) Move {
 		if result.err == nil && !result.open {
 			return Enter{newLocked(h.app)}
 		}
-		h.take(listed{result.accounts, result.err})
+		h.take(listed{result.accounts, result.crew, result.err})
 	case pending:
 		if len(result.draft) > 0 {
 			return Enter{newResume(h.app, result.draft)}
@@ -116,7 +121,7 @@ func (h *home) take(l listed) {
 	if l.err != nil {
 		return
 	}
-	h.list, h.loaded = l.accounts, true
+	h.list, h.loaded, h.app.crew = l.accounts, true, l.crew
 	shown := h.shown()
 	h.at = min(h.at, max(len(shown)-1, 0))
 	if i := slices.IndexFunc(shown, func(a accounts.Account) bool { return a.ID == before.ID }); had && i >= 0 {
@@ -202,10 +207,11 @@ func (h *home) commands() commands {
 		on("r", "home.reload", h.reload).when(h.err != nil),
 		on("n", "home.new", h.setup),
 		on("t", test, h.test).when(some),
-		on("p", "home.password", h.password).when(some),
+		on("p", "home.password", h.password).when(h.mayRenew()),
 		on("space", "home.mark", h.mark).when(account),
 		on("/", "home.search", h.search).when(some),
 		on("s", "home.settings", h.settings),
+		on("u", "home.users", h.users).when(h.app.admin()),
 		on("down j", "key.move", func() Move { h.step(+1); return nil }).shown("up/down"),
 		on("up k", "", func() Move { h.step(-1); return nil }).shown(""),
 		on("right l", "", func() Move { h.sideways(+1); return nil }).shown("").when(h.inMenu),
@@ -290,9 +296,16 @@ type entry struct {
 func (h *home) entries() []entry {
 	all := []entry{{"n", "home.setup", h.setup}}
 	if len(h.list) > 0 {
-		all = append(all, entry{"t", "home.test", h.test}, entry{"p", "home.rotate", h.password})
+		all = append(all, entry{"t", "home.test", h.test})
 	}
-	return append(all, entry{"e", "home.explain", h.explain}, entry{"s", "home.settings", h.settings})
+	if h.mayRenew() {
+		all = append(all, entry{"p", "home.rotate", h.password})
+	}
+	all = append(all, entry{"e", "home.explain", h.explain}, entry{"s", "home.settings", h.settings})
+	if h.app.admin() {
+		all = append(all, entry{"u", "home.users", h.users})
+	}
+	return all
 }
 
 func (h *home) enter() Move {
@@ -334,8 +347,19 @@ func (h *home) password() Move {
 	if a, ok := h.focused(); ok {
 		return Enter{newRotation(h.app, a)}
 	}
-	return Enter{newWhich(h.app, h.list)}
+	return Enter{newWhich(h.app, h.app.kept(h.list))}
 }
+
+// mayRenew reports whether there is a mailbox here whose password the person may
+// change: the one in focus, or else any.
+func (h *home) mayRenew() bool {
+	if a, ok := h.focused(); ok {
+		return h.app.keeps(a)
+	}
+	return len(h.app.kept(h.list)) > 0
+}
+
+func (h *home) users() Move { return Show{newUsers(h.app)} }
 
 func (h *home) settings() Move { return Show{newSettings(h.app)} }
 

@@ -74,7 +74,7 @@ func TestHomeKeys(t *testing.T) {
 		{"home goes into the menu below the list", home(list...), "down down down down down enter", "Do:pending"},
 		{"home goes through the menu", home(list...), "tab right right right right enter", "Show:*tui.settings"},
 		{"home asks whose password", home(list...), "tab right right enter", "Enter:*tui.which"},
-		{"home stops at the menu's end", home(list...), "tab right right right right right enter", "Show:*tui.settings"},
+		{"home stops at the menu's end", home(list...), "tab right right right right right right enter", "Show:*tui.users"},
 		{"home leaves", home(list...), "q", "Leave"},
 		{"home without accounts offers the wizard", home(), "enter", "Do:pending"},
 		{"home keeps esc for taking back", home(list...), "esc", ""},

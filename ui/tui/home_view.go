@@ -91,12 +91,18 @@ type columns struct {
 
 func (h *home) columns(f Frame) columns {
 	cols := columns{mark: len(h.marked) > 0}
+	named := false
 	for _, a := range h.list {
 		cols.name = max(cols.name, cells(a.Profile.Label))
 		cols.address = max(cols.address, cells(a.Profile.Address.String()))
+		named = named || a.Profile.Label != a.Profile.Address.String()
 	}
 	if !f.Wide() {
 		cols.name, cols.address = min(cols.name, (f.Width-6)*2/5), 0
+		return cols
+	}
+	if !named { // the names are the addresses, which have the room of both
+		cols.name, cols.address = min(cols.name, f.Width/2), 0
 		return cols
 	}
 	cols.name = min(cols.name, f.Width*23/100)
@@ -139,7 +145,11 @@ func (h *home) state(f Frame, a accounts.Account, room int) string {
 	texts := []string{says(f, a)}
 	switch {
 	case c == broken && aboutPassword(a.Last.Cause):
-		texts = []string{texts[0] + " " + f.Theme.Symbol.Arrow + " " + f.T("state.renew"), texts[0]}
+		cure := "state.renew"
+		if plain.Kept(a, f.Now) && a.WentBack() {
+			cure = "state.restore"
+		}
+		texts = []string{texts[0] + " " + f.Theme.Symbol.Arrow + " " + f.T(cure), texts[0]}
 	case c == works && plain.Unfinished(a, f.Now):
 		tone = f.Theme.Warn
 		texts = []string{f.Theme.Symbol.Warn + " " + f.T("state.unfinished")}
@@ -169,7 +179,11 @@ func (h *home) menu(f Frame) []string {
 		if h.inMenu && i == h.item {
 			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
 		}
-		all = append(all, lead+f.Theme.Key.Render(e.letter)+" "+style.Render(pad(capital(f.T(e.text)), width-4)))
+		text := capital(f.T(e.text))
+		if f.Wide() { // in columns
+			text = pad(text, width-4)
+		}
+		all = append(all, lead+f.Theme.Key.Render(e.letter)+" "+style.Render(text))
 	}
 	lines := flowing(all, f.Width-3)
 	for i := range lines {

@@ -103,6 +103,9 @@ func (a *App) header(f Frame) string {
 	if f.Practice {
 		left += " " + f.Theme.Mark.Render(" "+f.T("tui.practice")+" ")
 	}
+	if me := a.crew.me; account == "" && a.opts.Remote && me.Name != "" { // of a team one has a part
+		account = shown(me.Name) + " " + f.Theme.Symbol.Sep + " " + f.T("role."+string(me.Role))
+	}
 	right := f.Theme.Dim.Render(strings.ToUpper(string(f.Lang)))
 	room := f.Width - 3 - ansi.StringWidth(left) - ansi.StringWidth(right)
 	if account != "" && room > 12 {

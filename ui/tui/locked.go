@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
+	"mailkey/ui/guide"
 )
 
 // locked is what somebody sees to whom no mailbox is assigned. It opens by itself
@@ -17,6 +18,7 @@ type locked struct{ app *App }
 type unlocked struct {
 	accounts []accounts.Account
 	open     bool
+	crew     crew
 	err      error
 }
 
@@ -31,6 +33,9 @@ func (l *locked) look() Move { return lookAgain(l.app.opts.Actor) }
 func lookAgain(actor accounts.Actor) Move {
 	return Do{Name: "look", Quiet: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		var found unlocked
+		if found.crew, found.err = crewOf(ctx, svc, actor); found.err != nil {
+			return found
+		}
 		if found.open, found.err = svc.Unlocked(ctx, actor); found.open {
 			found.accounts, found.err = svc.List(ctx, actor)
 		}
@@ -45,8 +50,10 @@ func (l *locked) Update(msg tea.Msg) (tea.Cmd, Move) {
 			return nil, m
 		}
 	case Done:
-		if found, ok := msg.Result.(unlocked); ok && found.open && found.err == nil {
-			return nil, Enter{newHome(l.app, found.accounts)}
+		if found, ok := msg.Result.(unlocked); ok && found.err == nil {
+			if l.app.crew = found.crew; found.open {
+				return nil, Enter{newHome(l.app, found.accounts)}
+			}
 		}
 	}
 	return nil, nil
@@ -54,9 +61,17 @@ func (l *locked) Update(msg tea.Msg) (tea.Cmd, Move) {
 
 func (l *locked) commands() commands {
 	return commands{
+		on("enter p", "locked.letter", l.letter).shown("p"),
 		on("r", "home.reload", l.look),
 		on("q", "key.leave", move(Leave{})),
 	}
+}
+
+// letter is a ready request to the administrator.
+func (l *locked) letter() Move {
+	letter := newLetter(guide.LetterAccess, guide.Values{})
+	letter.then = "locked.letter-then"
+	return Show{letter}
 }
 
 func (l *locked) Keys() []key.Binding { return l.commands().bindings() }
@@ -64,11 +79,13 @@ func (l *locked) Keys() []key.Binding { return l.commands().bindings() }
 func (l *locked) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.air()
-	page.line(" " + f.Theme.Title.Render(f.T("home.module")))
+	page.line(" " + spread(f.Theme.Title.Render(f.T("home.module")), f.Theme.Warn.Render(f.Theme.Symbol.Shut+" "+f.T("locked.mark")), f.Width-4))
 	page.gap()
 	page.para(f.Theme.Strong, 2, f.T("locked.title"))
 	page.para(f.Theme.Dim, 2, f.T("locked.why"))
 	page.gap()
 	page.para(f.Theme.Dim, 2, f.T("locked.next"))
+	page.gap()
+	page.line("  " + f.Theme.Press.Render("[ "+capital(f.T("locked.letter"))+" ]"))
 	return page.done()
 }

@@ -61,6 +61,8 @@ type (
 	Feed struct{ Typed []tea.Msg }
 	// Fetch shows the screen that fetches an account's mail.
 	Fetch struct{ account accounts.Account }
+	// Share shows the screen that says who may use an account.
+	Share struct{ account accounts.Account }
 	// Home leads to the home menu.
 	Home struct{}
 	// Speak changes the language.
@@ -86,6 +88,7 @@ func (Show) isMove()     {}
 func (Close) isMove()    {}
 func (Feed) isMove()     {}
 func (Fetch) isMove()    {}
+func (Share) isMove()    {}
 func (Home) isMove()     {}
 func (Speak) isMove()    {}
 func (Leave) isMove()    {}

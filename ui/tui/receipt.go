@@ -66,6 +66,9 @@ func (s *setup) receipt(f Frame) Receipt {
 // replaced says that the password is another one, and what is left to do.
 func (s *setup) replaced(f Frame) Receipt {
 	p := s.saved.Profile
+	if s.draft().Repeated() {
+		return Receipt{Saved: true, Lines: append([]string{f.T("rotate.same")}, s.left(f)...)}
+	}
 	lines := []string{
 		f.T("receipt.replaced", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
 		f.T("receipt.kept." + string(s.saved.Keeping)),

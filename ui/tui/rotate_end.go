@@ -73,7 +73,7 @@ func forgetting(actor accounts.Actor, id string) Move {
 }
 
 func (e *finish) commands() commands {
-	remind := on("i", "rotate.remind", e.remind).when(e.setup.env.Keep != nil && e.setup.draft().Replaces != "")
+	remind := on("i", "rotate.remind", e.remind).when(e.setup.env.Keep != nil && e.setup.draft().Replaces != "" && !e.setup.draft().Repeated())
 	if !e.kept() {
 		return commands{on("enter", "hand.menu", move(Home{})), remind}
 	}
@@ -105,6 +105,12 @@ func (e *finish) remind() Move {
 
 func (e *finish) View(f Frame) (string, *tea.Cursor) {
 	page, d := newSheet(f), e.setup.draft()
+	if d.Repeated() {
+		page.line(f.Theme.Title.Render(f.T("rotate.same-title")))
+		page.gap()
+		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("rotate.same"))
+		return page.done()
+	}
 	page.line(f.Theme.Title.Render(f.T("rotate.end-title")))
 	page.gap()
 	page.hang(f.Theme.Strong, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("rotate.end-new", "address", shown(d.Login.Address.String())))

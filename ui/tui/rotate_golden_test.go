@@ -118,7 +118,7 @@ var rotateScenes = []scene{
 		s.Update(Done{"save", storedAs{err: &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonChanged, Err: accounts.ErrChanged}}})
 	})},
 	{"rotate-revoke", rotating("revoke", func(_ *App, s *setup) { feedKeys(s, "enter") })},
-	{"rotate-undo", rotating("revoke", func(a *App, s *setup) { a.over = []Screen{newUndo(a.opts.Actor, "7")} })},
+	{"rotate-undo", rotating("revoke", func(a *App, s *setup) { a.over = []Screen{newUndo(a.opts.Actor, "7", false)} })},
 	{"rotate-dead-ask", rotating("dead", nil)},
 	{"rotate-dead", rotating("dead", lives(accounts.Dead, imapRefused))},
 	{"rotate-alive", rotating("dead", lives(accounts.Alive, nil))},

@@ -172,12 +172,69 @@ func TestUndoStory(t *testing.T) {
 		t.Errorf("stored: %+v, former %+v", a, a.Former)
 	}
 	x.press(tea.KeyEscape)
+	x.wait("Przywróć nowe hasło") // and nothing leads to revoking the newer one
+	x.text("n")
+	x.text("u")
+	x.wait("Przywrócić nowe hasło?")
+	x.press(tea.KeyRight, tea.KeyEnter)
+	x.wait("W użyciu jest znowu nowe hasło")
+	x.wait("Działa: odbieranie i wysyłanie.")
+	if a := theRow(t, svc); a.Revision != 2 || a.Former == nil || a.Former.Revision != 1 {
+		t.Errorf("stored: %+v, former %+v", a, a.Former)
+	}
+	x.press(tea.KeyEscape)
 	x.wait("Cofnij zmianę")
 	x.text("g")
 	x.wait("Zapomnieć stare hasło?")
 	x.press(tea.KeyEnter)
 	x.until(func() bool { return theRow(t, svc).Former == nil }, "the former password forgotten")
 	x.wait("mailkey zapomniał stare hasło")
+}
+
+// A revoked old password that was put back is refused: the first thing offered is
+// the new one, which is at hand.
+func TestUndoneTooLate(t *testing.T) {
+	svc, sim, it := connected(t, "ala+revoke@gmail.com", true)
+	proof, _ := svc.Check(t.Context(), accounts.Local, mail.Login{Profile: it.Profile, Secret: mail.NewSecret(gmailsim.PracticeNext)}, nil)
+	if _, err := svc.Rotate(t.Context(), accounts.Local, it.ID, it.Revision, proof, accounts.Details{AppName: "Firmao 2026-11", Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := svc.Undo(t.Context(), accounts.Local, it.ID); err != nil {
+		t.Fatal(err)
+	}
+	x := launch(t, openedAs(svc), Options{CA: sim.CA()}, nil)
+	x.wait("Wiadomości e-mail ▾")
+	x.press(tea.KeyEnter)
+	x.wait("Nowe hasło")
+	x.text("t")
+	x.wait("Ponów test")
+	x.press(tea.KeyEnter)
+	x.wait("Przywrócić nowe hasło?")
+	x.press(tea.KeyRight, tea.KeyEnter)
+	x.wait("Działa: odbieranie i wysyłanie.")
+}
+
+// The password that is in use, pasted once more, is no new one, and nobody is told so.
+func TestSamePasswordOnceMore(t *testing.T) {
+	svc, sim, _ := connected(t, "ala@gmail.com", true)
+	x := launch(t, openedAs(svc), Options{CA: sim.CA(), Rotate: true, Account: "Biuro"}, nil)
+	x.wait("Stare hasło działa")
+	x.press(tea.KeyEnter)
+	x.wait("Utwórz hasło do aplikacji")
+	x.press(tea.KeyTab, tea.KeyEnter)
+	x.wait("Podaj nowe hasło")
+	x.paste(canary)
+	x.wait("16 liter ✓")
+	time.Sleep(2 * pasteGap)
+	x.press(tea.KeyEnter)
+	x.wait("nowe hasło zastąpi stare")
+	x.press(tea.KeyEnter)
+	x.wait("To hasło było już w użyciu")
+	x.press(tea.KeyEnter)
+	x.wait("Hasło jest to samo")
+	if a := theRow(t, svc); a.AppName != "Firmao 2026-05" || a.Former != nil {
+		t.Errorf("stored: %+v", a)
+	}
 }
 
 // Where the old password was not kept it may be typed, or not.
@@ -285,7 +342,7 @@ func TestR04TwoRotations(t *testing.T) {
 	time.Sleep(2 * pasteGap)
 	x.press(tea.KeyEnter)
 	x.wait("Działa: odbieranie i wysyłanie sprawdzone")
-	proof, _ := svc.Check(t.Context(), accounts.Local, mail.Login{Profile: it.Profile, Secret: mail.NewSecret(canary)}, nil)
+	proof, _ := svc.Check(t.Context(), accounts.Local, mail.Login{Profile: it.Profile, Secret: mail.NewSecret(gmailsim.PracticeNext)}, nil)
 	won, err := svc.Rotate(t.Context(), accounts.Local, it.ID, it.Revision, proof, accounts.Details{AppName: "theirs", Keep: true})
 	if err != nil {
 		t.Fatal(err)

@@ -31,6 +31,7 @@ type Options struct {
 	Remote           bool   // over SSH
 
 	pen     *pen                  // of the session
+	crew    *crew                 // who sits here, as far as is known
 	profile *colorprofile.Profile // tests decide it; else the terminal does
 	more    []tea.ProgramOption   // of tests
 }
@@ -119,6 +120,7 @@ func newApp(ctx context.Context, env ui.Env, open func(context.Context) (*accoun
 		Width: 80, Height: 24, Theme: theme.New(a.look), Lang: env.Lang, Now: env.Now(),
 		Practice: env.Practice, Remote: opts.Remote,
 	}
+	a.opts.crew = &a.crew
 	a.room = &start{app: a}
 	return a
 }

@@ -26,15 +26,19 @@ type started struct {
 	draft    []byte
 	known    *accounts.Account // whose password is to be changed; nil: none that is stored
 	locked   bool
+	crew     crew
 	err      error
 }
 
 // start looks up what is stored.
 func (o Options) start(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 	var s started
+	if s.crew, s.err = crewOf(ctx, svc, o.Actor); s.err != nil {
+		return s
+	}
 	open, err := svc.Unlocked(ctx, o.Actor)
 	if err != nil || !open {
-		return started{locked: err == nil, err: err}
+		return started{crew: s.crew, locked: err == nil, err: err}
 	}
 	if s.accounts, s.err = svc.List(ctx, o.Actor); s.err == nil {
 		s.draft, s.err = svc.Draft(ctx, o.Actor)
@@ -75,6 +79,7 @@ func (s *start) Update(msg tea.Msg) (tea.Cmd, Move) {
 // and the question about what was left unfinished before either.
 func (s *start) first(found started) Move {
 	a := s.app
+	a.crew = found.crew
 	switch {
 	case found.locked:
 		return Enter{newLocked(a)}

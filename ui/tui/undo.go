@@ -16,6 +16,7 @@ import (
 type undo struct {
 	actor accounts.Actor
 	id    string
+	again bool // an undo is undone: it is the newer password that comes back
 	yes   bool // the button in focus; leaving things as they are is the first choice
 	busy  bool
 	err   error
@@ -37,18 +38,32 @@ func (a *App) undone(m Undone) tea.Cmd {
 	if s, ok := a.room.(*setup); ok {
 		s.saved = nil // its new password is not the one in use any more
 	}
+	done := "undo.done"
+	if !m.account.WentBack() {
+		done = "redo.done"
+	}
 	return tea.Batch(a.enter(a.home()), a.act(a.room, Moves{
-		Show{newAccount(a, m.account)}, Show{newTrial(a, m.account)}, tell("undo.done"),
+		Show{newAccount(a, m.account)}, Show{newTrial(a, m.account)}, tell(done),
 	}))
 }
 
 // undo is the key that offers it, from the switch until the old one is forgotten.
 func (s *setup) undo() command {
 	d := s.draft()
-	return on("u", "rotate.undo", func() Move { return Show{newUndo(s.opts.Actor, d.Replaces)} }).when(d.Undoable())
+	return on("u", "rotate.undo", func() Move { return Show{newUndo(s.opts.Actor, d.Replaces, false)} }).when(d.Undoable())
 }
 
-func newUndo(actor accounts.Actor, id string) *undo { return &undo{actor: actor, id: id} }
+func newUndo(actor accounts.Actor, id string, again bool) *undo {
+	return &undo{actor: actor, id: id, again: again}
+}
+
+// text is the key of a text, which is another one where an undo is undone.
+func (u *undo) text(key string) string {
+	if u.again {
+		return "redo." + key
+	}
+	return "undo." + key
+}
 
 func (u *undo) Update(msg tea.Msg) (tea.Cmd, Move) {
 	switch msg := msg.(type) {
@@ -76,7 +91,7 @@ func (u *undo) commands() commands {
 		on("right down", "key.move", choose(true)).shown("left/right"),
 		on("left up", "", choose(false)).shown(""),
 		on("tab shift+tab", "", func() Move { u.yes = !u.yes; return nil }).shown(""),
-		on("esc", "undo.no", move(Close{})),
+		on("esc", u.text("no"), move(Close{})),
 	}
 }
 
@@ -100,10 +115,10 @@ func (u *undo) enter() Move {
 func (u *undo) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.air()
-	page.line(f.Theme.Title.Render(f.T("undo.title")))
+	page.line(f.Theme.Title.Render(f.T(u.text("title"))))
 	page.gap()
-	for _, what := range []string{"undo.back", "undo.other", "undo.firmao", "undo.then"} {
-		page.hang(lipgloss.NewStyle(), "  "+f.Theme.Symbol.Dot+" ", f.T(what))
+	for _, what := range []string{"back", "other", "firmao", "then"} {
+		page.hang(lipgloss.NewStyle(), "  "+f.Theme.Symbol.Dot+" ", f.T(u.text(what)))
 	}
 	page.gap()
 	if u.err != nil {
@@ -113,7 +128,7 @@ func (u *undo) View(f Frame) (string, *tea.Cursor) {
 	if u.yes {
 		at = 1
 	}
-	deedButtons(page, []deed{{"undo.no", guide.Page{}, nil}, {"undo.yes", guide.Page{}, nil}}, at)
+	deedButtons(page, []deed{{u.text("no"), guide.Page{}, nil}, {u.text("yes"), guide.Page{}, nil}}, at)
 	return page.done()
 }
 

@@ -48,6 +48,7 @@ type Draft struct {
 	Lost      bool             // a password was typed before leaving; it was not kept
 
 	switched bool // the new password is stored
+	repeated bool // and it is the one that was in use before
 
 	raw    map[string]string // texts that would not do, kept until mended
 	named  map[string]bool   // server fields that the person filled in

@@ -174,7 +174,12 @@ func (d *Draft) Take(a accounts.Account) {
 }
 
 // Switched notes that the new password is stored, and what is left of the old one.
+// A former password that is not the one that was in use means that the very same
+// password was given once more.
 func (d *Draft) Switched(a accounts.Account) {
+	if d.Old.Kept && !d.Forget {
+		d.repeated = a.Former == nil || d.From != 0 && a.Revision != d.From && a.Former.Revision != d.From
+	}
 	d.switched = true
 	d.Replaces, d.From, d.Former, d.AppName = a.ID, a.Revision, a.Former, a.AppName
 	if a.Former != nil {
@@ -219,6 +224,10 @@ func (d *Draft) leavesOne() bool {
 // IsSwitched reports whether the new password is stored: then nothing of this
 // conversation is unfinished but what the account shows.
 func (d *Draft) IsSwitched() bool { return d.switched }
+
+// Repeated reports whether the "new" password was the one in use: nothing has
+// changed, however well it works.
+func (d *Draft) Repeated() bool { return d.repeated }
 
 // Undoable reports whether the old password can be put back.
 func (d *Draft) Undoable() bool { return d.Former != nil && !d.Forgotten }

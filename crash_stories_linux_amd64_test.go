@@ -60,6 +60,7 @@ func (m *matrix) stories() []*story {
 		{name: "test", template: good, args: []string{"mailkey", "test", "ala@gmail.com"}, from: fresh, to: fresh},
 		{name: "rename", template: stale, args: []string{"mailkey", "accounts", "rename", "ala@gmail.com", "biuro"}, from: old, to: old},
 		{name: "upgrade", template: first, args: []string{"mailkey", "accounts"}, from: old, to: old},
+		{name: "rekey", template: stale, args: []string{"mailkey", "rekey"}, from: old, to: old},
 	}
 }
 
@@ -74,7 +75,7 @@ func (m *matrix) older(from string) string {
 		m.t.Fatal(err)
 	}
 	defer db.Close() //nolint:errcheck // the error would show in the story
-	migrations, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("config/store/migrations"))
+	migrations, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("config/store/migrations/sqlite"))
 	if err == nil {
 		_, err = migrations.DownTo(m.t.Context(), 1)
 	}

@@ -20,7 +20,7 @@ import (
 // marks those that import nothing but the standard library and what is listed.
 // Tests may import more. A new package needs a line here.
 var may = map[string]string{
-	"mailkey": "config config/accounts config/store config/vault mail mail/discover mail/fetch mail/gmailsim mail/probe mail/reach mail/wire ui/cli ui/host",
+	"mailkey": "config config/accounts config/keep config/store config/vault mail mail/discover mail/fetch mail/gmailsim mail/probe mail/reach mail/wire ui/cli ui/host",
 
 	"mail":               "std",
 	"mail/discover":      "mail",
@@ -40,6 +40,7 @@ var may = map[string]string{
 	"config/accounts": "mail mail/diagnose mail/discover mail/export config",
 	"config/store":    "mail mail/diagnose config config/accounts",
 	"config/vault":    "mail config config/accounts",
+	"config/keep":     "mail config config/accounts config/store config/vault",
 
 	"ui":          "ui/i18n",
 	"ui/i18n":     "std",

@@ -4,12 +4,11 @@ package main
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"time"
 
 	"mailkey/config"
 	"mailkey/config/accounts"
-	"mailkey/config/store"
+	"mailkey/config/keep"
 	"mailkey/config/vault"
 	"mailkey/mail/discover"
 	"mailkey/mail/fetch"
@@ -25,7 +24,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := host.Interrupts()
 	defer stop()
-	parts := cli.Parts{Locate: config.Locate, Tools: tools, Open: open, Examine: examine, Rehearse: rehearse}
+	parts := cli.Parts{Locate: config.Locate, Tools: tools, Open: open, Examine: examine, Keeper: keeper, Rehearse: rehearse}
 	for _, s := range gmailsim.Scenarios() {
 		parts.Scenarios = append(parts.Scenarios, cli.Scenario{Address: s.Address(), PL: s.Shows.PL, EN: s.Shows.EN})
 	}
@@ -50,14 +49,18 @@ func open(ctx context.Context, o cli.Options) (*cli.Opened, error) {
 
 // examine looks at what lies on this computer, and touches nothing.
 func examine(ctx context.Context, home config.Home, o cli.Options) *cli.Examined {
-	keep := vault.Options{Kind: vault.Kind(o.Vault), KeyFile: home.Key(), PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
-	rows, version, err := store.Look(ctx, home.Database())
-	x := &cli.Examined{Place: vault.Choose(keep).Place, Version: version, Err: err}
+	place := place(o)
+	place.Home = home
+	kept, version, err := place.Look(ctx)
+	x := &cli.Examined{Place: kept.Vault.Place, Version: version, Err: err, Shared: place.Shared(), Older: kept.Older(version)}
 	if err == nil {
-		x.Service, x.Sealed, x.Close = accounts.New(accounts.Parts{Store: rows}), rows.AnySealed, rows.Close
+		x.Service, x.Sealed, x.Close = accounts.New(accounts.Parts{Store: kept.Store}), kept.AnySealed, kept.Close
 	}
 	return x
 }
+
+// keeper backs up and restores what is kept.
+func keeper(o cli.Options) (cli.Keeper, []string, error) { return place(o).Here("") }
 
 // rehearse starts the simulated Google. Its accounts lie in a folder of their
 // own, sealed, and its service reaches nothing else.
@@ -75,26 +78,21 @@ func rehearse(ctx context.Context, o cli.Options) (*cli.Practice, error) {
 	}, nil
 }
 
-// build puts a service together over the store in a folder of the data folder.
+// place is where everything is that is kept.
+func place(o cli.Options) keep.Place {
+	return keep.Place{Database: o.Database, Vault: o.Vault, PassphraseFile: o.PassphraseFile, Veiled: o.Veiled}
+}
+
+// build puts a service together.
 func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli.Opened, error) {
-	home, err := config.Locate()
+	place, tightened, err := place(o).Here(folder)
 	if err != nil {
 		return nil, err
 	}
-	kind, err := vault.ParseKind(o.Vault)
+	kept, err := place.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tightened, err := home.Prepare()
-	if err != nil {
-		return nil, err
-	}
-	home.Data = filepath.Join(home.Data, folder)
-	rows, err := store.Open(ctx, home.Database())
-	if err != nil {
-		return nil, err
-	}
-	keep := vault.Options{Kind: kind, StoreID: rows.ID(), Rows: rows, KeyFile: home.Key(), Veiled: o.Veiled, PassphraseKey: home.PassphraseKey(), PassphraseFile: o.PassphraseFile}
-	parts := accounts.Parts{Store: rows, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: home.Mail(), Vault: vault.Choose(keep)}
-	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: rows.Close}, nil
+	parts := accounts.Parts{Store: kept, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: place.Home.Mail(), Vault: kept.Vault}
+	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: kept.Close}, nil
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -101,13 +102,30 @@ func read(path string, limit int64, private bool) ([]byte, error) {
 // WriteFile puts data into path so that after any crash or power cut the file is
 // the old one or the new one, whole, and readable by its owner alone. Links,
 // pipes, folders and other users' files are refused. The folder must exist.
-func WriteFile(path string, data []byte) error { return write(path, data, 0o600) }
+func WriteFile(path string, data []byte) error { return place(path, whole(data), 0o600, plain) }
 
 // WriteShared is WriteFile for what another program reads as another user: all
 // may read it, its owner alone may write it.
-func WriteShared(path string, data []byte) error { return write(path, data, 0o644) }
+func WriteShared(path string, data []byte) error { return place(path, whole(data), 0o644, plain) }
 
-func write(path string, data []byte, mode fs.FileMode) error {
+func whole(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+}
+
+// StreamFile is WriteFile for a new file in any folder: one that is there already
+// is fs.ErrExist. An error of write's comes back as it is, and leaves nothing.
+func StreamFile(path string, write func(io.Writer) error) error {
+	return place(path, write, 0o600, func(path string, _ fs.FileInfo) error {
+		return &PathError{path, Broken, fs.ErrExist}
+	})
+}
+
+// place writes a file beside path and moves it there. there judges what is at
+// path already.
+func place(path string, write func(io.Writer) error, mode fs.FileMode, there func(string, fs.FileInfo) error) error {
 	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return Explain(path, true, err)
@@ -115,18 +133,21 @@ func write(path string, data []byte, mode fs.FileMode) error {
 	defer root.Close() //nolint:errcheck // holds nothing
 	name := filepath.Base(path)
 	if info, err := root.Lstat(name); err == nil {
-		if err := plain(path, info); err != nil {
+		if err := there(path, info); err != nil {
 			return err
 		}
 	}
 	// All of it happens relative to the opened folder, which thus cannot be
 	// exchanged for another in between.
 	made := "." + name + "." + rand.Text() + temporary
-	if err = fill(root, made, data, mode); err == nil {
+	if err = fill(root, made, write, mode); err == nil {
 		err = root.Rename(made, name)
 	}
 	if err != nil {
 		_ = root.Remove(made)
+		if e := (*writing)(nil); errors.As(err, &e) {
+			return e.err
+		}
 		return Explain(path, true, err)
 	}
 	return Explain(path, true, syncFolder(root))
@@ -179,12 +200,23 @@ func Lock(ctx context.Context, folder string) (unlock func(), err error) {
 	return func() { _ = lock.Close() }, nil
 }
 
-func fill(root *os.Root, name string, data []byte, mode fs.FileMode) error {
+// writing is an error of the one who wrote, not of the file.
+type writing struct{ err error }
+
+func (e *writing) Error() string { return e.err.Error() }
+
+// fill writes a file through a buffer, so that its own errors can be told from
+// the writer's.
+func fill(root *os.Root, name string, write func(io.Writer) error, mode fs.FileMode) error {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	buffer := bufio.NewWriter(f)
+	wrote := write(buffer)
+	if err = buffer.Flush(); err == nil && wrote != nil {
+		err = &writing{wrote}
+	}
 	if e := f.Chmod(mode); err == nil { // the umask may have taken our own rights
 		err = e
 	}

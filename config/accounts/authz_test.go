@@ -221,7 +221,7 @@ func unlessNoFetch(err error) error {
 	return err
 }
 
-func TestEveryMethodHasARuleAndEveryRuleAMethod(t *testing.T) {
+func TestA04EveryMethodHasARuleAndEveryRuleAMethod(t *testing.T) {
 	service := reflect.TypeFor[*accounts.Service]()
 	actor := reflect.TypeFor[accounts.Actor]()
 	methods := map[string]bool{}
@@ -277,7 +277,7 @@ func (s stage) copy(t *testing.T) string {
 
 // The walk: what each of the cast meets with each action on Ola's account. "+"
 // done, "-" not allowed, "0" there is no such account.
-func TestWhoMayDoWhat(t *testing.T) {
+func TestA04WhoMayDoWhat(t *testing.T) {
 	cast := []accounts.Actor{
 		{User: "id-boss"},
 		{User: "id-ola"},                  // owns it

@@ -58,13 +58,32 @@ const (
 	ReasonKey               Reason = "wrong-key"        // the key file is missing or another one
 	ReasonPassphrase        Reason = "wrong-passphrase" // missing or wrong
 	ReasonSealBroken        Reason = "seal-broken"      // the sealed secret was cut, altered or exchanged
+	ReasonRekeyed           Reason = "rekeyed"          // secrets are sealed with a newer key than this computer has
+
+	ReasonDatabaseURL    Reason = "database-url"         // not one that can be used
+	ReasonDatabaseTLS    Reason = "database-encryption"  // to another computer, and not verified encryption
+	ReasonUnreachable    Reason = "database-unreachable" // Args: database; not there, not ready, or the connection was lost
+	ReasonDatabaseSignIn Reason = "database-sign-in"     // Args: database; user or password refused
+	ReasonNoDatabase     Reason = "database-missing"     // Args: database; the server has none of that name
+	ReasonDatabaseRights Reason = "database-rights"      // Args: database; this user may not do that in it
+
+	ReasonBackup           Reason = "backup-broken"     // not a backup, or a damaged one
+	ReasonBackupKey        Reason = "backup-key"        // sealed with a key that is not here
+	ReasonBackupPassphrase Reason = "backup-passphrase" // sealed with a passphrase, missing or wrong
+	ReasonBackupNewer      Reason = "backup-newer"      // made by a newer version
+	ReasonNotEmpty         Reason = "store-not-empty"   // Args: from, to; there is something that would be replaced
+	ReasonKeyUnguarded     Reason = "key-unguarded"     // the key goes only into a backup that a passphrase seals
+	ReasonFileExists       Reason = "file-exists"
+	ReasonNoKey            Reason = "no-seal-key" // there is no key of the server's yet
 )
 
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
 	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
-	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken,
+	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken, ReasonRekeyed,
+	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
+	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey,
 }
 
 // Error is every error that leaves the Service.

@@ -123,7 +123,7 @@ func result(at, took int64, verdict, cause, protocol string) accounts.Result {
 
 // Insert stores a new account and settles its reservation.
 func (s *Store) Insert(ctx context.Context, a accounts.Account) error {
-	return s.tx(ctx, "store the account", func(tx *sql.Tx) error {
+	return s.tx(ctx, "store the account", func(tx *tx) error {
 		p := a.Profile
 		err := one(ctx, tx, accounts.ErrExists, `INSERT INTO accounts (
 			id, owner, address, address_key, label, user_name,
@@ -143,12 +143,20 @@ func (s *Store) Insert(ctx context.Context, a accounts.Account) error {
 
 // Update stores a changed account if nobody else changed it meanwhile.
 func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Account, error) {
-	err := s.tx(ctx, "store the account", func(tx *sql.Tx) error {
+	err := s.tx(ctx, "store the account", func(tx *tx) error {
 		had, err := slotsOf(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM accounts WHERE id = ?`, a.ID), a.ID)
 		if err != nil {
 			return absent(err, accounts.ErrNoAccount)
 		}
 		p, former := a.Profile, a.FormerSlot()
+		var taken bool // by an account that the new owner has already
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE owner = ? AND address_key = ? AND id <> ?)`, a.Owner, p.Address.Key(), a.ID).Scan(&taken)
+		switch {
+		case err != nil:
+			return err
+		case taken:
+			return accounts.ErrExists
+		}
 		var name string
 		var since, until int64
 		if f := a.Former; f != nil {
@@ -176,7 +184,7 @@ func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Accoun
 
 // Delete removes the account and its results; its slots become loose.
 func (s *Store) Delete(ctx context.Context, id string) (had []accounts.Slot, err error) {
-	err = s.tx(ctx, "remove the account", func(tx *sql.Tx) error {
+	err = s.tx(ctx, "remove the account", func(tx *tx) error {
 		had, err = slotsOf(tx.QueryRowContext(ctx, `DELETE FROM accounts WHERE id = ? RETURNING `+slotColumns, id), id)
 		if err != nil {
 			return absent(err, accounts.ErrNoAccount)

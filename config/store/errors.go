@@ -42,21 +42,11 @@ type said struct {
 func (e *said) Error() string { return e.text }
 func (e *said) Unwrap() error { return e.err }
 
-func (s *Store) explain(act string, err error) error { return explain(s.path, act, err) }
-
 // explain gives an error of the database, or of a path, its code and plain
 // words. accounts' own answers pass as they are.
 func explain(path, act string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, new(*accounts.Error)), errors.Is(err, accounts.ErrNoAccount), errors.Is(err, accounts.ErrExists),
-		errors.Is(err, accounts.ErrChanged), errors.Is(err, accounts.ErrNoSecret), errors.Is(err, accounts.ErrNoUser),
-		errors.Is(err, accounts.ErrUserExists), errors.Is(err, accounts.ErrKeyExists), errors.Is(err, accounts.ErrNoInvitation),
-		errors.Is(err, accounts.ErrLastAdministrator), errors.Is(err, accounts.ErrOwns):
-		return err
-	case errors.Is(err, context.Canceled):
-		return &accounts.Error{Code: accounts.CodeInterrupted, Err: fmt.Errorf("%s: %w", act, err)}
+	if known, done := passes(act, err); done {
+		return known
 	}
 	out := &accounts.Error{Code: accounts.CodeStorage, Err: fmt.Errorf("%s: %w", act, err)}
 	if e := (*config.PathError)(nil); errors.As(err, &e) {
@@ -79,6 +69,29 @@ func explain(path, act string, err error) error {
 		}
 	}
 	return out
+}
+
+// passes is an error that says all by itself: none, accounts' own answers, and
+// an interruption.
+func passes(act string, err error) (error, bool) {
+	if err == nil || errors.As(err, new(*accounts.Error)) || errors.As(err, new(*accounts.Resealed)) {
+		return err, true
+	}
+	for _, answer := range answers {
+		if errors.Is(err, answer) {
+			return err, true
+		}
+	}
+	if errors.Is(err, context.Canceled) {
+		return &accounts.Error{Code: accounts.CodeInterrupted, Err: fmt.Errorf("%s: %w", act, err)}, true
+	}
+	return err, false
+}
+
+// answers are what accounts.Store and vault.Rows say about what was asked for.
+var answers = [...]error{
+	accounts.ErrNoAccount, accounts.ErrExists, accounts.ErrChanged, accounts.ErrNoSecret, accounts.ErrNoUser,
+	accounts.ErrUserExists, accounts.ErrKeyExists, accounts.ErrNoInvitation, accounts.ErrLastAdministrator, accounts.ErrOwns,
 }
 
 // unopenable is what the system says about opening the file for writing.
@@ -130,32 +143,8 @@ func pathReason(p config.Problem) accounts.Reason {
 	return accounts.ReasonPath
 }
 
-// tx runs f in one transaction, which is gone if f fails.
-func (s *Store) tx(ctx context.Context, act string, f func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return s.explain(act, err)
-	}
-	if err := f(tx); err != nil {
-		_ = tx.Rollback()
-		return s.explain(act, err)
-	}
-	return s.explain(act, tx.Commit())
-}
-
-// read runs f over one picture of the database.
-func (s *Store) read(ctx context.Context, act string, f func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return s.explain(act, err)
-	}
-	err = f(tx)
-	_ = tx.Rollback() // nothing was written
-	return s.explain(act, err)
-}
-
 // one runs a statement that must change exactly one row, else it is otherwise.
-func one(ctx context.Context, tx *sql.Tx, otherwise error, query string, args ...any) error {
+func one(ctx context.Context, tx *tx, otherwise error, query string, args ...any) error {
 	result, err := tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return err

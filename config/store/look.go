@@ -2,14 +2,11 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"mailkey/config"
-	"mailkey/config/accounts"
 )
 
 // Look opens the database at path for reading alone, beside other copies of
@@ -28,19 +25,22 @@ func Look(ctx context.Context, path string) (s *Store, version int64, err error)
 	case file.Err != nil:
 		return nil, 0, explain(path, "look at the store", file.Err)
 	}
-	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro&"+untouched(path))
+	s, err = openFile(path, dsn(path)+"&mode=ro&"+untouched(path))
 	if err != nil {
-		return nil, 0, explain(path, "look at the store", err)
+		return nil, 0, err
 	}
-	db.SetMaxOpenConns(1)
-	s = &Store{db: db, path: path}
-	version, err = s.applied(ctx)
+	return s.look(ctx)
+}
+
+// look learns the version, and closes what cannot be read.
+func (s *Store) look(ctx context.Context) (*Store, int64, error) {
+	version, err := s.applied(ctx)
 	s.schema = version
 	if err == nil && version > schema.latest {
-		err = &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonNewer, Err: fmt.Errorf("%s: %w", path, errNewer)}
+		err = s.newer()
 	}
 	if err != nil {
-		return nil, version, errors.Join(explain(path, "look at the store", err), db.Close())
+		return nil, version, errors.Join(s.explain("look at the store", err), s.Close())
 	}
 	return s, version, nil
 }

@@ -74,7 +74,7 @@ func TestLookTouchesNothing(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].Profile.Address != address {
 			t.Errorf("%s: %v, %v", when, list, err)
 		}
-		if err := s.PutSealed(t.Context(), "1", 1, []byte("x")); err == nil {
+		if err := s.PutSealed(t.Context(), "1", 1, []byte("x"), accounts.Seal{Store: s.ID(), Kind: accounts.KeyFile, Recipient: "age1"}); err == nil {
 			t.Errorf("%s: it can be written", when)
 		}
 		if err := s.Close(); err != nil {

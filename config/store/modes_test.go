@@ -72,7 +72,7 @@ func TestDroppedSecretIsGoneFromTheRawFiles(t *testing.T) {
 	path := database(t)
 	s := at(t, path)
 	mark := []byte("MARK-f3a9c1")
-	is(t, s.PutSealed(t.Context(), "a", 1, mark), nil)
+	is(t, s.PutSealed(t.Context(), "a", 1, mark, accounts.Seal{Store: s.ID(), Kind: accounts.KeyFile, Recipient: "age1"}), nil)
 	if !raw(t, path, mark) {
 		t.Fatal("the search does not work: a secret that is kept was not found")
 	}

@@ -1,6 +1,8 @@
-// Package store keeps accounts, results of checks, drafts and sealed secrets in
-// SQLite. It implements accounts.Store and vault.Rows. What a method has
-// reported as done survives a power cut; what failed has changed nothing.
+// Package store keeps accounts, users, results of checks, the audit trail, drafts
+// and sealed secrets in SQLite or PostgreSQL. It implements accounts.Store and
+// vault.Rows. What a method has reported as done survives a power cut; what
+// failed has changed nothing. Several copies of the program may use one database
+// at once: who writes waits for who is writing.
 package store
 
 import (
@@ -11,91 +13,97 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/pressly/goose/v3"
 	goosestore "github.com/pressly/goose/v3/database"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 
-	"mailkey/config"
 	"mailkey/config/accounts"
 )
 
 // Store is one open database. It is safe for concurrent use, and beside other
 // copies of the program.
 type Store struct {
-	db     *sql.DB
-	path   string
+	dialect
+	db     pool
+	where  string // the file, or the server and the database's name
 	id     string
 	schema int64 // its version
 }
 
-//go:embed migrations/*.sql
+//go:embed migrations/*/*.sql
 var files embed.FS
 
 // schema is what this version of the program reads and writes.
 var schema = migrations{files, 3}
 
+// Latest is the version that this program reads and writes.
+func Latest() int64 { return schema.latest }
+
 // migrations is the way from an empty database to version latest.
 type migrations struct {
-	files  fs.FS
+	files  fs.FS // a folder for each dialect, with files of the same numbers
 	latest int64
 }
 
-// Open opens the database at path, or makes it: 0600 in a folder of 0700. An
-// older one is brought up to date after a copy of it was kept beside it; a newer
-// one is refused untouched. Errors are *accounts.Error with CodeStorage.
-func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, schema) }
-
-func open(ctx context.Context, path string, m migrations) (*Store, error) {
-	if err := prepare(path); err != nil {
-		return nil, explain(path, "open the store", err)
+// Connect opens the database at a URL: postgres://USER@HOST/NAME, or
+// sqlite:///PATH. Without one it is Open of this computer's own file.
+func Connect(ctx context.Context, address, own string) (*Store, error) {
+	if address == "" {
+		return Open(ctx, own)
 	}
-	db, err := sql.Open("sqlite", dsn(path))
-	if err != nil {
-		return nil, explain(path, "open the store", err)
+	path, isFile, err := filePath(address)
+	switch {
+	case err != nil:
+		return nil, err
+	case isFile:
+		return Open(ctx, path)
 	}
-	// One connection: queries within a process wait for each other instead of
-	// failing, and memory stays small.
-	db.SetMaxOpenConns(1)
-	s := &Store{db: db, path: path, schema: m.latest}
-	version, err := s.version(ctx)
-	if err != nil || version != m.latest {
-		err = s.upgrade(ctx, m)
-	}
-	if err != nil {
-		return nil, errors.Join(explain(path, "open the store", err), db.Close())
-	}
-	return s, nil
+	return openPostgres(ctx, address, schema)
 }
 
-// sides are SQLite's own files beside a database.
-var sides = [...]string{"", "-wal", "-shm", "-journal"}
-
-// prepare makes an empty file of the right mode, which SQLite then gives to its
-// side files too, and refuses links and the like under all their names.
-func prepare(path string) error {
-	if _, err := config.MakeFolder(filepath.Dir(path)); err != nil {
-		return err
+// Inspect is Look for the database at a URL.
+func Inspect(ctx context.Context, address, own string) (*Store, int64, error) {
+	if address == "" {
+		return Look(ctx, own)
 	}
-	for _, side := range sides {
-		if _, _, err := config.CheckFile(path + side); err != nil {
-			return err
-		}
+	path, isFile, err := filePath(address)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case isFile:
+		return Look(ctx, path)
 	}
-	return config.Touch(path)
+	return lookPostgres(ctx, address)
 }
 
-func dsn(path string) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") { // C:/…
-		path = "/" + path
+// Check reports what is wrong with a database's URL, and asks nobody. None is fine.
+func Check(address string) error {
+	if address == "" {
+		return nil
 	}
-	return (&url.URL{Scheme: "file", Path: path}).String() +
-		"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_txlock=immediate"
+	_, isFile, err := filePath(address)
+	if err == nil && !isFile {
+		_, err = configure(address)
+	}
+	return err
+}
+
+// Shared reports whether a URL names a database that several computers may use.
+func Shared(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+// filePath is the path in a URL of sqlite.
+func filePath(address string) (path string, isFile bool, err error) {
+	path, isFile = strings.CutPrefix(address, "sqlite://")
+	if Shared(address) || isFile && strings.HasPrefix(path, "/") {
+		return path, isFile, nil
+	}
+	return "", false, &accounts.Error{
+		Code: accounts.CodeUsage, Field: "database", Reason: accounts.ReasonDatabaseURL,
+		Err: errors.New("a database is given as postgres://USER@HOST/NAME or sqlite:///PATH"),
+	}
 }
 
 // version is the schema's, 0 for an empty database, and learns the store's id.
@@ -119,21 +127,21 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 // newer refuses a store from the future.
 var errNewer = errors.New("it was written by a newer version of mailkey; update mailkey and try again")
 
-// upgrade brings the database up to date while other copies of the program wait.
-func (s *Store) upgrade(ctx context.Context, m migrations) error {
-	unlock, err := config.Lock(ctx, filepath.Dir(s.path))
-	if err != nil {
-		return err
-	}
-	defer unlock()
+func (s *Store) newer() error {
+	return &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonNewer, Err: fmt.Errorf("%s: %w", s.where, errNewer)}
+}
+
+// upgrade brings the database up to date. The caller holds the lock that other
+// copies of the program wait for; keep keeps a copy of an older one first.
+func (s *Store) upgrade(ctx context.Context, m migrations, keep func(version int64) error) error {
 	applied, err := s.applied(ctx)
 	switch {
 	case err != nil:
 		return err
 	case applied > m.latest:
-		return &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonNewer, Err: fmt.Errorf("%s: %w", s.path, errNewer)}
+		return s.newer()
 	case applied > 0 && applied < m.latest:
-		if err := s.keepCopy(ctx, applied); err != nil {
+		if err := keep(applied); err != nil {
 			return fmt.Errorf("keep a copy before the upgrade: %w", err)
 		}
 	}
@@ -153,7 +161,7 @@ func (s *Store) upgrade(ctx context.Context, m migrations) error {
 // applied is the schema's version; 0 for a database without tables.
 func (s *Store) applied(ctx context.Context) (int64, error) {
 	var tables int
-	err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'`).Scan(&tables)
+	err := s.db.QueryRowContext(ctx, s.tables).Scan(&tables)
 	if err != nil || tables == 0 {
 		return 0, err
 	}
@@ -163,17 +171,14 @@ func (s *Store) applied(ctx context.Context) (int64, error) {
 }
 
 func (s *Store) migrate(ctx context.Context, m migrations) error {
-	if _, err := s.db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
-		return err
-	}
 	if err := s.numbered(ctx); err != nil {
 		return err
 	}
-	sub, err := fs.Sub(m.files, "migrations")
+	sub, err := fs.Sub(m.files, s.folder)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, s.db, sub)
+	provider, err := goose.NewProvider(s.goose, s.db.DB, sub)
 	if err != nil {
 		return err
 	}
@@ -184,47 +189,31 @@ func (s *Store) migrate(ctx context.Context, m migrations) error {
 // numbered makes the table of the schema's versions, as goose would: but goose
 // tries a disk that fails four times, a second apart.
 func (s *Store) numbered(ctx context.Context) error {
-	versions, err := goosestore.NewStore(goosestore.DialectSQLite3, goose.DefaultTablename)
+	versions, err := goosestore.NewStore(s.goose, goose.DefaultTablename)
 	if err != nil {
 		return err
 	}
-	return s.tx(ctx, "open the store", func(tx *sql.Tx) error {
+	return s.tx(ctx, "open the store", func(tx *tx) error {
 		var tables int
-		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name = ?`, versions.Tablename()).Scan(&tables)
+		err := tx.QueryRowContext(ctx, s.tables).Scan(&tables)
 		if err != nil || tables > 0 {
 			return err
 		}
-		if err := versions.CreateVersionTable(ctx, tx); err != nil {
+		if err := versions.CreateVersionTable(ctx, tx.Tx); err != nil {
 			return err
 		}
-		return versions.Insert(ctx, tx, goosestore.InsertRequest{Version: 0})
+		return versions.Insert(ctx, tx.Tx, goosestore.InsertRequest{Version: 0})
 	})
-}
-
-// Copy is where the database of an older version is kept before an upgrade.
-func Copy(path string, version int64) string { return fmt.Sprintf("%s.v%d", path, version) }
-
-func (s *Store) keepCopy(ctx context.Context, version int64) error {
-	path := Copy(s.path, version)
-	if info, _, err := config.CheckFile(path); err != nil {
-		return err
-	} else if info != nil { // of an upgrade that was cut short
-		if err := os.Remove(path); err != nil {
-			return config.Explain(path, true, err)
-		}
-	}
-	if err := config.Touch(path); err != nil {
-		return err
-	}
-	_, err := s.db.ExecContext(ctx, `VACUUM INTO ?`, path)
-	return err
 }
 
 // ID is the store's own name, random and made once.
 func (s *Store) ID() string { return s.id }
 
-// Path is the database's file.
-func (s *Store) Path() string { return s.path }
+// Where is the database's file, or the server and the database's name.
+func (s *Store) Where() string { return s.where }
+
+// Schema is the version of what it holds.
+func (s *Store) Schema() int64 { return s.schema }
 
 // Close closes the database; another open of it stays useful.
 func (s *Store) Close() error { return s.db.Close() }

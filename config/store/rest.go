@@ -15,7 +15,7 @@ const keptResults = 200
 // Record remembers a result; a good one proves the account if its Version is
 // still the given one.
 func (s *Store) Record(ctx context.Context, id string, version int, r accounts.Result) error {
-	return s.tx(ctx, "remember the result", func(tx *sql.Tx) error {
+	return s.tx(ctx, "remember the result", func(tx *tx) error {
 		err := one(ctx, tx, accounts.ErrNoAccount, `UPDATE accounts SET proved = proved OR (? AND version = ?) WHERE id = ?`,
 			r.Verdict == "ok", version, id)
 		if err != nil {
@@ -72,12 +72,12 @@ func (r fetchRow) fetch() *accounts.Fetch {
 
 // RecordFetch remembers how the last fetch ended.
 func (s *Store) RecordFetch(ctx context.Context, id string, f accounts.Fetch) error {
-	return s.tx(ctx, "remember the fetch", func(tx *sql.Tx) error {
+	return s.tx(ctx, "remember the fetch", func(tx *tx) error {
 		return one(ctx, tx, accounts.ErrNoAccount, `INSERT INTO fetches (account, at, folder, whole, verdict, cause, messages, bytes)
-			SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?
+			SELECT id, CAST(? AS BIGINT), ?, CAST(? AS BOOLEAN), ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM accounts WHERE id = ?
 			ON CONFLICT (account) DO UPDATE SET at = excluded.at, folder = excluded.folder, whole = excluded.whole,
 			verdict = excluded.verdict, cause = excluded.cause, messages = excluded.messages, bytes = excluded.bytes`,
-			f.At.UnixMilli(), f.To, f.All, f.Verdict, f.Cause, f.Messages, f.Bytes, id)
+			f.At.UnixMilli(), []byte(f.To), f.All, f.Verdict, f.Cause, f.Messages, f.Bytes, id)
 	})
 }
 
@@ -93,7 +93,7 @@ func (s *Store) SaveDraft(ctx context.Context, user string, answers []byte) erro
 	if answers == nil {
 		answers = []byte{}
 	}
-	return s.tx(ctx, "keep the unfinished answers", func(tx *sql.Tx) error {
+	return s.tx(ctx, "keep the unfinished answers", func(tx *tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO drafts (owner, answers) VALUES (?, ?)
 			ON CONFLICT (owner) DO UPDATE SET answers = excluded.answers`, user, answers)
 		return err
@@ -102,45 +102,8 @@ func (s *Store) SaveDraft(ctx context.Context, user string, answers []byte) erro
 
 // DropDraft forgets it.
 func (s *Store) DropDraft(ctx context.Context, user string) error {
-	return s.tx(ctx, "forget the unfinished answers", func(tx *sql.Tx) error {
+	return s.tx(ctx, "forget the unfinished answers", func(tx *tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE owner = ?`, user)
 		return err
 	})
-}
-
-// PutSealed keeps a sealed secret.
-func (s *Store) PutSealed(ctx context.Context, account string, revision int, sealed []byte) error {
-	return s.tx(ctx, "keep the sealed password", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO secrets (account, revision, sealed) VALUES (?, ?, ?)
-			ON CONFLICT (account, revision) DO UPDATE SET sealed = excluded.sealed`, account, revision, sealed)
-		return err
-	})
-}
-
-// Sealed is a sealed secret, or accounts.ErrNoSecret.
-func (s *Store) Sealed(ctx context.Context, account string, revision int) ([]byte, error) {
-	var sealed []byte
-	err := s.db.QueryRowContext(ctx, `SELECT sealed FROM secrets WHERE account = ? AND revision = ?`, account, revision).Scan(&sealed)
-	return sealed, s.explain("read the sealed password", absent(err, accounts.ErrNoSecret))
-}
-
-// DropSealed deletes a sealed secret, from the raw file too as far as SQLite
-// reaches: secure_delete overwrites it, and the checkpoint empties the log. The
-// log can be in use by another copy of the program; its last one empties it.
-func (s *Store) DropSealed(ctx context.Context, account string, revision int) error {
-	err := s.tx(ctx, "delete the sealed password", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM secrets WHERE account = ? AND revision = ?`, account, revision)
-		return err
-	})
-	if err == nil {
-		_, _ = s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	}
-	return err
-}
-
-// AnySealed reports whether any secret is kept sealed.
-func (s *Store) AnySealed(ctx context.Context) (bool, error) {
-	var some bool
-	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM secrets)`).Scan(&some)
-	return some, s.explain("look for sealed passwords", err)
 }

@@ -13,7 +13,7 @@ import (
 // Reserve hands out the account's next slot; the account need not exist yet.
 func (s *Store) Reserve(ctx context.Context, id string, k accounts.Keeping, now time.Time) (accounts.Slot, error) {
 	slot := accounts.Slot{Account: id, Revision: 1, Keeping: k}
-	err := s.tx(ctx, "make room for the password", func(tx *sql.Tx) error {
+	err := s.tx(ctx, "make room for the password", func(tx *tx) error {
 		err := tx.QueryRowContext(ctx, `UPDATE accounts SET last_revision = last_revision + 1 WHERE id = ? RETURNING last_revision`, id).Scan(&slot.Revision)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
@@ -26,7 +26,7 @@ func (s *Store) Reserve(ctx context.Context, id string, k accounts.Keeping, now 
 }
 
 // arrive settles the reservation of a slot that a row now points at.
-func arrive(ctx context.Context, tx *sql.Tx, slot accounts.Slot) error {
+func arrive(ctx context.Context, tx *tx, slot accounts.Slot) error {
 	if slot.Keeping == accounts.NotKept {
 		return nil
 	}
@@ -35,7 +35,7 @@ func arrive(ctx context.Context, tx *sql.Tx, slot accounts.Slot) error {
 }
 
 // leave notes a slot that no row points at any more.
-func leave(ctx context.Context, tx *sql.Tx, slot accounts.Slot) error {
+func leave(ctx context.Context, tx *tx, slot accounts.Slot) error {
 	if slot.Keeping == accounts.NotKept {
 		return nil
 	}
@@ -58,7 +58,7 @@ func slotsOf(row *sql.Row, id string) ([]accounts.Slot, error) {
 
 // move settles the slots that a row has now and had not before, and notes those
 // that it had and has no more.
-func move(ctx context.Context, tx *sql.Tx, had, has []accounts.Slot) error {
+func move(ctx context.Context, tx *tx, had, has []accounts.Slot) error {
 	for _, slot := range has {
 		if !slices.Contains(had, slot) {
 			if err := arrive(ctx, tx, slot); err != nil {
@@ -86,15 +86,18 @@ func (s *Store) Expire(ctx context.Context, now time.Time, most time.Duration) e
 	if err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE `+due+`)`, at, latest).Scan(&some); err != nil || !some {
 		return s.explain(act, err)
 	}
-	return s.tx(ctx, act, func(tx *sql.Tx) error {
-		for _, change := range []string{
-			`UPDATE accounts SET former_until = ?2 WHERE former_revision > 0 AND former_until > ?2`,
-			`INSERT INTO slots (account, revision, keeping, loose, at)
-				SELECT id, former_revision, former_keeping, TRUE, 0 FROM accounts WHERE former_revision > 0 AND former_until <= ?1 AND ?2 > 0`,
-			`UPDATE accounts SET former_keeping = 'none', former_revision = 0, former_app_name = '', former_since = 0, former_until = 0,
-				version = version + 1 WHERE former_revision > 0 AND former_until <= ?1 AND ?2 > 0`,
+	return s.tx(ctx, act, func(tx *tx) error {
+		for _, change := range []struct {
+			query string
+			args  []any
+		}{
+			{`UPDATE accounts SET former_until = ? WHERE former_revision > 0 AND former_until > ?`, []any{latest, latest}},
+			{`INSERT INTO slots (account, revision, keeping, loose, at)
+				SELECT id, former_revision, former_keeping, TRUE, 0 FROM accounts WHERE former_revision > 0 AND former_until <= ?`, []any{at}},
+			{`UPDATE accounts SET former_keeping = 'none', former_revision = 0, former_app_name = '', former_since = 0, former_until = 0,
+				version = version + 1 WHERE former_revision > 0 AND former_until <= ?`, []any{at}},
 		} {
-			if _, err := tx.ExecContext(ctx, change, at, latest); err != nil {
+			if _, err := tx.ExecContext(ctx, change.query, change.args...); err != nil {
 				return err
 			}
 		}
@@ -105,7 +108,7 @@ func (s *Store) Expire(ctx context.Context, now time.Time, most time.Duration) e
 // Release makes a reservation loose; false when it is not reserved any more.
 func (s *Store) Release(ctx context.Context, slot accounts.Slot) (bool, error) {
 	released := false
-	err := s.tx(ctx, "give the room back", func(tx *sql.Tx) error {
+	err := s.tx(ctx, "give the room back", func(tx *tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE slots SET loose = TRUE WHERE account = ? AND revision = ? AND NOT loose`, slot.Account, slot.Revision)
 		if err != nil {
 			return err
@@ -126,7 +129,7 @@ func (s *Store) Loose(ctx context.Context, now time.Time, age time.Duration) ([]
 		return nil, s.explain(act, err)
 	}
 	var loose []accounts.Slot
-	err := s.tx(ctx, act, func(tx *sql.Tx) error {
+	err := s.tx(ctx, act, func(tx *tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE slots SET loose = TRUE WHERE NOT loose AND (at < ? OR at > ?)`,
 			now.Add(-age).UnixMilli(), now.Add(age).UnixMilli())
 		if err != nil {
@@ -151,7 +154,7 @@ func (s *Store) Loose(ctx context.Context, now time.Time, age time.Duration) ([]
 
 // Settle forgets a loose slot.
 func (s *Store) Settle(ctx context.Context, slot accounts.Slot) error {
-	return s.tx(ctx, "forget the old password's place", func(tx *sql.Tx) error {
+	return s.tx(ctx, "forget the old password's place", func(tx *tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM slots WHERE account = ? AND revision = ? AND loose`, slot.Account, slot.Revision)
 		return err
 	})

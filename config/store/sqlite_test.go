@@ -44,7 +44,7 @@ func reason(t *testing.T, err error, want accounts.Reason) {
 }
 
 func TestSchemaIsTheNewestMigration(t *testing.T) {
-	all, err := fs.Glob(files, "migrations/*.sql")
+	all, err := fs.Glob(files, "migrations/sqlite/*.sql")
 	if err != nil || int64(len(all)) != schema.latest {
 		t.Errorf("%d migrations, but schema says %d (%v)", len(all), schema.latest, err)
 	}
@@ -152,12 +152,12 @@ func newer() migrations {
 	return m
 }
 
-const nextMigration = "migrations/09999_next.sql"
+const nextMigration = "migrations/sqlite/09999_next.sql"
 
 // upTo is a program of an older release: the migrations up to a version.
 func upTo(version int64) migrations {
 	m := fstest.MapFS{}
-	all, _ := fs.Glob(files, "migrations/*.sql")
+	all, _ := fs.Glob(files, "migrations/sqlite/*.sql")
 	for _, name := range all[:version] {
 		data, _ := files.ReadFile(name)
 		m[name] = &fstest.MapFile{Data: data}

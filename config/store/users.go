@@ -20,7 +20,7 @@ const selectUsers = `SELECT u.id, u.name, u.role, u.created_at, u.seen_at, u.ver
 func (s *Store) Users(ctx context.Context) ([]accounts.User, error) {
 	const act = "read the users"
 	var all []accounts.User
-	err := s.read(ctx, act, func(tx *sql.Tx) (err error) {
+	err := s.read(ctx, act, func(tx *tx) (err error) {
 		all, err = users(ctx, tx, selectUsers+` ORDER BY u.name_key`)
 		return err
 	})
@@ -38,7 +38,7 @@ func (s *Store) UserByKey(ctx context.Context, fingerprint string) (accounts.Use
 }
 
 func (s *Store) oneUser(ctx context.Context, query, arg string) (u accounts.User, err error) {
-	err = s.read(ctx, "read the user", func(tx *sql.Tx) error {
+	err = s.read(ctx, "read the user", func(tx *tx) error {
 		all, err := users(ctx, tx, query, arg)
 		switch {
 		case err != nil:
@@ -53,7 +53,7 @@ func (s *Store) oneUser(ctx context.Context, query, arg string) (u accounts.User
 }
 
 // users reads users and then their keys.
-func users(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]accounts.User, error) {
+func users(ctx context.Context, tx *tx, query string, args ...any) ([]accounts.User, error) {
 	var all []accounts.User
 	err := each(ctx, tx, query, args, func(scan func(...any) error) error {
 		var u accounts.User
@@ -95,7 +95,7 @@ func users(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]accoun
 }
 
 // each reads the rows of a query one by one. f must not query.
-func each(ctx context.Context, tx *sql.Tx, query string, args []any, f func(scan func(...any) error) error) error {
+func each(ctx context.Context, tx *tx, query string, args []any, f func(scan func(...any) error) error) error {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -126,7 +126,7 @@ func milli(t time.Time) int64 {
 
 // InsertUser stores a new user with their keys.
 func (s *Store) InsertUser(ctx context.Context, u accounts.User) error {
-	return s.tx(ctx, "store the user", func(tx *sql.Tx) error {
+	return s.tx(ctx, "store the user", func(tx *tx) error {
 		err := one(ctx, tx, accounts.ErrUserExists, `INSERT INTO users (id, name, name_key, role, created_at, seen_at, version)
 			VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT (name_key) DO NOTHING`,
 			u.ID, u.Name, nameKey(u.Name), u.Role, u.Created.UnixMilli(), u.Version)
@@ -137,7 +137,7 @@ func (s *Store) InsertUser(ctx context.Context, u accounts.User) error {
 	})
 }
 
-func addKeys(ctx context.Context, tx *sql.Tx, user string, keys []accounts.Key) error {
+func addKeys(ctx context.Context, tx *tx, user string, keys []accounts.Key) error {
 	for _, k := range keys {
 		err := one(ctx, tx, accounts.ErrKeyExists, `INSERT INTO keys (fingerprint, owner, line, comment, added_at, used_at)
 			VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) DO NOTHING`,
@@ -152,7 +152,7 @@ func addKeys(ctx context.Context, tx *sql.Tx, user string, keys []accounts.Key) 
 // UpdateUser stores a changed user with exactly these keys if nobody else
 // changed them meanwhile.
 func (s *Store) UpdateUser(ctx context.Context, u accounts.User) (accounts.User, error) {
-	err := s.tx(ctx, "store the user", func(tx *sql.Tx) error {
+	err := s.tx(ctx, "store the user", func(tx *tx) error {
 		old, err := users(ctx, tx, selectUsers+` WHERE u.id = ?`, u.ID)
 		switch {
 		case err != nil:
@@ -183,7 +183,7 @@ func (s *Store) UpdateUser(ctx context.Context, u accounts.User) (accounts.User,
 }
 
 // exchangeKeys takes away the keys that a user has no more, and adds the new ones.
-func exchangeKeys(ctx context.Context, tx *sql.Tx, user string, had, has []accounts.Key) error {
+func exchangeKeys(ctx context.Context, tx *tx, user string, had, has []accounts.Key) error {
 	in := func(keys []accounts.Key, k accounts.Key) bool {
 		return slices.ContainsFunc(keys, func(l accounts.Key) bool { return l.Fingerprint == k.Fingerprint })
 	}
@@ -200,7 +200,7 @@ func exchangeKeys(ctx context.Context, tx *sql.Tx, user string, had, has []accou
 // lastAdministrator refuses a change, already made in this transaction, of a user
 // of that role if it leaves no administrator. (A team that has none yet may go
 // on without: the server itself administers it.)
-func lastAdministrator(ctx context.Context, tx *sql.Tx, role accounts.Role) error {
+func lastAdministrator(ctx context.Context, tx *tx, role accounts.Role) error {
 	if role != accounts.Administrator {
 		return nil
 	}
@@ -214,7 +214,7 @@ func lastAdministrator(ctx context.Context, tx *sql.Tx, role accounts.Role) erro
 
 // DeleteUser removes a user with their keys, invitation and assignments.
 func (s *Store) DeleteUser(ctx context.Context, id string) error {
-	return s.tx(ctx, "remove the user", func(tx *sql.Tx) error {
+	return s.tx(ctx, "remove the user", func(tx *tx) error {
 		var role accounts.Role
 		var owns bool
 		err := tx.QueryRowContext(ctx, `SELECT role, EXISTS (SELECT 1 FROM accounts WHERE owner = ?) FROM users WHERE id = ?`, id, id).Scan(&role, &owns)
@@ -239,7 +239,7 @@ func (s *Store) DeleteUser(ctx context.Context, id string) error {
 
 // SawUser notes when a user was here, and with which key.
 func (s *Store) SawUser(ctx context.Context, id, fingerprint string, at time.Time) error {
-	return s.tx(ctx, "note who was here", func(tx *sql.Tx) error {
+	return s.tx(ctx, "note who was here", func(tx *tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE users SET seen_at = ? WHERE id = ?`, at.UnixMilli(), id)
 		if err != nil {
 			return err
@@ -251,8 +251,8 @@ func (s *Store) SawUser(ctx context.Context, id, fingerprint string, at time.Tim
 
 // PutInvitation replaces the user's invitation.
 func (s *Store) PutInvitation(ctx context.Context, user, digest string, until time.Time) error {
-	return s.tx(ctx, "store the invitation", func(tx *sql.Tx) error {
-		return one(ctx, tx, accounts.ErrNoUser, `INSERT INTO invitations (digest, owner, until) SELECT ?, id, ? FROM users WHERE id = ?
+	return s.tx(ctx, "store the invitation", func(tx *tx) error {
+		return one(ctx, tx, accounts.ErrNoUser, `INSERT INTO invitations (digest, owner, until) SELECT ?, id, CAST(? AS BIGINT) FROM users WHERE id = ?
 			ON CONFLICT (owner) DO UPDATE SET digest = excluded.digest, until = excluded.until`, digest, until.UnixMilli(), user)
 	})
 }
@@ -260,7 +260,7 @@ func (s *Store) PutInvitation(ctx context.Context, user, digest string, until ti
 // TakeInvitation gives its user the key, once. A code from the far future is of
 // a clock that was wrong, and not valid.
 func (s *Store) TakeInvitation(ctx context.Context, digest string, key accounts.Key, now time.Time) (u accounts.User, err error) {
-	err = s.tx(ctx, "redeem the invitation", func(tx *sql.Tx) error {
+	err = s.tx(ctx, "redeem the invitation", func(tx *tx) error {
 		var id string
 		err := tx.QueryRowContext(ctx, `DELETE FROM invitations WHERE digest = ? AND until > ? AND until <= ? RETURNING owner`,
 			digest, now.UnixMilli(), now.Add(time.Hour).UnixMilli()).Scan(&id)
@@ -285,7 +285,7 @@ func (s *Store) TakeInvitation(ctx context.Context, digest string, key accounts.
 // SetAccess replaces the account's users if nobody else changed the account
 // meanwhile.
 func (s *Store) SetAccess(ctx context.Context, account string, version int, members []string) (accounts.Account, error) {
-	err := s.tx(ctx, "store who may use the account", func(tx *sql.Tx) error {
+	err := s.tx(ctx, "store who may use the account", func(tx *tx) error {
 		var found bool
 		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE id = ?)`, account).Scan(&found); err != nil {
 			return err

@@ -32,7 +32,7 @@ func FuzzSealed(f *testing.F) {
 		f.Add(altered)
 	}
 	f.Fuzz(func(t *testing.T, row []byte) {
-		if err := rows.PutSealed(t.Context(), slot.Account, slot.Revision, row); err != nil {
+		if err := rows.PutSealed(t.Context(), slot.Account, slot.Revision, row, rows.seals[accounts.KeyFile]); err != nil {
 			t.Fatal(err)
 		}
 		secret, err := s.Get(t.Context(), slot)

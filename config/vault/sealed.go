@@ -6,25 +6,33 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 	"sync"
 
 	"filippo.io/age"
 
-	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
 )
 
 // Rows keeps what Sealed has sealed; *store.Store does.
 type Rows interface {
-	PutSealed(ctx context.Context, account string, revision int, sealed []byte) error
+	// PutSealed is *accounts.Resealed where another key is in use by now; the
+	// first one makes its key the one in use.
+	PutSealed(ctx context.Context, account string, revision int, sealed []byte, by accounts.Seal) error
 	// Sealed is accounts.ErrNoSecret for a row that is not there.
 	Sealed(ctx context.Context, account string, revision int) ([]byte, error)
 	DropSealed(ctx context.Context, account string, revision int) error
 	AnySealed(ctx context.Context) (bool, error)
+
+	// SealedSlots is all of them.
+	SealedSlots(ctx context.Context) ([]accounts.Slot, error)
+	// Reseal exchanges a sealed secret if it is still the old one.
+	Reseal(ctx context.Context, account string, revision int, old, sealed []byte) (bool, error)
+	// UseSeal makes a key the one in use, in place of another; an empty from is
+	// for none.
+	UseSeal(ctx context.Context, from string, by accounts.Seal) error
 }
 
 // Sealed encrypts secrets to a key of its own. The key lies in a file that its
@@ -37,8 +45,8 @@ type Sealed struct {
 	guardedKey string
 	passphrase string // the file that holds it; empty: the plain key is used
 
-	mu  sync.Mutex
-	own *age.X25519Identity
+	mu   sync.Mutex
+	held *bunch
 }
 
 // NewSealed makes one. It touches nothing yet.
@@ -57,12 +65,30 @@ func (s *Sealed) Path() string {
 // Put seals a secret, together with the name of its slot, so that rows cannot be
 // exchanged nor an old one be put back. The first one makes the key.
 func (s *Sealed) Put(ctx context.Context, slot accounts.Slot, secret mail.Secret) error {
-	key, err := s.key(ctx, true)
+	keys, err := s.keys(ctx, true)
 	if err != nil {
 		return err
 	}
+	key := keys.now()
+	for try := 1; ; try++ {
+		sealed, err := s.seal(key, slot, secret)
+		if err != nil {
+			return err
+		}
+		err = s.rows.PutSealed(ctx, slot.Account, slot.Revision, sealed, s.by(key))
+		var other *accounts.Resealed
+		if !errors.As(err, &other) {
+			return err
+		}
+		if key, err = s.successor(ctx, other); err != nil || try == 3 {
+			return errors.Join(err, rekeyed(s.Path()))
+		}
+	}
+}
+
+func (s *Sealed) seal(key *age.X25519Identity, slot accounts.Slot, secret mail.Secret) ([]byte, error) {
 	var sealed bytes.Buffer
-	err = secret.Use(func(password string) error {
+	err := secret.Use(func(password string) error {
 		w, err := age.Encrypt(&sealed, key.Recipient())
 		if err != nil {
 			return err
@@ -73,9 +99,42 @@ func (s *Sealed) Put(ctx context.Context, slot accounts.Slot, secret mail.Secret
 		return w.Close()
 	})
 	if err != nil {
-		return failure("", fmt.Errorf("seal the password: %w", err))
+		return nil, failure("", fmt.Errorf("seal the password: %w", err))
 	}
-	return s.rows.PutSealed(ctx, slot.Account, slot.Revision, sealed.Bytes())
+	return sealed.Bytes(), nil
+}
+
+// by names a key to the store.
+func (s *Sealed) by(key *age.X25519Identity) accounts.Seal {
+	return accounts.Seal{Store: s.store, Kind: s.kind(), Recipient: key.Recipient().String()}
+}
+
+func (s *Sealed) kind() accounts.SealKind {
+	if s.passphrase != "" {
+		return accounts.PassphraseKey
+	}
+	return accounts.KeyFile
+}
+
+// successor is the key that the store wants by now, if the key file has it.
+func (s *Sealed) successor(ctx context.Context, wanted *accounts.Resealed) (*age.X25519Identity, error) {
+	if wanted.Now.Store != s.store {
+		return nil, failure(accounts.ReasonRekeyed, errors.New("the store was replaced meanwhile; start mailkey again"))
+	}
+	keys, err := s.keysAnew(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range keys.own {
+		if key.Recipient().String() == wanted.Now.Recipient {
+			return key, nil
+		}
+	}
+	return nil, rekeyed(s.Path())
+}
+
+func rekeyed(path string) error {
+	return failure(accounts.ReasonRekeyed, fmt.Errorf("passwords are sealed with another key than the one in %s; copy the key file from the computer where it was changed", path))
 }
 
 // label begins the sealed text; an empty line ends it.
@@ -92,13 +151,31 @@ func (s *Sealed) Get(ctx context.Context, slot accounts.Slot) (mail.Secret, erro
 	if err != nil {
 		return mail.Secret{}, err
 	}
-	key, err := s.key(ctx, false)
+	keys, err := s.keys(ctx, false)
 	if err != nil {
 		return mail.Secret{}, err
 	}
-	r, err := age.Decrypt(bytes.NewReader(row), key)
+	secret, err := s.unseal(keys, slot, row)
+	if errors.As(err, new(*age.NoIdentityMatchError)) { // perhaps the key was changed, and this row with it
+		if keys, err = s.keysAnew(ctx); err != nil {
+			return mail.Secret{}, err
+		}
+		if row, err = s.rows.Sealed(ctx, slot.Account, slot.Revision); err != nil {
+			return mail.Secret{}, err
+		}
+		secret, err = s.unseal(keys, slot, row)
+	}
 	if errors.As(err, new(*age.NoIdentityMatchError)) {
 		return mail.Secret{}, s.otherKey()
+	}
+	return secret, err
+}
+
+// unseal opens a row; *age.NoIdentityMatchError where none of the keys does.
+func (s *Sealed) unseal(keys *bunch, slot accounts.Slot, row []byte) (mail.Secret, error) {
+	r, err := age.Decrypt(bytes.NewReader(row), keys.identities()...)
+	if errors.As(err, new(*age.NoIdentityMatchError)) {
+		return mail.Secret{}, err
 	}
 	broken := failure(accounts.ReasonSealBroken, errors.New("open the sealed password: it was damaged or altered"))
 	if err != nil {
@@ -127,96 +204,4 @@ func (s *Sealed) otherKey() error {
 // Delete deletes a sealed secret.
 func (s *Sealed) Delete(ctx context.Context, slot accounts.Slot) error {
 	return s.rows.DropSealed(ctx, slot.Account, slot.Revision)
-}
-
-// key reads the key, or makes it where the first secret needs one.
-func (s *Sealed) key(ctx context.Context, make bool) (*age.X25519Identity, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.own != nil {
-		return s.own, nil
-	}
-	key, err := s.readKey()
-	if errors.Is(err, errNoKey) {
-		if !make {
-			return nil, s.otherKey()
-		}
-		key, err = s.makeKey(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.own = key
-	return key, nil
-}
-
-// maxKey bounds a key file, in bytes.
-const maxKey = 16 << 10
-
-// errNoKey is for a key file that is not there.
-var errNoKey = errors.New("there is no key yet")
-
-func (s *Sealed) readKey() (*age.X25519Identity, error) {
-	path := s.Path()
-	switch info, _, err := config.CheckFile(path); {
-	case err != nil:
-		return nil, failure(accounts.ReasonPath, err)
-	case info == nil:
-		return nil, errNoKey
-	}
-	data, err := config.ReadFile(path, maxKey)
-	if err != nil {
-		return nil, failure(accounts.ReasonPath, fmt.Errorf("read the key: %w", err))
-	}
-	if s.passphrase != "" {
-		if data, err = s.unlock(data); err != nil {
-			return nil, err
-		}
-	}
-	identities, err := age.ParseIdentities(bytes.NewReader(data))
-	if err == nil && len(identities) == 1 {
-		if key, ok := identities[0].(*age.X25519Identity); ok {
-			return key, nil
-		}
-	}
-	return nil, failure(accounts.ReasonKey, fmt.Errorf("the key file %s is damaged; put the right one back", path))
-}
-
-// makeKey makes the key. Of two copies of the program that start at once, one
-// makes it and the other takes that one.
-func (s *Sealed) makeKey(ctx context.Context) (*age.X25519Identity, error) {
-	some, err := s.rows.AnySealed(ctx)
-	if err != nil {
-		return nil, err
-	}
-	// A second key beside sealed secrets would hide that the first was lost.
-	if some && s.passphrase == "" && !exists(s.guardedKey) {
-		key, err := s.readKey() // unless another copy has made both meanwhile
-		if errors.Is(err, errNoKey) {
-			err = failure(accounts.ReasonKey, fmt.Errorf("the key file %s is missing, and passwords are sealed with it; put it back", s.plainKey))
-		}
-		return key, err
-	}
-	key, err := age.GenerateX25519Identity()
-	if err != nil {
-		return nil, failure("", fmt.Errorf("make a key: %w", err))
-	}
-	data := []byte("# This key opens the passwords that mailkey keeps. Keep it to yourself.\n# public key: " + key.Recipient().String() + "\n" + key.String() + "\n")
-	if s.passphrase != "" {
-		if data, err = s.lock(data); err != nil {
-			return nil, err
-		}
-	}
-	switch err := config.CreateFile(ctx, s.Path(), data); {
-	case errors.Is(err, fs.ErrExist):
-		return s.readKey()
-	case err != nil:
-		return nil, failure(accounts.ReasonPath, fmt.Errorf("keep the key: %w", err))
-	}
-	return key, nil
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }

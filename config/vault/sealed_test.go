@@ -19,17 +19,58 @@ import (
 
 // table is Rows in memory.
 type table struct {
-	mu   sync.Mutex
-	rows map[accounts.Slot][]byte
+	mu    sync.Mutex
+	rows  map[accounts.Slot][]byte
+	seals map[accounts.SealKind]accounts.Seal
 }
 
 func row(account string, revision int) accounts.Slot {
 	return accounts.Slot{Account: account, Revision: revision}
 }
 
-func (r *table) PutSealed(_ context.Context, account string, revision int, sealed []byte) error {
+func (r *table) UseSeal(_ context.Context, from string, by accounts.Seal) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.sealedBy(from, by)
+}
+
+func (r *table) sealedBy(from string, by accounts.Seal) error {
+	if now, some := r.seals[by.Kind]; some && now != by && now.Recipient != from {
+		return &accounts.Resealed{Now: now}
+	}
+	if r.seals == nil {
+		r.seals = map[accounts.SealKind]accounts.Seal{}
+	}
+	r.seals[by.Kind] = by
+	return nil
+}
+
+func (r *table) SealedSlots(context.Context) (all []accounts.Slot, _ error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for slot := range r.rows {
+		slot.Keeping = accounts.Sealed
+		all = append(all, slot)
+	}
+	return all, nil
+}
+
+func (r *table) Reseal(_ context.Context, account string, revision int, old, sealed []byte) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !bytes.Equal(r.rows[row(account, revision)], old) {
+		return false, nil
+	}
+	r.rows[row(account, revision)] = bytes.Clone(sealed)
+	return true, nil
+}
+
+func (r *table) PutSealed(_ context.Context, account string, revision int, sealed []byte, by accounts.Seal) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.sealedBy("", by); err != nil {
+		return err
+	}
 	if r.rows == nil {
 		r.rows = map[accounts.Slot][]byte{}
 	}

@@ -48,12 +48,14 @@ const (
 	WhyNoKeyring = "no-keyring"
 	WhyLocked    = "locked"
 	WhyAsked     = "asked"
+	WhyShared    = "shared"
 )
 
 // Options is what Choose goes by.
 type Options struct {
 	Kind           Kind
 	StoreID        string // keeps two stores apart in one keyring
+	Shared         bool   // other computers use the store, whose keyrings are others: sealed unless asked
 	Rows           Rows
 	KeyFile        string // of the sealed store
 	PassphraseKey  string // the same, guarded by a passphrase
@@ -66,6 +68,7 @@ type Options struct {
 type Vault struct {
 	keyring SecretStore
 	sealed  SecretStore
+	ours    *Sealed // the same, for its key
 	choose  func(ctx context.Context) accounts.Place
 	veiled  bool
 
@@ -83,13 +86,15 @@ func Choose(o Options) *Vault {
 
 func choose(o Options, keyring *Keyring) *Vault {
 	sealed := NewSealed(o)
-	return &Vault{keyring: keyring, sealed: sealed, veiled: o.Veiled, choose: func(ctx context.Context) accounts.Place {
+	return &Vault{keyring: keyring, sealed: sealed, ours: sealed, veiled: o.Veiled, choose: func(ctx context.Context) accounts.Place {
 		asked := o.Kind == WithSealed || o.PassphraseFile != ""
 		switch {
 		case o.Kind == WithKeyring:
 			return accounts.Place{Keeping: accounts.InKeyring, Why: keyring.Missing(ctx)}
 		case asked:
 			return accounts.Place{Keeping: accounts.Sealed, Path: sealed.Path(), Why: WhyAsked}
+		case o.Shared:
+			return accounts.Place{Keeping: accounts.Sealed, Path: sealed.Path(), Why: WhyShared}
 		}
 		if why := keyring.Missing(ctx); why != "" {
 			return accounts.Place{Keeping: accounts.Sealed, Path: sealed.Path(), Why: why}

@@ -123,6 +123,9 @@ func (s *session) behind(id, path, barrier string) check {
 // database is the store: whether it opens, and its version.
 func (s *session) database(x *sights) check {
 	const g = "files"
+	if x.here.Shared {
+		return s.sharedDatabase(x)
+	}
 	switch {
 	case x.here.Err == nil:
 		return s.found(g, "database", fine, "doctor.database.good", "version", x.here.Version, "count", len(x.list))
@@ -136,6 +139,24 @@ func (s *session) database(x *sights) check {
 	if accounts.ReasonOf(x.here.Err) == accounts.ReasonDamaged {
 		f = s.found(g, "database", fails, "doctor.database.damaged", "path", mail.CleanUpTo(x.home.Database(), mail.SaidMax))
 	}
+	return f
+}
+
+// sharedDatabase is a team's store on a server: no file of ours.
+func (s *session) sharedDatabase(x *sights) check {
+	const g = "files"
+	switch here := x.here; {
+	case errors.Is(here.Err, fs.ErrNotExist):
+		return s.found(g, "database", fine, "doctor.database.server-empty")
+	case here.Err == nil && here.Older:
+		return s.found(g, "database", warns, "doctor.database.server-older", "version", here.Version)
+	case here.Err == nil:
+		return s.found(g, "database", fine, "doctor.database.server", "version", here.Version, "count", len(x.list))
+	case s.ctx.Err() != nil:
+		return s.found(g, "database", skipped, "doctor.not-finished")
+	}
+	f := s.found(g, "database", fails, "doctor.database.server-broken")
+	f.Advice = s.problemOf(x.here.Err).Message
 	return f
 }
 

@@ -114,7 +114,7 @@ func (s *session) scenarioRows() [][2]string {
 func (s *session) flagRows(wanted func(flag) bool) [][2]string {
 	var rows [][2]string
 	for _, f := range flags() {
-		if f.later || !wanted(f) {
+		if !wanted(f) {
 			continue
 		}
 		rows = append(rows, [2]string{strings.TrimSpace("--" + f.name + " " + f.arg), s.say("flag." + f.name)})

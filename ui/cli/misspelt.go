@@ -72,7 +72,7 @@ func (s *session) unknownFlag(c command, typed string) *problem {
 	}
 	var names []string
 	for _, f := range flags() {
-		if !f.later && (f.global || slices.Contains(c.flags, f.name)) {
+		if f.global || slices.Contains(c.flags, f.name) {
 			names = append(names, f.name)
 		}
 	}

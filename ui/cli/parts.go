@@ -19,6 +19,8 @@ type Parts struct {
 	Open func(context.Context, Options) (*Opened, error)
 	// Examine looks at the same for the doctor, and makes and changes nothing.
 	Examine func(context.Context, config.Home, Options) *Examined
+	// Keeper backs up and restores; it also tells which modes were tightened.
+	Keeper func(Options) (Keeper, []string, error)
 	// Reach is the doctor's way to servers; the zero value is the network.
 	Reach reach.Examiner
 	// Tools are for settings given by flags: neither database nor keyring is
@@ -36,6 +38,7 @@ type Parts struct {
 // Options is the global flags, or else the settings, that decide how things are built.
 type Options struct {
 	Resolver       *net.Resolver // the system's, or the DNS server asked for
+	Database       string        // its URL; empty for this computer's own file
 	Vault          string        // "keyring", "sealed" or "" for what there is
 	PassphraseFile string        // of the sealed vault; empty for a key file
 	Timeout        time.Duration // of one test or fetch in all; 0 for the built-in limit
@@ -58,10 +61,19 @@ type Opened struct {
 	Close     func() error
 }
 
+// Keeper is what is done to all that is kept at once.
+type Keeper interface {
+	Backup(ctx context.Context, who accounts.Actor, path string, withKey bool) (accounts.Backup, error)
+	Restore(ctx context.Context, who accounts.Actor, path string, how accounts.Restoring) (accounts.Restored, error)
+	Rekey(ctx context.Context, who accounts.Actor, progress func(done, all int)) (accounts.Rekeyed, error)
+}
+
 // Examined is what lies on this computer, to be looked at only.
 type Examined struct {
 	Place   func(context.Context) accounts.Place // where new passwords would go; may take 3 s
 	Version int64                                // of the store
+	Shared  bool                                 // it is a server's
+	Older   bool                                 // of an earlier version, which the next use brings up to date
 	Err     error                                // why the store cannot be read, and then what follows is nil; fs.ErrNotExist for none yet
 	Service *accounts.Service                    // to list and find
 	Sealed  func(context.Context) (bool, error)  // whether passwords are kept sealed

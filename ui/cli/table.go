@@ -25,7 +25,6 @@ type flag struct {
 	arg    string // what its value is called in help; empty for a switch
 	remote bool   // also over SSH: names no file, resolver or database there
 	global bool
-	later  bool     // of the contract, but not working yet: refused plainly and not listed
 	values []string // for completion
 }
 
@@ -75,6 +74,10 @@ const (
 	flagTLS      = "tls"
 	flagOnline   = "online"
 	flagReport   = "report"
+
+	flagWithKey  = "with-key"
+	flagReplace  = "replace"
+	flagKeepKeys = "keep-keys"
 
 	flagAccountsFile = "accounts-file"
 	flagParallel     = "parallel"
@@ -134,6 +137,9 @@ func flags() []flag {
 		{name: flagTLS, arg: "tls|starttls|none", remote: true, values: []string{"tls", "starttls", "none"}},
 		{name: flagOnline},
 		{name: flagReport, arg: "FILE"},
+		{name: flagWithKey},
+		{name: flagReplace},
+		{name: flagKeepKeys},
 		{name: flagListen, arg: "ADDR"},
 		{name: flagNetwork, arg: "NET[,NET…]"},
 		{name: flagPorts, arg: "PORT[,PORT…]"},
@@ -162,7 +168,7 @@ func flags() []flag {
 
 		{name: flagLang, arg: "pl|en", remote: true, global: true, values: []string{"pl", "en"}},
 		{name: flagDNS, arg: "ADDR", global: true},
-		{name: flagDatabase, arg: "URL", global: true, later: true},
+		{name: flagDatabase, arg: "URL", global: true},
 		{name: flagVault, arg: "keyring|sealed", global: true, values: []string{"keyring", "sealed"}},
 		{name: flagPassphrase, arg: "FILE", global: true},
 		{name: flagPlain, remote: true, global: true},
@@ -235,6 +241,9 @@ func mailCommands() []command {
 		},
 		{name: "guide", args: "[PAGE]", max: 1, remote: true, run: (*session).guide, flags: []string{flagAddress}, values: (*session).guidePages},
 		{name: "doctor", args: "[ACCOUNT…]", max: -1, run: (*session).doctor, flags: []string{flagOnline}, values: (*session).accountNames},
+		{name: "backup", args: "FILE", min: 1, max: 1, run: (*session).backup, flags: []string{flagWithKey}},
+		{name: "restore", args: "FILE", min: 1, max: 1, run: (*session).restore, flags: []string{flagReplace, flagKeepKeys}},
+		{name: "rekey", run: (*session).rekey},
 		{name: "rehearse", run: (*session).rehearse, flags: []string{flagServe}},
 		{
 			name: "completion", args: "bash|zsh|fish|powershell", min: 1, max: 1, run: (*session).completion,

@@ -51,7 +51,7 @@ func TestTable(t *testing.T) {
 // not exist (design §6.11).
 func TestLocalAlone(t *testing.T) {
 	for _, f := range flags() {
-		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle, flagAccountsFile, flagCSV, flagHTML, flagMetrics, flagPasswords}, f.name)
+		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagWithKey, flagReplace, flagKeepKeys, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle, flagAccountsFile, flagCSV, flagHTML, flagMetrics, flagPasswords}, f.name)
 		if f.remote == local {
 			t.Errorf("the flag %s: remote is %v", f.name, f.remote)
 		}
@@ -60,7 +60,7 @@ func TestLocalAlone(t *testing.T) {
 		}
 	}
 	for _, c := range commands() {
-		if local := slices.Contains([]string{"doctor", "rehearse", "completion", "password", "accounts import", "serve"}, c.name); c.remote == local {
+		if local := slices.Contains([]string{"doctor", "rehearse", "completion", "backup", "restore", "rekey", "password", "accounts import", "serve"}, c.name); c.remote == local {
 			t.Errorf("the command %s: remote is %v", c.name, c.remote)
 		}
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,7 +86,7 @@ func (s *session) node(c command) *cobra.Command {
 			return s.checkArgs(c, n, args)
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := s.options(); err != nil {
+			if err := s.options(c); err != nil {
 				return err
 			}
 			return c.run(s, args)
@@ -185,8 +186,6 @@ func (v value) Set(text string) error {
 	case !v.s.served(v.f.remote):
 		v.s.refused = v.s.onlyHere("serve.flag", "flag", "--"+v.f.name)
 		return v.s.refused
-	case v.f.later:
-		return refuse("cli.flag-later")
 	case again && before != text:
 		return refuse("cli.flag-twice")
 	case v.f.arg == "":
@@ -210,7 +209,6 @@ func (s *session) addFlag(node *cobra.Command, f flag, global bool) {
 		return
 	}
 	made := set.VarPF(value{s, f}, f.name, "", s.say("flag."+f.name))
-	made.Hidden = f.later
 	if f.arg == "" {
 		made.NoOptDefVal = "true"
 	}
@@ -222,7 +220,7 @@ func (s *session) addFlag(node *cobra.Command, f flag, global bool) {
 }
 
 // options reads the global flags that decide how things are built.
-func (s *session) options() error {
+func (s *session) options(c command) error {
 	s.json = s.on(flagJSON)
 	if lang := s.given[flagLang]; s.has(flagLang) && !slices.Contains([]string{"pl", "en"}, lang) {
 		return s.usage(flagLang, "cli.lang-unknown")
@@ -232,16 +230,23 @@ func (s *session) options() error {
 		return s.timeLimit()
 	}
 	s.opt = Options{
-		Vault: cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
+		Database: cmp.Or(s.given[flagDatabase], s.settings.Database),
+		Vault:    cmp.Or(s.given[flagVault], s.settings.Vault), PassphraseFile: cmp.Or(s.given[flagPassphrase], s.settings.PassphraseFile),
 	}
 	var err error
 	if s.opt.Resolver, err = discover.NewResolver(s.given[flagDNS]); err != nil {
 		return s.usage(flagDNS, "cli.dns-server")
 	}
+	if u, err := url.Parse(s.given[flagDatabase]); err == nil {
+		if _, set := u.User.Password(); set || u.Query().Has("password") {
+			s.tell(s.say("cli.database-password"))
+		}
+	}
 	if s.has(flagVault) && s.opt.Vault != string(accounts.InKeyring) && s.opt.Vault != string(accounts.Sealed) {
 		return s.usage(flagVault, "cli.vault-unknown")
 	}
-	if s.opt.PassphraseFile != "" && s.opt.Vault == string(accounts.InKeyring) {
+	own := slices.Contains(c.flags, flagWithKey) || slices.Contains(c.flags, flagReplace) // a backup's passphrase, not the vault's
+	if s.opt.PassphraseFile != "" && s.opt.Vault == string(accounts.InKeyring) && !own {
 		return s.usage(flagPassphrase, "cli.passphrase-keyring")
 	}
 	return s.timeLimit()

@@ -1,0 +1,115 @@
+package accounts_test
+
+import (
+	"testing"
+
+	"mailkey/config/accounts"
+)
+
+// A05: users and mailboxes named like roles, flags, ids and paths are named so,
+// and nothing more.
+func TestA05NamesDecideNothing(t *testing.T) {
+	for _, name := range []string{"administrator", "local", "true", "../x", "--role=administrator", "*"} {
+		d := open(t)
+		d.team(t)
+		mine := d.give(t, "ela")
+		if _, err := d.Rename(t.Context(), accounts.Local, mine.ID, name); err != nil {
+			t.Fatal(err)
+		}
+		u, err := d.AddUser(t.Context(), accounts.Local, name, accounts.Member, key(name))
+		if err != nil || u.ID == name || u.Role != accounts.Member {
+			t.Fatalf("%+v %v", u, err)
+		}
+		for _, who := range []accounts.Actor{{User: u.ID}, {User: u.ID, Key: "SHA256:" + name}} {
+			if list, err := d.List(t.Context(), who); err != nil || len(list) != 0 {
+				t.Errorf("%s sees %v (%v)", name, list, err)
+			}
+			_, err = d.Users(t.Context(), who)
+			code(t, err, accounts.CodeNotAllowed, "")
+			_, err = d.Find(t.Context(), who, name)
+			code(t, err, accounts.CodeNotFound, "")
+		}
+		for _, who := range []accounts.Actor{{User: name}, {User: name, Key: "SHA256:ola"}} {
+			if who == accounts.Local {
+				continue // whoever works at the server itself
+			}
+			_, err = d.List(t.Context(), who)
+			code(t, err, accounts.CodeNotAllowed, "")
+		}
+	}
+}
+
+// A06: of what somebody may not see they are told, in every action, exactly what
+// they are told of what does not exist.
+func TestA06OthersDoNotExist(t *testing.T) {
+	d := open(t)
+	d.team(t)
+	theirs, mine := d.give(t, "ela"), d.give(t, "ola")
+	who := accounts.Actor{User: "id-ola"}
+	if _, err := d.Test(t.Context(), who, mine.ID, login(t, "x@firma.pl", "x").Secret, nil); err != nil {
+		t.Fatal(err)
+	}
+	before := d.everything(t)
+	for name, do := range calls {
+		unknown := theirs
+		unknown.ID = "nothing"
+		one, other := do(t, d, who, theirs), do(t, d, who, unknown)
+		if one == nil || other == nil { // about no mailbox
+			continue
+		}
+		if one.Error() != other.Error() || accounts.CodeOf(one) != accounts.CodeOf(other) || accounts.ReasonOf(one) != accounts.ReasonOf(other) {
+			t.Errorf("%s: %v of another's, %v of none", name, one, other)
+		}
+	}
+	after := d.everything(t)
+	for i, a := range after.Accounts {
+		if a.ID == theirs.ID && (a.Version != theirs.Version || a.Last != nil || before.Accounts[i].ID != a.ID) {
+			t.Errorf("another's mailbox was changed: %+v", a)
+		}
+	}
+}
+
+// A07: whatever is taken away while a session is open is gone with its next action.
+func TestA07TakenAwayAtOnce(t *testing.T) {
+	d := open(t)
+	d.team(t)
+	a := d.give(t, "ela")
+	a, err := d.SetAccess(t.Context(), accounts.Local, a.ID, a.Version, []string{"id-ola"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, boss := accounts.Actor{User: "id-ola", Key: "SHA256:ola"}, accounts.Actor{User: "id-boss", Key: "SHA256:boss"}
+	history := func() error { _, err := d.History(t.Context(), session, a.ID, 1); return err }
+	if err := history(); err != nil {
+		t.Fatal(err)
+	}
+	if a, err = d.SetAccess(t.Context(), accounts.Local, a.ID, a.Version, nil); err != nil {
+		t.Fatal(err)
+	}
+	code(t, history(), accounts.CodeNotFound, "") // unassigned
+
+	if a, err = d.SetAccess(t.Context(), boss, a.ID, a.Version, []string{"id-ola"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = d.SetRole(t.Context(), accounts.Local, "id-ewa", accounts.Administrator); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = d.SetRole(t.Context(), accounts.Local, "id-boss", accounts.Member); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Users(t.Context(), boss)
+	code(t, err, accounts.CodeNotAllowed, "") // demoted
+
+	if _, err = d.RemoveKey(t.Context(), accounts.Local, "id-ola", "SHA256:ola"); err != nil {
+		t.Fatal(err)
+	}
+	code(t, history(), accounts.CodeNotAllowed, "") // the key was revoked
+	_, _, err = d.Identify(t.Context(), "SHA256:ola")
+	code(t, err, accounts.CodeNotAllowed, "")
+
+	if err = d.RemoveUser(t.Context(), accounts.Local, "id-new"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.List(t.Context(), accounts.Actor{User: "id-new", Key: "SHA256:new"})
+	code(t, err, accounts.CodeNotAllowed, "") // removed
+}

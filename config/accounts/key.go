@@ -32,7 +32,7 @@ func ParseKey(text string) (Key, error) {
 		return bad("options in front of the key are not taken; give the key alone")
 	case strings.HasSuffix(public.Type(), "-cert-v01@openssh.com"):
 		return bad("certificates are not taken; give the public key itself")
-	case public.Type() == ssh.KeyAlgoDSA: //nolint:staticcheck // named to be refused
+	case public.Type() == "ssh-dss": // named to be refused
 		return bad("DSA keys are too weak; make a new one: ssh-keygen -t ed25519")
 	case tooShort(public):
 		return bad("this RSA key is too short; make a new one: ssh-keygen -t ed25519")

@@ -47,7 +47,7 @@ func TestFetchAtATerminal(t *testing.T) {
 	}
 	term = atTerminal(t, settings("ala+silent@gmail.com")...)
 	term.sees("Password of ala+silent@gmail.com").sees(": ").types(gmailsim.PracticeGroups + "\n")
-	term.sees("Fetching the mail").types("\x03").sees("ala+silent@gmail.com: interrupted (nothing new)")
+	term.sees("Fetching the mail").types("\x03").sees("ala+silent@gmail.com: interrupted")
 	if code, all := term.ends(); code != 130 || strings.Contains(all, "lody") {
 		t.Errorf("exit code %d: %q", code, all)
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -29,8 +30,12 @@ func (f Frame) trouble(err error) string {
 	var coded *accounts.Error
 	if errors.As(err, &coded) {
 		detail = coded.Err
-		if exact(coded.Reason) {
-			return f.T("reason."+string(coded.Reason), "why", technical(coded.Err))
+		if exact(coded.Reason) && (len(coded.Args) > 0 || !named(coded.Reason)) {
+			pairs := []any{"why", technical(coded.Err)}
+			for name, value := range coded.Args {
+				pairs = append(pairs, name, mail.CleanUpTo(value, mail.SaidMax))
+			}
+			return f.T("reason."+string(coded.Reason), pairs...)
 		}
 	}
 	if accounts.ReasonOf(err) == accounts.ReasonNoSecret {
@@ -52,6 +57,12 @@ func exact(r accounts.Reason) bool {
 		return false
 	}
 	return true
+}
+
+// named reports whether the reason's text names things that stand in the error's
+// Args.
+func named(r accounts.Reason) bool {
+	return slices.Contains([]accounts.Reason{accounts.ReasonUnreachable, accounts.ReasonDatabaseSignIn, accounts.ReasonNoDatabase, accounts.ReasonDatabaseRights, accounts.ReasonNotEmpty}, r)
 }
 
 // technical is an error's own words, fit to be shown.

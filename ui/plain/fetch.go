@@ -45,6 +45,11 @@ func (t *talk) fetch() error {
 	if err != nil {
 		return err
 	}
+	return t.fetchFrom(a)
+}
+
+// fetchFrom brings the mail of this one.
+func (t *talk) fetchFrom(a accounts.Account) error {
 	last := 0
 	if a.Fetched != nil && a.Fetched.All {
 		last = 1
@@ -135,6 +140,11 @@ func (t *talk) read() error {
 	if err != nil {
 		return err
 	}
+	return t.readFrom(a)
+}
+
+// readFrom reads from what was fetched of this one.
+func (t *talk) readFrom(a accounts.Account) error {
 	list, err := t.service.Messages(t.ctx, t.o.Actor, a.ID, 1000)
 	switch {
 	case accounts.ReasonOf(err) == accounts.ReasonNoFetch || err == nil && len(list) == 0:

@@ -344,17 +344,16 @@ func (w *walk) handOver() {
 	if p, ok := guide.Find(topic); ok {
 		w.page(p, w.values())
 	}
-	w.card()
+	w.card(w.draft().Profile())
 }
 
 // card is the values to type into the other program, one on each line. The
 // password is not among them: whoever types it here has it at hand.
-func (w *walk) card() {
-	p := w.draft().Profile()
-	row := func(key, value string) { w.say(w.text(key) + ": " + value) }
+func (t *talk) card(p mail.Profile) {
+	row := func(key, value string) { t.say(t.text(key) + ": " + mail.CleanUpTo(value, mail.SaidMax)) }
 	row("cli.row-address", p.Address.String())
 	row("cli.row-name", p.Label)
-	row("cli.row-imap", fmt.Sprintf("%s:%d %s", p.IMAP.Host, p.IMAP.Port, w.text("security."+string(p.IMAP.Security))))
-	row("cli.row-smtp", fmt.Sprintf("%s:%d %s", p.SMTP.Host, p.SMTP.Port, w.text("security."+string(p.SMTP.Security))))
+	row("cli.row-imap", fmt.Sprintf("%s:%d %s", p.IMAP.Host, p.IMAP.Port, t.text("security."+string(p.IMAP.Security))))
+	row("cli.row-smtp", fmt.Sprintf("%s:%d %s", p.SMTP.Host, p.SMTP.Port, t.text("security."+string(p.SMTP.Security))))
 	row("cli.row-user-name", p.UserName)
 }

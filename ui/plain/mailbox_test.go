@@ -37,8 +37,8 @@ func TestMailboxMenu(t *testing.T) {
 		never   string
 		check   func(accounts.Account) bool
 	}{
-		"what there is": {nil, []string{"\n  1  Finish the change\n  2  Go back to the old password\n  3  Test\n  4  Change password\n  5  Fetch e-mails\n  6  Settings for another program\n  7  Change the servers\n  8  Rename\n  9  Remove\n  10  Back to the menu\n"}, "Write a calendar", nil},
-		"undo": {[]string{"2", "y"}, []string{"The old password is in use again", "did not accept the address and password", "mailkey rotate undo ala@gmail.com", "\n  1  Use the new password again\n  2  Forget the new one\n"}, "choose “", func(a accounts.Account) bool { return a.WentBack() && a.AppName == "Firmao 2026-05" }},
+		"what there is":            {nil, []string{"\n  1  Finish the change\n  2  Go back to the old password\n  3  Test\n  4  Change password\n  5  Fetch e-mails\n  6  Settings for another program\n  7  Change the servers\n  8  Rename\n  9  Remove\n  10  Back to the menu\n"}, "Write a calendar", nil},
+		"undo":                     {[]string{"2", "y"}, []string{"The old password is in use again", "did not accept the address and password", "mailkey rotate undo ala@gmail.com", "\n  1  Use the new password again\n  2  Forget the new one\n"}, "choose “", func(a accounts.Account) bool { return a.WentBack() && a.AppName == "Firmao 2026-05" }},
 		"undo, and no":             {[]string{"2", ""}, []string{"Go back to the old password? [y/N]"}, "in use again", func(a accounts.Account) bool { return a.Former != nil && !a.WentBack() }},
 		"undone twice":             {[]string{"2", "y", "1", "y"}, []string{"The new password is in use again", "The mailbox works", "The old password is still kept"}, "", func(a accounts.Account) bool { return a.AppName == "Firmao 2026-11" && !a.WentBack() }},
 		"the new one is forgotten": {[]string{"2", "y", "2", "y"}, []string{"has forgotten the new password"}, "", func(a accounts.Account) bool { return a.Former == nil && a.AppName == "Firmao 2026-05" }},
@@ -47,6 +47,9 @@ func TestMailboxMenu(t *testing.T) {
 		"renamed":                  {[]string{"8", "Office"}, []string{"The new name is saved", "\nOffice · ala@gmail.com\n"}, "", func(a accounts.Account) bool { return a.Profile.Label == "Office" && a.Proved }},
 		"edited":                   {[]string{"7", "imap.elsewhere.example", "", "", "", "", "", ""}, []string{"The new settings are not tested yet", "Incoming mail: imap.elsewhere.example:993"}, "", func(a accounts.Account) bool { return a.Profile.IMAP.Host == "imap.elsewhere.example" && !a.Proved }},
 		"edited half":              {[]string{"7", "imap.elsewhere.example", "back"}, []string{"Port [993]"}, "elsewhere.example:993", func(a accounts.Account) bool { return a.Profile.IMAP.Host == "imap.gmail.com" }},
+		"a new one after an undo":  {[]string{"2", "y", "4"}, []string{"still has the newer password, whose change was undone", "\n  1  Use the new password again\n  2  Change the password\n"}, "", nil},
+		"the new one instead":      {[]string{"2", "y", "4", "1", "y", "10"}, []string{"The new password is in use again", "1 Finish the change"}, "step 2 of", func(a accounts.Account) bool { return a.AppName == "Firmao 2026-11" && !a.WentBack() }},
+		"the new one, and no":      {[]string{"2", "y", "4", "1", "", "2"}, []string{"Create an app password"}, "new password is in use again", func(a accounts.Account) bool { return a.WentBack() }},
 		"a new password":           {[]string{"4"}, []string{"Finding out whether a new password"}, "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"errors"
+	"slices"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -75,10 +76,10 @@ type tried struct {
 }
 
 // oldCheck tries the old password and says whether a new one is the cure.
-func (w *walk) oldCheck() error {
+func (w *walk) oldCheck() (done bool, err error) {
 	if w.old == nil {
 		if err := w.tryOld(); err != nil {
-			return err
+			return false, err
 		}
 	}
 	d := w.draft()
@@ -102,18 +103,27 @@ func (w *walk) oldCheck() error {
 		w.tell("rotate.old-untested")
 		next = []string{w.text("check.again"), w.text("rotate.go-on")}
 	}
+	if d.Newer != nil {
+		w.tell("rotate.newer", "until", Until(w.env.Lang, w.env.Now(), d.Newer.Until))
+		next = slices.Insert(next, 0, w.text("trial.redo"))
+	}
 	n, err := w.choose(w.ctx, next, -1)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case next[n] == w.text("check.again"):
 		w.old = nil
-		return errSame
+		return false, errSame
 	case next[n] == w.text("rotate.leave-it"):
-		return errBack
+		return false, errBack
+	case next[n] == w.text("trial.redo"):
+		if done, err := w.putBack(d.Replaces, true); done || err != nil {
+			return done, err
+		}
+		return false, errSame
 	}
 	d.Old.Insist = w.old.cure == wizard.Misses
-	return nil
+	return false, nil
 }
 
 // errSame stays at the step.

@@ -122,17 +122,17 @@ func (w *walk) step() (done bool, err error) {
 		case wizard.Former:
 			return w.deadCheck()
 		}
-		err = w.oldCheck()
+		done, err = w.oldCheck()
 	case wizard.Save:
 		if step.Of == wizard.Former {
 			return w.finish()
 		}
 		return w.save()
 	}
-	if err == nil {
+	if err == nil && !done {
 		w.flow.Next()
 	}
-	return false, err
+	return done, err
 }
 
 // fields asks for what a form wants; turned, when the conversation has become

@@ -41,6 +41,7 @@ type Draft struct {
 	From      int              // the revision of its password that this conversation began with; 0: any
 	Given     bool             // the account was chosen before the conversation began
 	Old       Old              // the password that is to be replaced
+	Newer     *accounts.Former // after an undo: the newer password, which can be put back instead; nil: none
 	OldSecret mail.Secret      // the same as typed, where mailkey does not have it; zero: not given
 	Former    *accounts.Former // the same once it is replaced, while it is kept; nil: not so
 	Forgotten bool             // Former is, by the person\'s word

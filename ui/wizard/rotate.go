@@ -67,7 +67,7 @@ func (f *Flow) rest() string {
 func (f *Flow) Replacing(now time.Time, a accounts.Account) *Flow {
 	next := Rotate(now, nil)
 	next.Draft = f.Draft
-	next.Draft.Replaces, next.Draft.From, next.Draft.Old = a.ID, 0, oldOf(a)
+	next.Draft.Replaces, next.Draft.From, next.Draft.Old, next.Draft.Newer = a.ID, 0, oldOf(a), newerOf(a)
 	next.at = max(next.index(f.Step().ID()), next.first())
 	return next
 }
@@ -99,6 +99,15 @@ type Old struct {
 
 func oldOf(a accounts.Account) Old {
 	return Old{Kept: a.Keeping != accounts.NotKept, AppName: a.AppName, Since: a.Password}
+}
+
+// newerOf is the password that came after the one in use, and is kept since the
+// change was undone. Changing the password once more gives it up.
+func newerOf(a accounts.Account) *accounts.Former {
+	if a.WentBack() {
+		return a.Former
+	}
+	return nil
 }
 
 // Cure is what a test of the old password says about a new one.
@@ -158,7 +167,7 @@ func (d *Draft) Take(a accounts.Account) {
 	if ca != "" && a.Profile.CA == "" {
 		d.Login.CA = ca
 	}
-	d.Replaces, d.From, d.Old = a.ID, a.Revision, oldOf(a)
+	d.Replaces, d.From, d.Old, d.Newer = a.ID, a.Revision, oldOf(a), newerOf(a)
 	d.Purpose, d.Forget = a.Purpose, a.Keeping == accounts.NotKept
 	for _, lane := range mail.Protocols {
 		for _, part := range []string{"host", "port", "security"} {
@@ -180,7 +189,7 @@ func (d *Draft) Switched(a accounts.Account) {
 	if d.Old.Kept && !d.Forget {
 		d.repeated = a.Former == nil || d.From != 0 && a.Revision != d.From && a.Former.Revision != d.From
 	}
-	d.switched = true
+	d.switched, d.Newer = true, nil
 	d.Replaces, d.From, d.Former, d.AppName = a.ID, a.Revision, a.Former, a.AppName
 	if a.Former != nil {
 		d.Old.AppName, d.Old.Since = a.Former.AppName, a.Former.Since

@@ -264,21 +264,37 @@ const maxNumber = 1000
 
 // NextName is the suggested name of an app password, or the next one of that
 // name after those that are taken, so that they can be told apart: "Firmao
-// 2026-11", "Firmao 2026-11-2".
+// 2026-11", "Firmao 2026-11 (2)". A bare "-2" would read like a day.
 func NextName(suggested string, taken ...string) string {
 	last := 0
 	for _, name := range taken {
-		if name == suggested {
-			last = max(last, 1)
-		}
-		if rest, ok := strings.CutPrefix(name, suggested+"-"); ok {
-			if n, err := strconv.Atoi(rest); err == nil && n > 1 && n < maxNumber {
-				last = max(last, n)
-			}
-		}
+		last = max(last, numberOf(name, suggested))
 	}
 	if last == 0 {
 		return suggested
 	}
-	return suggested + "-" + strconv.Itoa(last+1)
+	return suggested + " (" + strconv.Itoa(last+1) + ")"
+}
+
+// numberOf is a name's number among those of the suggested one, 0 for another
+// name. Earlier versions wrote "-2".
+func numberOf(name, suggested string) int {
+	rest, ok := strings.CutPrefix(name, suggested)
+	if !ok {
+		return 0
+	}
+	if rest == "" {
+		return 1
+	}
+	digits, old := strings.CutPrefix(rest, "-")
+	if !old && (!strings.HasPrefix(rest, " (") || !strings.HasSuffix(rest, ")")) {
+		return 0
+	}
+	if !old {
+		digits = rest[len(" (") : len(rest)-len(")")]
+	}
+	if n, err := strconv.Atoi(digits); err == nil && n > 1 && n < maxNumber {
+		return n
+	}
+	return 0
 }

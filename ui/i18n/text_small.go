@@ -11,4 +11,6 @@ var smallTexts = map[string]text{
 
 	"rotate.newer":     {pl: "mailkey ma jeszcze nowsze hasło, którego zmianę cofnięto; przechowuje je {until}. Możesz je przywrócić, zamiast tworzyć kolejne. Jeśli zmienisz hasło, mailkey tamto zapomni.", en: "mailkey still has the newer password, whose change was undone; it is kept {until}. You can use it again instead of creating another one. If you change the password, mailkey forgets that one."},
 	"cli.rotate-newer": {pl: "mailkey ma jeszcze nowsze hasło tej skrzynki, {until}. Przywrócić je: mailkey rotate undo {address}. Po udanej zmianie mailkey je zapomni.", en: "mailkey still has a newer password of this mailbox, {until}. To use it again: mailkey rotate undo {address}. After a change that succeeds mailkey forgets it."},
+
+	"age.future": {pl: "z datą w przyszłości", en: "dated in the future"},
 }

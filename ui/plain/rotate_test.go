@@ -189,3 +189,13 @@ func TestUntil(t *testing.T) {
 		}
 	}
 }
+
+// What is dated in the future has no age; a clock that is a little ahead changes nothing.
+func TestAgeOfTheFuture(t *testing.T) {
+	now := time.Date(2026, 11, 22, 23, 50, 0, 0, time.UTC)
+	for ahead, want := range map[time.Duration]string{0: "since today", time.Hour: "since today", 25 * time.Hour: "dated in the future", -49 * time.Hour: "2 days"} {
+		if got := Age(i18n.EN, now, now.Add(ahead)); got != want {
+			t.Errorf("%v ahead: %q, want %q", ahead, got, want)
+		}
+	}
+}

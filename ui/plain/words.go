@@ -155,8 +155,15 @@ func Until(lang i18n.Lang, now, t time.Time) string {
 	return lang.T("until.day", "at", t.Format("2006-01-02 15:04"))
 }
 
+// Undated reports whether something is dated in the future, beyond what the clocks
+// of two computers differ by: then a clock was wrong, and its age is not known.
+func Undated(now, t time.Time) bool { return t.After(now.Add(24 * time.Hour)) }
+
 // Age says how old something is, in days of the calendar: "41 dni".
 func Age(lang i18n.Lang, now, t time.Time) string {
+	if Undated(now, t) {
+		return lang.T("age.future")
+	}
 	if days := DaysSince(now, t); days > 0 {
 		return lang.N("age.days", days)
 	}

@@ -231,5 +231,9 @@ func (s *session) agreed(d *wizard.Draft, doubt wizard.Doubt) error {
 			return nil
 		}
 	}
-	return s.needsYes("doubt."+string(doubt)+".refused", pairs...)
+	refused := "doubt." + string(doubt) + ".refused"
+	if d.FromFiles { // no flag of an import names a server
+		refused += "-files"
+	}
+	return s.needsYes(refused, append(pairs, "address", d.Login.Address)...)
 }

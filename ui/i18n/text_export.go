@@ -133,7 +133,6 @@ var exportTexts = map[string]text{
 	"cli.import-shown":      {pl: "Niczego nie zapisano. Uruchom to polecenie w terminalu bez --no-input, a mailkey zapyta o hasła i podłączy te skrzynki.", en: "Nothing was stored. Run this command in a terminal without --no-input, and mailkey asks for the passwords and connects these mailboxes."},
 	"cli.import-no-address": {pl: "(adresu nie ma w pliku)", en: "(the file does not tell the address)"},
 	"cli.import-not-there":  {pl: "nie ma w pliku; mailkey poszuka", en: "not in the file; mailkey will look for it"},
-	"cli.import-servers":    {pl: "Nazwy serwerów są z podanych plików.", en: "The servers' names come from the given files."},
 	"cli.import-ask":        {pl: "Podłączyć {address}?", en: "Connect {address}?"},
 	"cli.import-whose":      {pl: "Adres e-mail skrzynki na {host} (Enter pomija):", en: "The e-mail address of the mailbox at {host} (Enter skips it):"},
 

@@ -13,4 +13,10 @@ var smallTexts = map[string]text{
 	"cli.rotate-newer": {pl: "mailkey ma jeszcze nowsze hasło tej skrzynki, {until}. Przywrócić je: mailkey rotate undo {address}. Po udanej zmianie mailkey je zapomni.", en: "mailkey still has a newer password of this mailbox, {until}. To use it again: mailkey rotate undo {address}. After a change that succeeds mailkey forgets it."},
 
 	"age.future": {pl: "z datą w przyszłości", en: "dated in the future"},
+
+	"hand.arrives": {pl: "Poczta przychodzi do Firmao.", en: "Mail arrives in Firmao."},
+
+	"doubt.unvouched.files":            {pl: "Te nazwy są tylko w pliku z ustawieniami innego programu. Nikt inny ich nie potwierdza.", en: "These names stand only in another program's settings file. Nobody else confirms them."},
+	"doubt.unvouched.refused-files":    {pl: "Hasło nie zostało wysłane do {hosts}, a skrzynka {address} nie jest podłączona. Jeśli to właściwe serwery, podłącz ją poleceniem mailkey setup i podaj je opcjami --imap-host i --smtp-host.", en: "The password was not sent to {hosts}, and {address} is not connected. If they are the right servers, connect it with mailkey setup, and name them with --imap-host and --smtp-host."},
+	"doubt.no-passwords.refused-files": {pl: "{name} nie przyjmuje od programów żadnych haseł, więc skrzynka {address} nie jest podłączona. Jeśli mimo to chcesz spróbować, użyj polecenia mailkey setup i podaj serwery opcjami --imap-host i --smtp-host.", en: "{name} takes no passwords from programs, so {address} is not connected. To try it all the same, use mailkey setup, and name the servers with --imap-host and --smtp-host."},
 }

@@ -199,3 +199,18 @@ func TestAgeOfTheFuture(t *testing.T) {
 		}
 	}
 }
+
+// A mailbox that is called as its address is named once.
+func TestWho(t *testing.T) {
+	address, err := mail.ParseAddress("ala@firma.pl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for label, want := range map[string]string{
+		"Biuro": "Biuro (ala@firma.pl)", "ala@firma.pl": "ala@firma.pl", "": "ala@firma.pl", "a\x1b[1mb\u202e": mail.Clean("a\x1b[1mb\u202e") + " (ala@firma.pl)",
+	} {
+		if got := Who(mail.Profile{Label: label, Address: address}); got != want {
+			t.Errorf("%q: %q, want %q", label, got, want)
+		}
+	}
+}

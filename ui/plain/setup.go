@@ -321,7 +321,7 @@ func (w *walk) kept(account accounts.Account, err error) error {
 	w.handOver()
 	w.say("")
 	if w.flow.Changes() {
-		w.tell("receipt.replaced", "name", mail.CleanUpTo(account.Profile.Label, mail.SaidMax), "address", account.Profile.Address)
+		w.tell("receipt.replaced", "who", Who(account.Profile))
 		w.tell("plain.password-lives", "where", w.text("kept."+string(account.Keeping)))
 		return nil
 	}

@@ -14,6 +14,19 @@ import (
 	"mailkey/ui/report"
 )
 
+// maxName is how much of a mailbox's name stands in a sentence, in letters.
+const maxName = 60
+
+// Who is a mailbox in a sentence: its name and address, or once where they are
+// the same.
+func Who(p mail.Profile) string {
+	address, name := mail.CleanUpTo(p.Address.String(), mail.SaidMax), mail.CleanUpTo(p.Label, maxName)
+	if name == "" || p.Label == p.Address.String() {
+		return address
+	}
+	return name + " (" + address + ")"
+}
+
 // Stage names a stage of a lane: what is used at the end is a mailbox where mail
 // is read, and a sender where it is sent.
 func Stage(lang i18n.Lang, lane mail.Protocol, stage mail.Stage) string {

@@ -37,6 +37,7 @@ type Draft struct {
 	Forget    bool   // do not keep the secret after use
 	Found     discover.Finding
 	Provider  discover.Host    // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
+	FromFiles bool             // the servers were read from another program's files, which nobody vouches for
 	Replaces  string           // ID of the stored account that gets a new password; empty for a new one
 	From      int              // the revision of its password that this conversation began with; 0: any
 	Given     bool             // the account was chosen before the conversation began

@@ -19,4 +19,9 @@ var smallTexts = map[string]text{
 	"doubt.unvouched.files":            {pl: "Te nazwy są tylko w pliku z ustawieniami innego programu. Nikt inny ich nie potwierdza.", en: "These names stand only in another program's settings file. Nobody else confirms them."},
 	"doubt.unvouched.refused-files":    {pl: "Hasło nie zostało wysłane do {hosts}, a skrzynka {address} nie jest podłączona. Jeśli to właściwe serwery, podłącz ją poleceniem mailkey setup i podaj je opcjami --imap-host i --smtp-host.", en: "The password was not sent to {hosts}, and {address} is not connected. If they are the right servers, connect it with mailkey setup, and name them with --imap-host and --smtp-host."},
 	"doubt.no-passwords.refused-files": {pl: "{name} nie przyjmuje od programów żadnych haseł, więc skrzynka {address} nie jest podłączona. Jeśli mimo to chcesz spróbować, użyj polecenia mailkey setup i podaj serwery opcjami --imap-host i --smtp-host.", en: "{name} takes no passwords from programs, so {address} is not connected. To try it all the same, use mailkey setup, and name the servers with --imap-host and --smtp-host."},
+
+	"fetch.unnamed": {
+		pl: "Pominięto {n} folder, bo w jego nazwie jest hasło tej skrzynki. Zmień tę nazwę albo hasło i pobierz ponownie.|Pominięto {n} foldery, bo w ich nazwach jest hasło tej skrzynki. Zmień te nazwy albo hasło i pobierz ponownie.|Pominięto {n} folderów, bo w ich nazwach jest hasło tej skrzynki. Zmień te nazwy albo hasło i pobierz ponownie.",
+		en: "{n} folder was left out: its name holds this mailbox's password. Change that name or the password, and fetch again.|{n} folders were left out: their names hold this mailbox's password. Change those names or the password, and fetch again.",
+	},
 }

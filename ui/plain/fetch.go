@@ -117,6 +117,9 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 	if fetched.Stopped == mail.StoppedByDay {
 		t.tell("fetch.day")
 	}
+	if fetched.Unnamed > 0 {
+		t.paragraph(t.env.Lang.N("fetch.unnamed", fetched.Unnamed))
+	}
 	if fetched.To != "" {
 		t.say(t.text("cli.fetch-lies", "path", mail.Clean(fetched.To)))
 	}

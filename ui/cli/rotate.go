@@ -220,13 +220,9 @@ func (s *session) unchanged(doc rotateDoc, draft *wizard.Draft) {
 // changed tells which password is in use now, and what is left of the other.
 func (s *session) changed(service *accounts.Service, account accounts.Account, doc rotateDoc) {
 	place, address := service.Place(s.ctx), account.Profile.Address.String()
-	doc.Secret = &secretDoc{Kept: account.Keeping}
-	if account.Keeping == accounts.Sealed {
-		doc.Secret.Path = place.Path
-		if place.Why == "no-keyring" || place.Why == "locked" {
-			s.tell(s.say("cli.sealed-instead", "path", mail.Clean(place.Path)))
-		}
-	}
+	place.Path = s.ours(place.Path)
+	secret := s.secretDoc(account, place)
+	doc.Secret = &secret
 	if s.json {
 		s.document(doc)
 		return

@@ -24,4 +24,7 @@ var smallTexts = map[string]text{
 		pl: "Pominięto {n} folder, bo w jego nazwie jest hasło tej skrzynki. Zmień tę nazwę albo hasło i pobierz ponownie.|Pominięto {n} foldery, bo w ich nazwach jest hasło tej skrzynki. Zmień te nazwy albo hasło i pobierz ponownie.|Pominięto {n} folderów, bo w ich nazwach jest hasło tej skrzynki. Zmień te nazwy albo hasło i pobierz ponownie.",
 		en: "{n} folder was left out: its name holds this mailbox's password. Change that name or the password, and fetch again.|{n} folders were left out: their names hold this mailbox's password. Change those names or the password, and fetch again.",
 	},
+
+	"remove.title.remote":    {pl: "Usunąć skrzynkę z serwera zespołu?", en: "Remove this mailbox from the team's server?"},
+	"account.removed.remote": {pl: "Usunięto z serwera zespołu: {address}.", en: "Removed from the team's server: {address}."},
 }

@@ -120,7 +120,7 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 	if fetched.Unnamed > 0 {
 		t.paragraph(t.env.Lang.N("fetch.unnamed", fetched.Unnamed))
 	}
-	if fetched.To != "" {
+	if fetched.To != "" && !t.o.Remote {
 		t.say(t.text("cli.fetch-lies", "path", mail.Clean(fetched.To)))
 	}
 }
@@ -128,6 +128,9 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 // trouble is an error of this computer's as a sentence.
 func (t *talk) trouble(err error) string {
 	var disk *mail.DiskError
+	if t.o.Remote && (errors.As(err, &disk) || errors.As(err, new(*accounts.PathError))) {
+		return t.text("serve.broken")
+	}
 	if errors.As(err, &disk) {
 		return t.text("disk."+string(disk.Problem), "path", mail.CleanUpTo(disk.Path, mail.SaidMax), "why", mail.CleanUpTo(disk.Err.Error(), mail.SaidMax))
 	}

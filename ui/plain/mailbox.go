@@ -148,7 +148,7 @@ func (t *talk) test(a accounts.Account) error {
 		return err
 	}
 	if err != nil {
-		t.tell("plain.test-error", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
+		t.tell("plain.test-error", "why", t.trouble(err))
 	}
 	if len(report) > 0 {
 		t.lanes(report)

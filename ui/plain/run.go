@@ -22,6 +22,7 @@ type Options struct {
 	CA               string            // PEM of an additional authority
 	PracticePassword string            // what a rehearsal takes
 	PracticeNext     string            // the one that it is changed for
+	Remote           bool              // over SSH: "this computer" is the server, and its paths are its own business
 }
 
 // talk is one conversation.
@@ -71,7 +72,13 @@ func (w asciiWriter) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-func (t *talk) text(key string, pairs ...any) string { return t.env.Lang.T(key, pairs...) }
+// text is a text of the catalogue; over SSH some have words of their own.
+func (t *talk) text(key string, pairs ...any) string {
+	if t.o.Remote && i18n.Has(key+".remote") {
+		key += ".remote"
+	}
+	return t.env.Lang.T(key, pairs...)
+}
 
 // tell says a text of the catalogue, wrapped.
 func (t *talk) tell(key string, pairs ...any) { t.paragraph(t.text(key, pairs...)) }
@@ -155,18 +162,18 @@ func (t *talk) guide() error {
 
 // Receipt is what stays after an account was stored: what, where the password
 // lives, and how to test it again.
-func Receipt(lang i18n.Lang, a accounts.Account, place accounts.Place, practice bool) []string {
+func Receipt(say func(key string, pairs ...any) string, a accounts.Account, place accounts.Place, practice bool) []string {
 	address := a.Profile.Address.String()
-	lines := []string{lang.T("plain.stored", "address", address)}
+	lines := []string{say("plain.stored", "address", address)}
 	if !a.Proved {
-		lines = []string{lang.T("plain.stored-untested", "address", address)}
+		lines = []string{say("plain.stored-untested", "address", address)}
 	}
-	kept := lang.T("plain.password-lives", "where", lang.T("kept."+string(a.Keeping)))
+	kept := say("plain.password-lives", "where", say("kept."+string(a.Keeping)))
 	if a.Keeping == accounts.Sealed && place.Path != "" {
-		kept += " " + lang.T("plain.key-file", "path", mail.Clean(place.Path))
+		kept += " " + say("plain.key-file", "path", mail.Clean(place.Path))
 	}
 	if practice {
-		return append(lines, kept, lang.T("plain.practised"))
+		return append(lines, kept, say("plain.practised"))
 	}
-	return append(lines, kept, lang.T("plain.test-again", "address", address))
+	return append(lines, kept, say("plain.test-again", "address", address))
 }

@@ -325,7 +325,11 @@ func (w *walk) kept(account accounts.Account, err error) error {
 		w.tell("plain.password-lives", "where", w.text("kept."+string(account.Keeping)))
 		return nil
 	}
-	for _, line := range Receipt(w.env.Lang, account, w.service.Place(w.ctx), w.env.Practice) {
+	place := w.service.Place(w.ctx)
+	if w.o.Remote {
+		place.Path = "" // where on the server, is the server's business
+	}
+	for _, line := range Receipt(w.text, account, place, w.env.Practice) {
 		w.say(line)
 	}
 	if w.draft().Purpose == accounts.OtherProgram {

@@ -23,7 +23,8 @@ var may = map[string]string{
 	"mailkey": "config config/accounts config/keep config/store config/vault mail mail/discover mail/fetch mail/gmailsim mail/probe mail/reach mail/wire ui/cli ui/host",
 
 	"mail":               "std",
-	"mail/discover":      "mail",
+	"mail/autoconfig":    "mail",
+	"mail/discover":      "mail mail/autoconfig",
 	"mail/wire":          "mail",
 	"mail/wire/wiretest": "mail mail/wire",
 	"mail/probe":         "mail mail/wire",
@@ -32,7 +33,7 @@ var may = map[string]string{
 	"mail/maildir":       "mail",
 	"mail/fetch":         "mail mail/maildir mail/wire",
 	"mail/export":        "mail",
-	"mail/adopt":         "mail std",
+	"mail/adopt":         "mail mail/autoconfig std",
 	"mail/fleet":         "mail mail/diagnose std",
 	"mail/gmailsim":      "mail",
 

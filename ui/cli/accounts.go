@@ -58,7 +58,7 @@ func describe(a accounts.Account, now time.Time) accountDoc {
 		Address: p.Address.String(), Name: p.Label, UserName: p.UserName, Purpose: a.Purpose, AppName: a.AppName,
 		IMAP: p.IMAP, SMTP: p.SMTP, CAFingerprint: fingerprint(p.CA), Proved: a.Proved, Kept: a.Keeping,
 		Created: a.Created.UTC(), PasswordSince: a.Password.UTC(),
-		PasswordAge: ageDays(now, a.Password), Former: former(a),
+		PasswordAge: ageDays(now, a.Password), Former: former(a.Former),
 	}
 	if l := a.Last; l != nil {
 		doc.Last = &lastDoc{l.At.UTC(), l.Verdict, l.Cause, l.Protocol, l.Took.Milliseconds()}

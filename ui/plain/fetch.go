@@ -45,6 +45,11 @@ func (t *talk) fetch() error {
 	if err != nil {
 		return err
 	}
+	return t.fetchFrom(a)
+}
+
+// fetchFrom brings the mail of this one.
+func (t *talk) fetchFrom(a accounts.Account) error {
 	last := 0
 	if a.Fetched != nil && a.Fetched.All {
 		last = 1
@@ -112,6 +117,9 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 	if fetched.Stopped == mail.StoppedByDay {
 		t.tell("fetch.day")
 	}
+	if fetched.Unnamed > 0 {
+		t.paragraph(t.env.Lang.N("fetch.unnamed", fetched.Unnamed))
+	}
 	if fetched.To != "" {
 		t.say(t.text("cli.fetch-lies", "path", mail.Clean(fetched.To)))
 	}
@@ -135,6 +143,11 @@ func (t *talk) read() error {
 	if err != nil {
 		return err
 	}
+	return t.readFrom(a)
+}
+
+// readFrom reads from what was fetched of this one.
+func (t *talk) readFrom(a accounts.Account) error {
 	list, err := t.service.Messages(t.ctx, t.o.Actor, a.ID, 1000)
 	switch {
 	case accounts.ReasonOf(err) == accounts.ReasonNoFetch || err == nil && len(list) == 0:

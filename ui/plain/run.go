@@ -119,19 +119,6 @@ func (t *talk) home() error {
 	}
 }
 
-func (t *talk) list() error {
-	list, err := t.service.List(t.ctx, t.o.Actor)
-	for _, a := range list {
-		state := State(t.env.Lang, a, When(t.env.Now()))
-		name := a.Profile.Address.String()
-		if a.Profile.Label != name {
-			name = a.Profile.Label + " · " + name
-		}
-		t.say(name + " · " + state + Aged(t.env.Lang, t.env.Now(), a))
-	}
-	return err
-}
-
 // testAll tests one account after the other, so that lines do not mix.
 func (t *talk) testAll() error {
 	list, err := t.service.List(t.ctx, t.o.Actor)
@@ -141,20 +128,9 @@ func (t *talk) testAll() error {
 	for _, a := range list {
 		t.say("")
 		t.say(a.Profile.Address.String())
-		given, err := t.secretFor(a)
-		if err != nil {
+		if err := t.test(a); err != nil {
 			return err
 		}
-		t.tell("plain.testing")
-		report, err := t.service.Test(t.ctx, t.o.Actor, a.ID, given, quiet)
-		if err != nil && t.ctx.Err() != nil {
-			return err
-		}
-		if err != nil {
-			t.tell("plain.test-error", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
-		}
-		t.lanes(report)
-		t.verdict(report, a.Profile)
 	}
 	return nil
 }

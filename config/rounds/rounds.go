@@ -52,13 +52,12 @@ type Options struct {
 	Limits  fleet.Limits
 	Log     *slog.Logger // nil: nothing is logged
 
-	Look   time.Duration    // how often to look whose turn it is; by the period
-	Margin time.Duration    // see LineOptions; a minute
-	Now    func() time.Time // nil: time.Now
+	Look time.Duration    // how often to look whose turn it is; by the period
+	Now  func() time.Time // nil: time.Now
 }
 
 func (o Options) orDefault() Options {
-	o.Test, o.Grace, o.Margin = cmp.Or(o.Test, 20*time.Second), cmp.Or(o.Grace, 25*time.Second), cmp.Or(o.Margin, time.Minute)
+	o.Test, o.Grace = cmp.Or(o.Test, 20*time.Second), cmp.Or(o.Grace, 25*time.Second)
 	o.Look = cmp.Or(o.Look, min(max(o.Every/200, time.Second), time.Minute))
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -89,7 +88,7 @@ const atOnce = 32
 // New makes rounds. It asks for the line, which may be refused.
 func New(ctx context.Context, o Options) (*Rounds, error) {
 	o = o.orDefault()
-	line, err := o.Line(ctx, LineOptions{Most: atOnce, Turn: o.Test + 2*time.Minute, Grace: o.Grace, Margin: o.Margin, Log: o.Log})
+	line, err := o.Line(ctx, LineOptions{Most: atOnce, Turn: o.Test + 2*time.Minute, Grace: o.Grace, Margin: time.Minute, Log: o.Log})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ package main
 import (
 	"crypto/rand"
 	"database/sql"
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -22,7 +24,11 @@ func onEachDatabase(t *testing.T, story func(t *testing.T, tm *team)) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		story(t, newTeam(t, teamDatabase(t)))
+		tm := newTeam(t, teamDatabase(t))
+		story(t, tm)
+		if _, err := os.Stat(filepath.Join(tm.home, "data", "mailkey.db")); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("it was kept in a file all the same (%v)", err)
+		}
 	})
 }
 

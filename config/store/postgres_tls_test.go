@@ -74,22 +74,26 @@ func TestT12PostgresOverVerifiedTLS(t *testing.T) {
 // refuses TLS: nothing is sent to it, and the reason is told, not the password.
 func TestT12PostgresWithTheWrongCertificate(t *testing.T) {
 	address, authority := schemaOf(t), authorityOf(t)
-	other := filepath.Join(t.TempDir(), "other.pem")
-	if err := os.WriteFile(other, []byte(wiretest.NewCA(t).PEM), 0o600); err != nil {
+	foreign := filepath.Join(t.TempDir(), "other.pem")
+	if err := os.WriteFile(foreign, []byte(wiretest.NewCA(t).PEM), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, wrong := range map[string]string{
-		"another authority":            guardedBy(t, address, "127.0.0.1", "verify-full", other),
-		"another authority, verify-ca": guardedBy(t, address, "127.0.0.1", "verify-ca", other),
-		"nobody's":                     guardedBy(t, address, "127.0.0.1", "verify-full", ""),
-		"another name":                 guardedBy(t, address, "localhost", "verify-full", authority),
-		"no TLS at all":                guardedBy(t, noTLS(t), "127.0.0.1", "verify-full", authority),
+	const other, none = accounts.ReasonCertificate, accounts.ReasonDatabaseTLS
+	for name, c := range map[string]struct {
+		address string
+		want    accounts.Reason
+	}{
+		"another authority":            {guardedBy(t, address, "127.0.0.1", "verify-full", foreign), other},
+		"another authority, verify-ca": {guardedBy(t, address, "127.0.0.1", "verify-ca", foreign), other},
+		"nobody's":                     {guardedBy(t, address, "127.0.0.1", "verify-full", ""), other},
+		"another name":                 {guardedBy(t, address, "localhost", "verify-full", authority), other},
+		"no TLS at all":                {guardedBy(t, noTLS(t), "127.0.0.1", "verify-full", authority), none},
 	} {
-		_, err := Connect(t.Context(), wrong, "")
-		serverReason(t, err, accounts.ReasonDatabaseTLS)
-		u, _ := url.Parse(wrong)
+		_, err := Connect(t.Context(), c.address, "")
+		serverReason(t, err, c.want)
+		u, _ := url.Parse(c.address)
 		password, _ := u.User.Password()
-		if err == nil || !strings.Contains(err.Error(), "certificate") || strings.Contains(err.Error(), password) {
+		if err == nil || strings.Contains(err.Error(), password) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -226,7 +226,7 @@ func (b *Batch) sync() error {
 	return b.each()
 }
 
-// each makes the files durable one by one, many at once.
+// each makes the files durable one by one, many at once, and then their names.
 func (b *Batch) each() error {
 	slots := make(chan struct{}, atOnce)
 	errs := make(chan error, len(b.items))
@@ -245,7 +245,7 @@ func (b *Batch) each() error {
 			return err
 		}
 	}
-	if err := b.box.tmp.sync(); err != nil || b.Also == nil {
+	if err := errors.Join(b.box.tmp.sync(), SyncFolder(b.box.root)); err != nil || b.Also == nil {
 		return err
 	}
 	return b.Also()

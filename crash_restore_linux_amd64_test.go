@@ -87,6 +87,7 @@ func cheapen(path string) error {
 }
 
 // keeping is the stories of backups: out of a home, into none, and over one.
+// Their names end up in paths, and no error may speak of a restore by itself.
 func (m *matrix) keeping(stale, full, rotated string) []*story {
 	const old, both, ewa = "ala@gmail.com: old", "ala@gmail.com: new, formerly old", "ewa@gmail.com: new"
 	own, whole := m.backup("own", stale, false), m.backup("whole", full, true)
@@ -94,9 +95,9 @@ func (m *matrix) keeping(stale, full, rotated string) []*story {
 	withKey := append(slices.Clone(restore), "--passphrase-file="+beside+"/"+passphraseName)
 	return []*story{
 		{name: "backup", template: stale, args: []string{"mailkey", "backup", beside + "/" + backupName}, from: old, to: old, makes: true},
-		{name: "first restore", brings: whole, args: withKey, to: ewa, again: [2]int{0, 1}},
-		{name: "restore over its own", template: rotated, brings: own, args: append(slices.Clone(restore), "--replace"), from: both, to: old},
-		{name: "restore over another's", template: stale, brings: whole, args: append(slices.Clone(withKey), "--replace"), from: old, to: ewa},
+		{name: "first return", brings: whole, args: withKey, to: ewa, again: [2]int{0, 1}},
+		{name: "return over its own", template: rotated, brings: own, args: append(slices.Clone(restore), "--replace"), from: both, to: old},
+		{name: "return over another's", template: stale, brings: whole, args: append(slices.Clone(withKey), "--replace"), from: old, to: ewa},
 	}
 }
 

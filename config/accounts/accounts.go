@@ -107,7 +107,8 @@ type Fetch struct {
 type Details struct {
 	Purpose Purpose
 	AppName string
-	Keep    bool // false: the secret is forgotten after use
+	Keep    bool   // false: the secret is forgotten after use
+	Owner   string // of a new account: a User's ID, or Local's; empty: the actor
 }
 
 // Prober tests a login; *probe.Prober is one. emit is called from one goroutine

@@ -85,6 +85,7 @@ var rules = [...]struct {
 	{"Edit", owner, always},
 	{"Rename", owner, always},
 	{"Rotate", owner, always},
+	{supply, assigned | owner, always},
 	{"Undo", owner, always},
 	{"Confirm", owner, always},
 	{"TestFormer", owner, always},

@@ -66,7 +66,7 @@ type Account struct {
 	Keeping  Keeping
 	Revision int // of the secret, counted from 1
 	Created  time.Time
-	Password time.Time // since when this password is in use
+	Password time.Time // since when this password is in use; zero: the account was stored without any
 	Former   *Former   // nil: no password waits to be forgotten
 	Last     *Result   // nil: never tested
 	Fetched  *Fetch    // nil: never fetched

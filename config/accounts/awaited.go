@@ -8,8 +8,8 @@ import "context"
 const supply = "supply"
 
 // Awaits reports whether the account has no password yet: it was stored without
-// one, and nobody ever tested another with it.
-func (a Account) Awaits() bool { return a.Keeping == NotKept && !a.Proved && a.Last == nil }
+// one. A password that is typed for a single test changes nothing about that.
+func (a Account) Awaits() bool { return a.Keeping == NotKept && a.Password.IsZero() }
 
 // AwaitedFrom reports whether it is this actor who is asked for its first
 // password: its owner, or somebody assigned.

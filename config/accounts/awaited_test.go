@@ -85,7 +85,8 @@ func TestFirstPasswordChangesNothingElse(t *testing.T) {
 	}
 }
 
-// An account that was tested with a password that is not kept does not wait for one.
+// A password that is typed for one test is not the account's, which goes on
+// waiting; one that is given and not kept, by choice, is waited for no more.
 func TestAwaits(t *testing.T) {
 	d := open(t)
 	a := d.wait(t, "")
@@ -98,8 +99,13 @@ func TestAwaits(t *testing.T) {
 	if _, err := d.Test(t.Context(), accounts.Local, a.ID, mail.NewSecret("typed"), nil); err != nil {
 		t.Fatal(err)
 	}
-	if a, _ = d.Find(t.Context(), accounts.Local, "wait@firma.pl"); a.Awaits() || a.Keeping != accounts.NotKept {
+	a, _ = d.Find(t.Context(), accounts.Local, "wait@firma.pl")
+	if !a.Awaits() {
 		t.Errorf("%+v", a)
+	}
+	proof, _ := d.Check(t.Context(), accounts.Local, mail.Login{Profile: a.Profile, Secret: mail.NewSecret("given")}, nil)
+	if a, err := d.Rotate(t.Context(), accounts.Local, a.ID, 0, proof, accounts.Details{}); err != nil || a.Awaits() || a.Keeping != accounts.NotKept {
+		t.Errorf("%v: %+v", err, a)
 	}
 }
 

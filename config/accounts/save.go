@@ -80,6 +80,9 @@ func (s *Service) add(ctx context.Context, who Actor, login mail.Login, d Detail
 		ID: rand.Text(), Owner: owner, Profile: profile, Purpose: d.Purpose, AppName: d.AppName,
 		Proved: proved, Created: now, Password: now, Version: 1,
 	}
+	if login.Secret.IsZero() {
+		a.Password = time.Time{}
+	}
 	slot, err := s.keep(ctx, a.ID, login.Secret, d.Keep)
 	if err != nil {
 		return Account{}, err

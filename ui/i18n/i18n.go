@@ -33,10 +33,10 @@ func (t text) in(l Lang) string {
 }
 
 // rooms is the catalogue, a map for each part of the program.
-func rooms() [22]map[string]text {
+func rooms() [23]map[string]text {
 	return [...]map[string]text{
 		common, causes, wizardTexts, tuiTexts, readTexts, homeTexts, cliTexts, plainTexts,
-		discoverTexts, explainTexts, doctorTexts, reportTexts, notes, mailTexts, fetchTexts, exportTexts, rotateTexts, teamTexts, serveTexts, fleetTexts, usersTexts, storeTexts,
+		discoverTexts, explainTexts, doctorTexts, reportTexts, notes, mailTexts, fetchTexts, exportTexts, rotateTexts, teamTexts, serveTexts, fleetTexts, usersTexts, storeTexts, peopleTexts,
 	}
 }
 

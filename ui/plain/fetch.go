@@ -45,6 +45,10 @@ func (t *talk) fetch() error {
 	if err != nil {
 		return err
 	}
+	if a.Awaits() {
+		t.tell("plain.no-secret", "address", a.Profile.Address.String())
+		return nil
+	}
 	last := 0
 	if a.Fetched != nil && a.Fetched.All {
 		last = 1
@@ -112,7 +116,7 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 	if fetched.Stopped == mail.StoppedByDay {
 		t.tell("fetch.day")
 	}
-	if fetched.To != "" {
+	if fetched.To != "" && !t.env.Remote { // where a server keeps it is its own business
 		t.say(t.text("cli.fetch-lies", "path", mail.Clean(fetched.To)))
 	}
 }
@@ -120,6 +124,9 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 // trouble is an error of this computer's as a sentence.
 func (t *talk) trouble(err error) string {
 	var disk *mail.DiskError
+	if errors.As(err, &disk) && t.env.Remote {
+		return t.text("serve.broken")
+	}
 	if errors.As(err, &disk) {
 		return t.text("disk."+string(disk.Problem), "path", mail.CleanUpTo(disk.Path, mail.SaidMax), "why", mail.CleanUpTo(disk.Err.Error(), mail.SaidMax))
 	}

@@ -55,7 +55,9 @@ func Run(ctx context.Context, env ui.Env, service *accounts.Service, o Options) 
 	case o.Setup || len(list) == 0:
 		err = t.setup()
 	default:
-		err = t.home()
+		if err = t.awaited(list); err == nil || errors.Is(err, errBack) {
+			err = t.home()
+		}
 	}
 	if errors.Is(err, errBack) {
 		return nil
@@ -71,7 +73,14 @@ func (w asciiWriter) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-func (t *talk) text(key string, pairs ...any) string { return t.env.Lang.T(key, pairs...) }
+// text is a text of the catalogue. Over SSH "this computer" is the server, so
+// some have words of their own there.
+func (t *talk) text(key string, pairs ...any) string {
+	if t.env.Remote && i18n.Has(key+".remote") {
+		key += ".remote"
+	}
+	return t.env.Lang.T(key, pairs...)
+}
 
 // tell says a text of the catalogue, wrapped.
 func (t *talk) tell(key string, pairs ...any) { t.paragraph(t.text(key, pairs...)) }
@@ -141,6 +150,10 @@ func (t *talk) testAll() error {
 	for _, a := range list {
 		t.say("")
 		t.say(a.Profile.Address.String())
+		if a.Awaits() {
+			t.tell("plain.no-secret", "address", a.Profile.Address.String())
+			continue
+		}
 		given, err := t.secretFor(a)
 		if err != nil {
 			return err

@@ -321,7 +321,11 @@ func (w *walk) kept(account accounts.Account, err error) error {
 	w.handOver()
 	w.say("")
 	if w.flow.Changes() {
-		w.tell("receipt.replaced", "name", mail.CleanUpTo(account.Profile.Label, mail.SaidMax), "address", account.Profile.Address)
+		done := "receipt.replaced"
+		if w.draft().First() {
+			done = "first.receipt"
+		}
+		w.tell(done, "name", mail.CleanUpTo(account.Profile.Label, mail.SaidMax), "address", account.Profile.Address)
 		w.tell("plain.password-lives", "where", w.text("kept."+string(account.Keeping)))
 		return nil
 	}
@@ -338,7 +342,7 @@ func (w *walk) kept(account accounts.Account, err error) error {
 // changed is there already.
 func (w *walk) handOver() {
 	topic := string(w.draft().Purpose)
-	if w.flow.Changes() && w.draft().Purpose != accounts.OtherProgram {
+	if w.flow.Changes() && !w.draft().First() && w.draft().Purpose != accounts.OtherProgram {
 		topic = guide.FirmaoExisting
 	}
 	if p, ok := guide.Find(topic); ok {

@@ -167,7 +167,10 @@ func (c *connect) answered(a answered) Move {
 func (c *connect) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	title := "connect.title"
-	if c.setup.flow.Changes() {
+	switch {
+	case c.draft.First():
+		title = "first.new-title"
+	case c.setup.flow.Changes():
 		title = "rotate.new-title"
 	}
 	page.line(f.Theme.Title.Render(f.T(title)))

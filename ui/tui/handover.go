@@ -102,7 +102,7 @@ func (h *handOver) firmao() bool { return h.setup.draft().Purpose != accounts.Ot
 
 // existing reports whether the mailbox stands in Firmao already.
 func (h *handOver) existing() bool {
-	return h.firmao() && (h.setup.draft().Purpose == accounts.FirmaoExisting || h.setup.draft().Replaces != "")
+	return h.firmao() && (h.setup.draft().Purpose == accounts.FirmaoExisting || h.setup.draft().Replaces != "" && !h.setup.draft().First())
 }
 
 // values is what can be copied, in the order of the card.

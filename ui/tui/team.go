@@ -37,12 +37,23 @@ func (a *App) keeps(it accounts.Account) bool {
 	return a.admin() || it.Owner == a.opts.Actor.User
 }
 
-// kept is those of a list that the person may change.
-func (a *App) kept(list []accounts.Account) []accounts.Account {
-	if a.admin() {
-		return list
+// renews reports whether the person may give an account's password: a new one,
+// or the first, for which whoever is assigned is asked too.
+func (a *App) renews(it accounts.Account) bool { return a.keeps(it) || it.Awaits() }
+
+// renewable is those of a list whose password the person may give; what waits for
+// theirs comes first.
+func (a *App) renewable(list []accounts.Account) []accounts.Account {
+	some := slices.DeleteFunc(slices.Clone(list), func(it accounts.Account) bool { return !a.renews(it) })
+	slices.SortStableFunc(some, func(x, y accounts.Account) int { return a.urgency(x) - a.urgency(y) })
+	return some
+}
+
+func (a *App) urgency(it accounts.Account) int {
+	if it.AwaitedFrom(a.opts.Actor) {
+		return 0
 	}
-	return slices.DeleteFunc(slices.Clone(list), func(it accounts.Account) bool { return !a.keeps(it) })
+	return 1
 }
 
 // shares reports whether it can be said who else may use an account.

@@ -1,0 +1,37 @@
+package i18n
+
+// peopleTexts is what is said about passwords that wait for the people who have
+// them, and about who gets a mailbox.
+var peopleTexts = map[string]text{
+	"state.awaits":       {pl: "jeszcze bez hasła", en: "no password yet"},
+	"state.awaits-you":   {pl: "czeka na Twoje hasło", en: "waits for your password"},
+	"state.give":         {pl: "podaj je", en: "give it"},
+	"standing.awaits":    {pl: "jeszcze bez hasła", en: "no password yet"},
+	"home.awaits":        {pl: "{n} skrzynka czeka na Twoje hasło. Zaznacz ją i naciśnij p.|{n} skrzynki czekają na Twoje hasła. Zaznacz jedną i naciśnij p.|{n} skrzynek czeka na Twoje hasła. Zaznacz jedną i naciśnij p.", en: "{n} mailbox waits for your password. Choose it and press p.|{n} mailboxes wait for your passwords. Choose one and press p."},
+	"home.first":         {pl: "podaj hasło", en: "give the password"},
+	"account.first":      {pl: "podaj hasło", en: "give the password"},
+	"account.kept.await": {pl: "jeszcze nie podane", en: "not given yet"},
+
+	"first.title":       {pl: "Hasło do skrzynki", en: "The mailbox's password"},
+	"first.new-title":   {pl: "Podaj hasło do tej skrzynki", en: "Give this mailbox's password"},
+	"first.end-title":   {pl: "Hasło zapisane", en: "The password is stored"},
+	"first.end":         {pl: "Skrzynka {address} działa i ma już hasło.", en: "{address} works, and has its password now."},
+	"first.resume":      {pl: "Dokończyć podawanie hasła?", en: "Finish giving the password?"},
+	"first.receipt":     {pl: "Skrzynka {name} ({address}) ma już hasło.", en: "The mailbox {name} ({address}) has its password now."},
+	"rotate.still.none": {pl: "Niczego nie zapisano: skrzynka nadal nie ma hasła.", en: "Nothing was stored: the mailbox still has no password."},
+
+	"plain.awaits":     {pl: "Na Twoje hasło czeka skrzynka: {address}.", en: "This mailbox waits for your password: {address}."},
+	"plain.awaits-ask": {pl: "Podać je teraz?", en: "Give it now?"},
+	"plain.no-secret":  {pl: "{address}: jeszcze bez hasła. Podaje je właściciel albo osoba, która ma do niej dostęp.", en: "{address} has no password yet. Its owner gives it, or somebody who has access."},
+
+	"cli.awaits":            {pl: "Skrzynka {address} nie ma jeszcze hasła. Podaje się je na ekranie (klawisz p) albo tak: mailkey rotate {address} --password-stdin", en: "{address} has no password yet. It is given on the screen (key p), or by: mailkey rotate {address} --password-stdin"},
+	"cli.awaits.remote":     {pl: "Skrzynka {address} nie ma jeszcze hasła. Podaje je właściciel albo osoba, która ma do niej dostęp: na ekranie (klawisz p) albo tak: ssh SERWER rotate {address} --password-stdin", en: "{address} has no password yet. Its owner gives it, or somebody who has access: on the screen (key p), or by: ssh HOST rotate {address} --password-stdin"},
+	"cli.awaits-you":        {pl: "Na Twoje hasło czeka: {addresses}. Podaj je na ekranie (klawisz p) albo tak: mailkey rotate ADRES --password-stdin", en: "Waiting for your password: {addresses}. Give it on the screen (key p), or by: mailkey rotate ADDRESS --password-stdin"},
+	"cli.awaits-you.remote": {pl: "Na Twoje hasło czeka: {addresses}. Podaj je na ekranie (ssh -t SERWER, klawisz p) albo tak: ssh SERWER rotate ADRES --password-stdin", en: "Waiting for your password: {addresses}. Give it on the screen (ssh -t HOST, key p), or by: ssh HOST rotate ADDRESS --password-stdin"},
+
+	"flag.dry-run":          {pl: "tylko pokaż, co by się stało; niczego nie testuj ani nie zapisuj", en: "only show what would happen; test and store nothing"},
+	"cli.import-ready":      {pl: "zostanie przetestowana i dodana", en: "would be tested and added"},
+	"cli.import-sum-ready":  {pl: "Do dodania: {n} skrzynka.|Do dodania: {n} skrzynki.|Do dodania: {n} skrzynek.", en: "{n} mailbox would be added.|{n} mailboxes would be added."},
+	"cli.import-would-wait": {pl: "Z nich {n} nie ma hasła: poprosimy o nie właściciela.|Z nich {n} nie mają haseł: poprosimy o nie właścicieli.|Z nich {n} nie ma haseł: poprosimy o nie właścicieli.", en: "Of these, {n} has no password: its owner will be asked.|Of these, {n} have no passwords: their owners will be asked."},
+	"cli.import-owner":      {pl: "właściciel: {name}", en: "owner: {name}"},
+}

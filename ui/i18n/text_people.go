@@ -34,4 +34,12 @@ var peopleTexts = map[string]text{
 	"cli.import-sum-ready":  {pl: "Do dodania: {n} skrzynka.|Do dodania: {n} skrzynki.|Do dodania: {n} skrzynek.", en: "{n} mailbox would be added.|{n} mailboxes would be added."},
 	"cli.import-would-wait": {pl: "Z nich {n} nie ma hasła: poprosimy o nie właściciela.|Z nich {n} nie mają haseł: poprosimy o nie właścicieli.|Z nich {n} nie ma haseł: poprosimy o nie właścicieli.", en: "Of these, {n} has no password: its owner will be asked.|Of these, {n} have no passwords: their owners will be asked."},
 	"cli.import-owner":      {pl: "właściciel: {name}", en: "owner: {name}"},
+
+	"export.own-command":                 {pl: "Polecenie „{command}” w tym pliku to tylko przykład: wpisz tam własne, które wypisuje hasło. Serwer zespołu nikomu nie daje haseł, więc swoje trzymaj też u siebie, na przykład w menedżerze haseł.", en: "The command “{command}” in this file is only an example: put there one of your own that prints the password. The team's server gives its passwords to nobody, so keep yours on your side too, for example in a password manager."},
+	"export.how.command.remote":          {pl: "hasło bierze z polecenia, które wpiszesz", en: "gets the password from a command that you put in"},
+	"export.short.command.remote":        {pl: "z Twojego polecenia", en: "by a command of yours"},
+	"export.table.password-value.remote": {pl: "nie ma go w tym pliku; serwer zespołu nikomu go nie pokazuje", en: "is not in this file; the team's server shows it to nobody"},
+	"cmd.export.long.remote":             {pl: "Bez --for pokazuje listę programów. W żadnym z plików nie ma hasła: program albo uruchamia polecenie, które wpiszesz w pliku, albo pyta o nie Ciebie.", en: "Without --for it lists the programs. None of the files holds a password: the program either runs a command that you put into the file, or asks you for it."},
+	"cmd.export.example.remote":          {pl: "ssh SERWER export biuro@firma.pl --for mbsync > mbsyncrc", en: "ssh HOST export office@company.com --for mbsync > mbsyncrc"},
+	"cli.fetch-to.remote":                {pl: "Przez SSH pobiera się tylko pocztę zapisanych skrzynek, na serwer zespołu: podaj skrzynkę, bez --address.", en: "Over SSH only the mail of stored mailboxes is fetched, to the team's server: name the mailbox, without --address."},
 }

@@ -124,7 +124,8 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 // trouble is an error of this computer's as a sentence.
 func (t *talk) trouble(err error) string {
 	var disk *mail.DiskError
-	if errors.As(err, &disk) && t.env.Remote {
+	var path *accounts.PathError
+	if t.env.Remote && (errors.As(err, &disk) || errors.As(err, &path)) { // a server's paths are its own business
 		return t.text("serve.broken")
 	}
 	if errors.As(err, &disk) {

@@ -130,7 +130,7 @@ func (w *walk) tryOld() error {
 	w.old = &tried{}
 	if len(found) == 0 {
 		if err != nil {
-			w.tell("plain.test-error", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
+			w.tell("plain.test-error", "why", w.trouble(err))
 		}
 		return nil
 	}

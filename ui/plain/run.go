@@ -164,7 +164,7 @@ func (t *talk) testAll() error {
 			return err
 		}
 		if err != nil {
-			t.tell("plain.test-error", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
+			t.tell("plain.test-error", "why", t.trouble(err))
 		}
 		t.lanes(report)
 		t.verdict(report, a.Profile)

@@ -70,6 +70,14 @@ func TestFirstPasswordOverSSH(t *testing.T) {
 	if said := tm.as("mia", 0, "", "accounts"); strings.Contains(said, "Waiting") {
 		t.Errorf("still waiting: %s", said)
 	}
+	tm.as("ada", 0, "", "access", "mia@gmail.com", "--owner", "Ada")
+	tm.as("ada", 0, "", "users", "remove", "Mia")
+	if audit := tm.as("ada", 0, "", "users", "audit"); !strings.Contains(audit, " · Mia (former) · ") {
+		t.Errorf("the trail does not name whoever was removed: %s", audit)
+	}
+	if audit := tm.as("ada", 0, "", "users", "audit", "--json"); !strings.Contains(audit, `"actor":"Mia","actor_removed":true`) {
+		t.Errorf("%s", audit)
+	}
 	if audit := tm.as("ada", 0, "", "users", "audit"); !strings.Contains(audit, "mia@gmail.com · Mia") {
 		t.Errorf("the trail does not say whose the mailbox became: %s", audit)
 	}

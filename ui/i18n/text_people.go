@@ -42,4 +42,6 @@ var peopleTexts = map[string]text{
 	"cmd.export.long.remote":             {pl: "Bez --for pokazuje listę programów. W żadnym z plików nie ma hasła: program albo uruchamia polecenie, które wpiszesz w pliku, albo pyta o nie Ciebie.", en: "Without --for it lists the programs. None of the files holds a password: the program either runs a command that you put into the file, or asks you for it."},
 	"cmd.export.example.remote":          {pl: "ssh SERWER export biuro@firma.pl --for mbsync > mbsyncrc", en: "ssh HOST export office@company.com --for mbsync > mbsyncrc"},
 	"cli.fetch-to.remote":                {pl: "Przez SSH pobiera się tylko pocztę zapisanych skrzynek, na serwer zespołu: podaj skrzynkę, bez --address.", en: "Over SSH only the mail of stored mailboxes is fetched, to the team's server: name the mailbox, without --address."},
+
+	"audit.former": {pl: "{name} (dawniej)", en: "{name} (former)"},
 }

@@ -147,6 +147,7 @@ type Parts struct {
 	Prober  Prober
 	Finder  Finder
 	Fetcher Fetcher
+	Pulse   *Pulse           // nil: one of its own; several services over one store share one
 	Mail    string           // the folder below which fetched mail lies
 	Now     func() time.Time // nil: time.Now
 }
@@ -161,6 +162,9 @@ func (p Parts) With(prober Prober, finder Finder, fetcher Fetcher) Parts {
 func New(p Parts) *Service {
 	if p.Now == nil {
 		p.Now = time.Now
+	}
+	if p.Pulse == nil {
+		p.Pulse = NewPulse(p.Store)
 	}
 	return &Service{parts: p}
 }

@@ -7,6 +7,7 @@ import "testing"
 func TestTable(t *testing.T) {
 	want := map[string]struct{ member, administrator string }{
 		"see":           {"---++", "+++++"},
+		"Changes":       {"+++++", "+++++"},
 		"supply":        {"---++", "+++++"},
 		"Discover":      {"+++++", "+++++"},
 		"DiscoverWith":  {"+++++", "+++++"},

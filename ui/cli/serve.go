@@ -93,8 +93,9 @@ func (s *session) serveTeam([]string) error {
 		return s.usage(flagListen, "serve.listen", "at", mail.CleanUpTo(s.listenAt(), mail.SaidMax), "why", outside(err))
 	}
 	s.ready(opened.Service, servingDoc{schema, listener.Addr().String(), ssh.FingerprintSHA256(key.PublicKey())})
+	opened.Parts.Pulse = accounts.NewPulse(opened.Parts.Store) // one for all sessions
 	server := serve.New(serve.Options{
-		Service: opened.Service, Run: s.remotely(opened), HostKey: key, Idle: idle,
+		Service: accounts.New(opened.Parts), Run: s.remotely(opened), HostKey: key, Idle: idle,
 		Log: slog.New(slog.NewTextHandler(s.env.Err, nil)),
 	})
 	if err := server.Serve(s.ctx, listener); err != nil {

@@ -44,4 +44,28 @@ var peopleTexts = map[string]text{
 	"cli.fetch-to.remote":                {pl: "Przez SSH pobiera się tylko pocztę zapisanych skrzynek, na serwer zespołu: podaj skrzynkę, bez --address.", en: "Over SSH only the mail of stored mailboxes is fetched, to the team's server: name the mailbox, without --address."},
 
 	"audit.former": {pl: "{name} (dawniej)", en: "{name} (former)"},
+
+	"connect.access":        {pl: "Kto ma dostęp", en: "Who gets access"},
+	"connect.access-nobody": {pl: "nikt poza Tobą", en: "nobody but you"},
+	"connect.access-choose": {pl: "wybierz osoby", en: "choose people"},
+	"access.choose":         {pl: "wybierz", en: "choose"},
+	"access.hint-new":       {pl: "Zaznacz osoby spacją. Dostęp dostaną, gdy skrzynka przejdzie test i zostanie zapisana.", en: "Mark people with the space bar. They get access once the mailbox has passed the test and is stored."},
+	"hand.given":            {pl: "Dostęp ma też {n} osoba.|Dostęp mają też {n} osoby.|Dostęp ma też {n} osób.", en: "{n} more person has access.|{n} more people have access."},
+	"hand.not-given":        {pl: "Skrzynka jest zapisana, ale dostępu nie udało się dać. Naciśnij w i wybierz osoby jeszcze raz.", en: "The mailbox is stored, but access could not be given. Press w and choose the people again."},
+
+	"owner.change":              {pl: "zmień właściciela", en: "change the owner"},
+	"owner.title":               {pl: "Inny właściciel skrzynki", en: "Another owner of the mailbox"},
+	"owner.who":                 {pl: "Kto ma być właścicielem?", en: "Who is to own it?"},
+	"owner.next":                {pl: "co to znaczy", en: "what it means"},
+	"owner.gets":                {pl: "Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
+	"owner.gets-unlocks":        {pl: "To pierwsza skrzynka tej osoby: poczta odblokuje się od razu. Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "It is their first mailbox: mail unlocks at once. Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
+	"owner.loses":               {pl: "{name}: straci tę skrzynkę.", en: "{name} loses this mailbox."},
+	"owner.loses-last":          {pl: "{name}: straci tę skrzynkę, a to jedyna, więc poczta się zablokuje.", en: "{name} loses this mailbox, which is the only one they have, so mail locks for them."},
+	"owner.loses-administrator": {pl: "{name}: jako administrator nadal ją widzi, ale nie będzie właścicielem.", en: "{name} still sees it as an administrator, but does not own it any more."},
+	"owner.done":                {pl: "Właściciel to teraz: {name}.", en: "The owner is now {name}."},
+
+	"plain.who":      {pl: "Kto jeszcze ma używać tej skrzynki?", en: "Who else is to use this mailbox?"},
+	"plain.who-done": {pl: "Dalej", en: "Go on"},
+	"plain.who-has":  {pl: "{name} (wybrano)", en: "{name} (chosen)"},
+	"plain.given":    {pl: "Dostęp mają też: {names}.", en: "These have access too: {names}."},
 }

@@ -178,7 +178,7 @@ func handing(p accounts.Purpose) func(*testing.T, *App) {
 
 // Every screen looks as it did, in both languages, both sizes, with and without colour.
 func TestScreens(t *testing.T) {
-	for _, sc := range slices.Concat(scenes, reportScenes(), homeScenes, explainScenes, foundScenes, fetchScenes(), exportScenes, rotateScenes, userScenes, awaitedScenes) {
+	for _, sc := range slices.Concat(scenes, reportScenes(), homeScenes, explainScenes, foundScenes, fetchScenes(), exportScenes, rotateScenes, userScenes, awaitedScenes, accessScenes) {
 		for _, lang := range i18n.Langs {
 			for _, size := range [][2]int{{80, 24}, {40, 12}} {
 				for _, plain := range []bool{false, true} {

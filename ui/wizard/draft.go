@@ -37,6 +37,7 @@ type Draft struct {
 	Forget    bool   // do not keep the secret after use
 	Found     discover.Finding
 	Provider  discover.Host    // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
+	Users     []string         // IDs of those who are to use a new mailbox beside its owner
 	Replaces  string           // ID of the stored account that gets a new password; empty for a new one
 	From      int              // the revision of its password that this conversation began with; 0: any
 	Given     bool             // the account was chosen before the conversation began
@@ -207,6 +208,8 @@ type saved struct {
 	CA      string            `json:"ca,omitempty"`
 	Typed   bool              `json:"typed,omitempty"` // a password had been; it is not here
 
+	Users []string `json:"users,omitempty"`
+
 	Flow     string `json:"flow,omitempty"`
 	Replaces string `json:"replaces,omitempty"`
 	From     int    `json:"from,omitempty"`
@@ -222,6 +225,7 @@ const savedVersion = 1
 func (f *Flow) Save() []byte {
 	d := f.Draft
 	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA}
+	s.Users = d.Users
 	s.Flow, s.Replaces, s.From, s.Given = f.Name, d.Replaces, d.From, d.Given
 	if d.Old != (Old{}) {
 		s.Old = &d.Old
@@ -271,6 +275,7 @@ func (f *Flow) Restore(b []byte) error {
 		d.Ticked[id] = true
 	}
 	d.TwoStep, d.Login.CA, d.Lost = s.TwoStep, s.CA, s.Typed
+	d.Users = s.Users
 	d.Replaces, d.From, d.Given = s.Replaces, s.From, s.Given
 	if s.Old != nil {
 		d.Old = *s.Old

@@ -64,8 +64,9 @@ var peopleTexts = map[string]text{
 	"owner.loses-administrator": {pl: "{name}: jako administrator nadal ją widzi, ale nie będzie właścicielem.", en: "{name} still sees it as an administrator, but does not own it any more."},
 	"owner.done":                {pl: "Właściciel to teraz: {name}.", en: "The owner is now {name}."},
 
-	"plain.who":      {pl: "Kto jeszcze ma używać tej skrzynki?", en: "Who else is to use this mailbox?"},
-	"plain.who-done": {pl: "Dalej", en: "Go on"},
-	"plain.who-has":  {pl: "{name} (wybrano)", en: "{name} (chosen)"},
-	"plain.given":    {pl: "Dostęp mają też: {names}.", en: "These have access too: {names}."},
+	"plain.who":       {pl: "Kto jeszcze ma używać tej skrzynki?", en: "Who else is to use this mailbox?"},
+	"plain.who-done":  {pl: "Dalej", en: "Go on"},
+	"plain.who-has":   {pl: "{name} (wybrano)", en: "{name} (chosen)"},
+	"plain.not-given": {pl: "Skrzynka jest zapisana, ale dostępu nie udało się dać: {why}", en: "The mailbox is stored, but access could not be given: {why}"},
+	"plain.given":     {pl: "Dostęp mają też: {names}.", en: "These have access too: {names}."},
 }

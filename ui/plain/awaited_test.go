@@ -12,6 +12,7 @@ import (
 	"mailkey/config/store"
 	"mailkey/config/vault"
 	"mailkey/mail"
+	"mailkey/mail/discover"
 	"mailkey/ui"
 	"mailkey/ui/i18n"
 )
@@ -88,5 +89,26 @@ func TestAwaitedByLines(t *testing.T) {
 	}
 	if again := o.hear(t, o.mia, "10"); strings.Contains(again, "waits for your password") {
 		t.Errorf("asked once more:\n%s", again)
+	}
+}
+
+// An administrator who connects a mailbox by lines is asked who gets it; a member
+// is not, and nothing is given before it is stored.
+func TestWhoByLines(t *testing.T) {
+	o := newOffice(t)
+	o.servers.found = discover.Finding{Host: discover.Other, Kind: discover.OtherKind, IMAP: server("imap.poczta.example", 993), SMTP: server("smtp.poczta.example", 465)}
+	address := []string{"nowa@poczta.example", "", "3", "secret word", "", ""} // name, purpose, password, keep, no other servers
+	said := o.hear(t, accounts.Local, append(address, "1", "1", "1", "", "", "n")...)
+	if !strings.Contains(said, "Who else is to use this mailbox?") || !strings.Contains(said, "Mia (chosen)") || !strings.Contains(said, "It is their first mailbox") ||
+		!strings.Contains(said, "These have access too: Mia.") {
+		t.Errorf("said\n%s", said)
+	}
+	if a, err := o.Find(t.Context(), o.mia, "nowa@poczta.example"); err != nil || a.Owner != accounts.Local.User {
+		t.Errorf("%v: %+v", err, a)
+	}
+	address[0] = "moja@poczta.example"
+	said = o.hear(t, o.mia, append([]string{"1"}, append(address, "", "n")...)...)
+	if strings.Contains(said, "Who else") || !strings.Contains(said, "moja@poczta.example is connected") {
+		t.Errorf("said to a member\n%s", said)
 	}
 }

@@ -316,6 +316,7 @@ func (w *walk) kept(account accounts.Account, err error) error {
 	if err != nil && accounts.ReasonOf(err) != accounts.ReasonLeftOver {
 		return err
 	}
+	account = w.share(account)
 	w.saved = &account
 	_ = w.service.DropDraft(w.ctx, w.o.Actor)
 	w.handOver()

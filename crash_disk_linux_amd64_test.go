@@ -133,7 +133,7 @@ func TestScarce(t *testing.T) {
 	}
 	s := m.stories()[0]
 	for limit, works := range map[string]bool{
-		"-n 16": true, "-n 13": false, "-n 11": false, "-n 9": false, "-n 8": false,
+		"-n 16": true, "-n 14": false, "-n 13": false, "-n 12": false, "-n 11": false, "-n 10": false, "-n 9": false, "-n 8": false,
 		"-f 0": false, "-f 4": false, "-f 16": false, "-f 48": false, "-f 100": false, "-f 1024": true,
 	} {
 		t.Run("K08 ulimit "+limit, func(t *testing.T) {

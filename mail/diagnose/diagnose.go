@@ -119,7 +119,7 @@ func (e *evidence) conclude(because mail.Event, address mail.Address) Diagnosis 
 func (e *evidence) sure(c Cause) bool {
 	switch c {
 	case Unknown, ConnectionDropped, PortBlocked, NetworkDown, ServerMisbehaving:
-		return e.shows(misbehaved) || e.fenced != nil
+		return e.shows(misbehaved) || e.fenced != nil || e.scarce
 	case PortModeMismatch:
 		return e.shows(notTLS | otherProtocol | tlsBytes)
 	case CredentialsRejected:

@@ -21,6 +21,7 @@ type evidence struct {
 
 	told   bool          // the host was told, and not read from the message
 	waited time.Duration // how long our own test waited in vain, 0 where it is not known
+	scarce bool          // this computer had no descriptor, or no memory, for a connection
 	fenced *mail.Fenced  // our own server did not let the connection out
 	mute   bool          // the answer is a code without words
 	host   string        // dialled, in small letters; empty: not known

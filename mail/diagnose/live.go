@@ -179,9 +179,16 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		return "", true
 	case errors.As(err, &missing):
 		return "", true // nobody said anything: Explain tells it by a note
+	case slices.ContainsFunc(shortages, func(e syscall.Errno) bool { return errors.Is(err, e) }):
+		e.scarce = true
+		return "", true // nor was anybody asked
 	}
 	return "", false
 }
+
+// shortages are what a system says that has no room for one more connection.
+// The last two numbers are those of Windows: WSAEMFILE and WSAENOBUFS.
+var shortages = []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, 10024, 10055}
 
 // isGoodbye reports whether a server said that it would leave. No other answer
 // counts when the connection broke after it: it may have been cut short.

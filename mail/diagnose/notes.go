@@ -34,6 +34,7 @@ const (
 	SignedIn        Note = "signed-in"          // connection-dropped: behind the sign-in, so the password is right
 	FencedAddress   Note = "fenced-address"     // port-blocked: the team's server itself does not connect to private networks
 	FencedPort      Note = "fenced-port"        // port-blocked: nor to such ports
+	NoRoomHere      Note = "no-room-here"       // unknown: this computer could not open one more connection
 	CertExpired     Note = "cert-expired"
 	CertNotYet      Note = "cert-not-yet"
 	CertSelfSigned  Note = "cert-self-signed"
@@ -44,7 +45,7 @@ const (
 func Notes() []Note {
 	return []Note{
 		OtherLaneWorks, NotArrived, NotGoogle, WhoseMailbox, NameIsRight, Silence, Late, SendingBlocked,
-		RecipientsOwn, Unproved, PrivateGmail, SignedIn, FencedAddress, FencedPort, CertExpired, CertNotYet, CertSelfSigned, CertUnknownSign,
+		RecipientsOwn, Unproved, PrivateGmail, SignedIn, FencedAddress, FencedPort, NoRoomHere, CertExpired, CertNotYet, CertSelfSigned, CertUnknownSign,
 	}
 }
 
@@ -74,6 +75,7 @@ func remarks() []remark {
 		{Silence, of(ServerMisbehaving), (*evidence).onlySilent},
 		{FencedPort, of(PortBlocked), func(e *evidence) bool { return e.fenced != nil && e.fenced.Port }},
 		{FencedAddress, of(PortBlocked), func(e *evidence) bool { return e.fenced != nil }},
+		{NoRoomHere, of(Unknown), func(e *evidence) bool { return e.scarce }},
 		{RecipientsOwn, of(AccountDisabled, MailboxFull), func(e *evidence) bool {
 			return !e.live && e.speaks(mail.SMTP) && e.exactly(mail.Send) // our own test writes to oneself
 		}},
@@ -110,6 +112,7 @@ func courses() []course {
 	return []course{
 		{[]Note{NameIsRight, Silence, Late}, RetryWait, StepNetwork, to(Fix{Topic: "network"})},
 		{[]Note{FencedAddress, FencedPort}, RetryNo, StepServers, to(Fix{})},
+		{[]Note{NoRoomHere}, RetryWait, StepNone, to(Fix{})},
 		{[]Note{RecipientsOwn, Unproved}, RetryNo, StepNone, to(Fix{})},
 		{[]Note{PrivateGmail}, RetryNo, StepAccount, to(Fix{Topic: "account", URL: urlSecurity})},
 	}

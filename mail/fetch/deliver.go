@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -200,27 +201,39 @@ func (b *box) commit() error {
 
 // finish brings the rest down and, where all of it came, what was learnt of flags.
 func (b *box) finish() error {
-	if err := b.rest(); err != nil {
-		return err
+	complete := b.complete()
+	if complete && len(b.changed) == 0 {
+		b.conclude() // with the last batch: the state is written once
 	}
-	if b.renumbered || b.run.over() {
+	switch err := b.rest(); {
+	case err != nil || b.renumbered || b.run.over():
+		return err
+	case !complete:
+		return b.refused
+	case len(b.changed) == 0:
 		return nil
 	}
-	for i := b.low; i < len(b.entries); i++ {
-		if b.entries[i].is == denied {
-			return b.refused
-		}
+	if err := b.reflag(); err != nil {
+		return err
 	}
-	if len(b.changed) > 0 {
-		if err := b.reflag(); err != nil {
-			return err
-		}
+	b.conclude()
+	return nil
+}
+
+// complete reports that no message that was asked for is still missing.
+func (b *box) complete() bool {
+	if b.renumbered || b.run.over() {
+		return false
 	}
+	return !slices.ContainsFunc(b.entries[b.low:], func(e entry) bool { return e.is == denied })
+}
+
+// conclude notes that the mailbox is as the server had it when it was opened.
+func (b *box) conclude() {
 	b.st.ModSeq = b.modSeq
 	if !b.cut {
 		b.st.Anew = false
 	}
-	return nil
 }
 
 // rest hands over what is whole, whatever has happened.

@@ -338,3 +338,29 @@ func TestStateLost(t *testing.T) {
 		t.Errorf("asked for too much: %q", m.heard)
 	}
 }
+
+// TestOneRecord: what came in one batch is recorded once, with all that was learnt.
+func TestOneRecord(t *testing.T) {
+	m, ca := newModel(t)
+	box := m.inbox(messages(3)...)
+	d := newDesk(t, m, ca)
+	d.good()
+	for range 2 {
+		box.add("Subject: more\r\n\r\nmore\r\n")
+	}
+	m.modSeq++
+	saves := 0
+	d.fetcher.Fault = func(op string) error {
+		if op == "save" {
+			saves++
+		}
+		return nil
+	}
+	d.good()
+	if saves != 1 {
+		t.Errorf("the state was written %d times", saves)
+	}
+	if d.good(); saves != 1 {
+		t.Errorf("nothing was new, and the state was written again: %d", saves)
+	}
+}

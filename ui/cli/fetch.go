@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"mailkey/config/accounts"
@@ -41,8 +42,16 @@ type (
 	}
 )
 
+// collector is the percentage by which the heap may grow before it is collected, for a
+// run of a fetch on its own. A short one then needs no collection at all, which costs
+// it a tenth of its time; the heap stays below 16 MB, for a message is never held whole.
+const collector = 300
+
 // fetch brings the mail of stored accounts, or of one given by flags.
 func (s *session) fetch(names []string) error {
+	if s.env.Getenv("GOGC") == "" && s.parts.Remote == nil {
+		defer debug.SetGCPercent(debug.SetGCPercent(collector))
+	}
 	given, err := s.means(names, "cli.fetch-what")
 	if err != nil {
 		return err

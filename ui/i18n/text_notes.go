@@ -19,6 +19,10 @@ var notes = map[string]text{
 	"cause.note.silence.why":   {pl: "Serwer {host} przyjął połączenie, a potem zamilkł. Hasło może być dobre.", en: "The server {host} took the connection and then fell silent. The password may be right."},
 	"cause.note.silence.next":  {pl: "Spróbuj ponownie za kilka minut. Jeśli błąd się powtórzy, pokaż raport informatykowi.", en: "Try again in a few minutes. If it happens again, show a report to your IT person."},
 
+	"cause.note.no-room-here.title": {pl: "Ten komputer nie mógł otworzyć połączenia", en: "This computer could not open a connection"},
+	"cause.note.no-room-here.why":   {pl: "System nie pozwolił otworzyć kolejnego połączenia: za dużo plików i połączeń jest otwartych naraz albo kończy się pamięć. Do serwera {host} nic nie dotarło, hasło może być dobre.", en: "The system did not allow one more connection: too many files and connections are open at once, or memory is running out. Nothing reached the server {host}, and the password may be right."},
+	"cause.note.no-room-here.next":  {pl: "Zamknij programy, których nie używasz, i spróbuj ponownie. Na serwerze zwiększ limit otwartych plików (ulimit -n).", en: "Close programs that you do not use and try again. On a server raise the limit of open files (ulimit -n)."},
+
 	"cause.note.late.title": {pl: "Serwer nie zdążył odpowiedzieć", en: "The server did not answer in time"},
 	"cause.note.late.why":   {pl: "Serwer {host} nie odpowiedział w ciągu {after}, a dłużej mailkey nie czekał. Hasło i serwer mogą być w porządku.", en: "The server {host} did not answer within {after}, and mailkey waited no longer. The password and the server may both be fine."},
 	"cause.note.late.next":  {pl: "Spróbuj ponownie za kilka minut. Jeśli podano krótki czas oczekiwania (--timeout), wydłuż go. Jeśli błąd się powtórzy, pokaż raport informatykowi.", en: "Try again in a few minutes. If a short time to wait was set (--timeout), make it longer. If it happens again, show a report to your IT person."},

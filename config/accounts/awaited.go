@@ -1,6 +1,9 @@
 package accounts
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // supply is the action of giving an account its first password, which is Rotate
 // for an account that has none yet. Whoever was assigned may do that, for it is
@@ -15,6 +18,18 @@ func (a Account) Awaits() bool { return a.Keeping == NotKept && a.Password.IsZer
 // password: its owner, or somebody assigned.
 func (a Account) AwaitedFrom(who Actor) bool {
 	return a.Awaits() && who.relation(a)&(owner|assigned) != 0
+}
+
+// AwaitedFirst puts the accounts that wait for this actor's password before the
+// others.
+func AwaitedFirst(list []Account, who Actor) {
+	rank := func(a Account) int {
+		if a.AwaitedFrom(who) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b Account) int { return rank(a) - rank(b) })
 }
 
 // toRotate is the account, if the actor may change its password, or give the

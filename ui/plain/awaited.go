@@ -42,13 +42,6 @@ func (t *talk) renewable() ([]accounts.Account, error) {
 	list = slices.DeleteFunc(list, func(a accounts.Account) bool {
 		return me.Role != accounts.Administrator && a.Owner != t.o.Actor.User && !a.Awaits()
 	})
-	slices.SortStableFunc(list, func(a, b accounts.Account) int { return t.urgency(a) - t.urgency(b) })
+	accounts.AwaitedFirst(list, t.o.Actor)
 	return list, nil
-}
-
-func (t *talk) urgency(a accounts.Account) int {
-	if a.AwaitedFrom(t.o.Actor) {
-		return 0
-	}
-	return 1
 }

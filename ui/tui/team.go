@@ -45,15 +45,8 @@ func (a *App) renews(it accounts.Account) bool { return a.keeps(it) || it.Awaits
 // theirs comes first.
 func (a *App) renewable(list []accounts.Account) []accounts.Account {
 	some := slices.DeleteFunc(slices.Clone(list), func(it accounts.Account) bool { return !a.renews(it) })
-	slices.SortStableFunc(some, func(x, y accounts.Account) int { return a.urgency(x) - a.urgency(y) })
+	accounts.AwaitedFirst(some, a.opts.Actor)
 	return some
-}
-
-func (a *App) urgency(it accounts.Account) int {
-	if it.AwaitedFrom(a.opts.Actor) {
-		return 0
-	}
-	return 1
 }
 
 // shares reports whether it can be said who else may use an account.

@@ -15,7 +15,10 @@ func (s *session) passwordless(a accounts.Account) *problem {
 	if a.Awaits() {
 		key = "cli.awaits"
 	}
-	return &problem{Code: accounts.CodeVault, Message: s.say(key, "address", a.Profile.Address.String()), Field: "password"}
+	return &problem{
+		Code: accounts.CodeVault, Message: s.say(key, "address", a.Profile.Address.String()), Field: "password",
+		many: s.say(key + "-many"),
+	}
 }
 
 // tellAwaited tells beside a list which of it wait for a password of whoever asks.

@@ -26,6 +26,8 @@ var peopleTexts = map[string]text{
 
 	"cli.awaits":            {pl: "Skrzynka {address} nie ma jeszcze hasła. Podaje się je na ekranie (klawisz p) albo tak: mailkey rotate {address} --password-stdin", en: "{address} has no password yet. It is given on the screen (key p), or by: mailkey rotate {address} --password-stdin"},
 	"cli.awaits.remote":     {pl: "Skrzynka {address} nie ma jeszcze hasła. Podaje je właściciel albo osoba, która ma do niej dostęp: na ekranie (klawisz p) albo tak: ssh SERWER rotate {address} --password-stdin", en: "{address} has no password yet. Its owner gives it, or somebody who has access: on the screen (key p), or by: ssh HOST rotate {address} --password-stdin"},
+	"cli.awaits-many":       {pl: "Jeszcze bez hasła.", en: "No password yet."},
+	"cli.not-kept-many":     {pl: "Hasło nie jest zapisane; podaje się je przez --password-stdin.", en: "The password is not stored; it is given by --password-stdin."},
 	"cli.awaits-you":        {pl: "Na Twoje hasło czeka: {addresses}. Podaj je na ekranie (klawisz p) albo tak: mailkey rotate ADRES --password-stdin", en: "Waiting for your password: {addresses}. Give it on the screen (key p), or by: mailkey rotate ADDRESS --password-stdin"},
 	"cli.awaits-you.remote": {pl: "Na Twoje hasło czeka: {addresses}. Podaj je na ekranie (ssh -t SERWER, klawisz p) albo tak: ssh SERWER rotate ADRES --password-stdin", en: "Waiting for your password: {addresses}. Give it on the screen (ssh -t HOST, key p), or by: ssh HOST rotate ADDRESS --password-stdin"},
 

@@ -60,6 +60,8 @@ func (a *App) watch() tea.Cmd {
 	}
 	actor := a.opts.Actor
 	return a.jobs.start(nil, Do{Name: "watch", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+		ctx, deaf := context.WithCancel(ctx)
+		defer deaf()
 		changes := svc.Changes(ctx)
 		tick := time.NewTicker(lookAnyway)
 		defer tick.Stop()

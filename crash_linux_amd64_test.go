@@ -178,7 +178,7 @@ func each[T any](all []T, do func(T)) {
 }
 
 func (m *matrix) one(p point) {
-	folder := m.home(p.story, fmt.Sprintf("%p", &p))
+	folder := m.home(p.story, "point")
 	defer os.RemoveAll(filepath.Dir(folder)) //nolint:errcheck // a test's leftovers
 	e, err := m.tracers.trace(m.program(p.story, folder), p.strike, nil)
 	wrong := []string{}
@@ -345,8 +345,8 @@ func (m *matrix) program(s *story, folder string) program {
 // home is a copy of what a story begins with, in a folder of its own: that is
 // watched too, because a home is a name in it.
 func (m *matrix) home(s *story, name string) string {
-	folder := filepath.Join(m.folder, name, "home")
-	err := os.Mkdir(filepath.Dir(folder), 0o700)
+	apart, err := os.MkdirTemp(m.folder, name)
+	folder := filepath.Join(apart, "home")
 	if err == nil && s.template != "" {
 		err = copyHome(s.template, folder)
 	}

@@ -232,7 +232,7 @@ type powerCut struct {
 }
 
 func (m *matrix) cutPower(c powerCut) {
-	folder := m.home(c.story, fmt.Sprintf("power%p", &c))
+	folder := m.home(c.story, "power")
 	around := filepath.Dir(folder)
 	after := around + "-after"
 	defer os.RemoveAll(around) //nolint:errcheck // a test's leftovers

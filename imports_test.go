@@ -23,7 +23,8 @@ var may = map[string]string{
 	"mailkey": "config config/accounts config/keep config/store config/vault mail mail/discover mail/fetch mail/gmailsim mail/probe mail/reach mail/wire ui/cli ui/host",
 
 	"mail":               "std",
-	"mail/discover":      "mail",
+	"mail/autoconfig":    "mail",
+	"mail/discover":      "mail mail/autoconfig",
 	"mail/wire":          "mail",
 	"mail/wire/wiretest": "mail mail/wire",
 	"mail/probe":         "mail mail/wire",
@@ -32,7 +33,7 @@ var may = map[string]string{
 	"mail/maildir":       "mail",
 	"mail/fetch":         "mail mail/maildir mail/wire",
 	"mail/export":        "mail",
-	"mail/adopt":         "mail std",
+	"mail/adopt":         "mail mail/autoconfig std",
 	"mail/fleet":         "mail mail/diagnose std",
 	"mail/gmailsim":      "mail",
 
@@ -40,7 +41,9 @@ var may = map[string]string{
 	"config/accounts": "mail mail/diagnose mail/discover mail/export config",
 	"config/store":    "mail mail/diagnose config config/accounts",
 	"config/vault":    "mail config config/accounts",
-	"config/keep":     "mail config config/accounts config/store config/vault",
+	"config/rounds":   "mail mail/fleet config/accounts std",
+	"config/queue":    "config/accounts config/rounds",
+	"config/keep":     "mail config config/accounts config/queue config/rounds config/store config/vault",
 
 	"ui":          "ui/i18n",
 	"ui/i18n":     "std",
@@ -54,7 +57,7 @@ var may = map[string]string{
 	"ui/plain":    "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/report ui/wizard",
 	"ui/tui":      "mail mail/diagnose mail/discover mail/export mail/fleet config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/wizard",
 	"ui/serve":    "mail config config/accounts ui ui/host ui/i18n",
-	"ui/cli":      "mail mail/diagnose mail/adopt mail/discover mail/export mail/fleet mail/reach config config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/tui ui/serve ui/wizard",
+	"ui/cli":      "mail mail/diagnose mail/adopt mail/discover mail/export mail/fleet mail/reach config config/accounts config/rounds ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/tui ui/serve ui/wizard",
 
 	"deps": "",
 }

@@ -94,5 +94,5 @@ func build(ctx context.Context, o cli.Options, folder string, t cli.Tools) (*cli
 		return nil, err
 	}
 	parts := accounts.Parts{Store: kept, Prober: t.Prober, Finder: t.Finder, Fetcher: t.Fetcher, Mail: place.Home.Mail(), Vault: kept.Vault}
-	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: kept.Close}, nil
+	return &cli.Opened{Service: accounts.New(parts), Parts: parts, Tightened: tightened, Close: kept.Close, Line: kept.Line}, nil
 }

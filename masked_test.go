@@ -121,7 +121,7 @@ func TestResizedStory(t *testing.T) {
 	s.resize(1, 1).resize(80, 24).sees("Biuro", "ala@firma.pl", s.lang.N("secret.letters", 16), s.lang.N("secret.spaces", 3))
 	s.types(enter).sees("check.ok").resize(40, 12).sees("check.ok").types(enter).sees("card.practice-title").resize(80, 24).sees("hand.works", "card.practice-title")
 	s.resize(20, 5).sees("too small").types(ctrlC)
-	if code, rest := s.leaves(); code != 0 || !strings.Contains(rest, s.say("receipt.saved", "name", "Biuro", "address", "ala@firma.pl")) {
+	if code, rest := s.leaves(); code != 0 || !strings.Contains(rest, s.say("receipt.saved", "who", "Biuro (ala@firma.pl)")) {
 		t.Errorf("exit code %d and %q", code, rest)
 	}
 	s.restored()

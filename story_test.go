@@ -67,7 +67,7 @@ func TestRehearsalStory(t *testing.T) {
 			}
 			s.types(ctrlC)
 			code, rest := s.leaves()
-			if code != 0 || !strings.Contains(rest, s.say("receipt.saved", "name", "Biuro", "address", c.address)) {
+			if code != 0 || !strings.Contains(rest, s.say("receipt.saved", "who", "Biuro ("+c.address+")")) {
 				t.Errorf("exit code %d and %q", code, rest)
 			}
 			s.restored()

@@ -13,9 +13,9 @@ import (
 
 // Somebody at a terminal: their language, colours and size; links and copying are
 // their terminal's; nothing of the server's surroundings shows.
-func TestTeamOnScreen(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
+func TestTeamOnScreen(t *testing.T) { onEachDatabase(t, teamOnScreen) }
+
+func teamOnScreen(t *testing.T, tm *team) {
 	tm.mailbox("biuro@gmail.com")
 	s := tm.screen("ada", speaking("pl"), with{"LANG=pl_PL.UTF-8", "COLORTERM=truecolor"})
 	s.sees("home.module", "biuro@gmail.com")
@@ -42,9 +42,9 @@ func TestTeamOnScreen(t *testing.T) {
 
 // A member's locked screen opens by itself within a second of being assigned, and
 // a session ends within a second of its key's removal, and says so (A07).
-func TestA07OnScreen(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
+func TestA07OnScreen(t *testing.T) { onEachDatabase(t, a07OnScreen) }
+
+func a07OnScreen(t *testing.T, tm *team) {
 	tm.mailbox("biuro@gmail.com")
 	tm.newKey("mia")
 	code := tm.invited("Mia")
@@ -72,9 +72,9 @@ func TestA07OnScreen(t *testing.T) {
 }
 
 // The plain face has a line editor of its own, which hides the password.
-func TestTeamByLines(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
+func TestTeamByLines(t *testing.T) { onEachDatabase(t, teamByLines) }
+
+func teamByLines(t *testing.T, tm *team) {
 	s := onScreen(t, nil, instead(tm.ssh("ada", "-tt", "127.0.0.1", "--", "setup", "--plain")), with{"LANG=en_US.UTF-8"})
 	s.sees("E-mail address:").types("ala@gmail.com", enter).sees("Mailbox name:").types("Biuro", enter)
 	s.sees("Number [1]:")
@@ -88,9 +88,9 @@ func TestTeamByLines(t *testing.T) {
 }
 
 // A server that is told to stop takes nobody in, and tells those inside.
-func TestTeamStops(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
+func TestTeamStops(t *testing.T) { onEachDatabase(t, teamStops) }
+
+func teamStops(t *testing.T, tm *team) {
 	s := tm.screen("ada", with{"LANG=en_US.UTF-8"})
 	s.sees("address.title")
 	if code := tm.stop(); code != 0 {
@@ -104,9 +104,9 @@ func TestTeamStops(t *testing.T) {
 
 // The screens of every role, walked through and read key by key: no password is on
 // any, and no mailbox on those of people who have none (A12).
-func TestA12ScreensOfAllRoles(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
+func TestA12ScreensOfAllRoles(t *testing.T) { onEachDatabase(t, a12ScreensOfAllRoles) }
+
+func a12ScreensOfAllRoles(t *testing.T, tm *team) {
 	tm.mailbox("biuro@gmail.com")
 	for _, name := range []string{"Mia", "Zoe"} {
 		tm.newKey(strings.ToLower(name))

@@ -32,13 +32,18 @@ type team struct {
 	port         string
 	key          string // the host key's fingerprint
 
-	mu  sync.Mutex
-	log bytes.Buffer
+	news chan struct{} // the log has grown
+	mu   sync.Mutex
+	log  bytes.Buffer
 }
 
 func (tm *team) Write(p []byte) (int, error) {
 	tm.mu.Lock()
 	defer tm.mu.Unlock()
+	select {
+	case tm.news <- struct{}{}:
+	default:
+	}
 	return tm.log.Write(p)
 }
 
@@ -51,8 +56,9 @@ func (tm *team) logged() string {
 // serverCanary is in the server's own environment, and must be in nobody's session.
 const serverCanary = "canary-of-the-servers-environment"
 
-// newTeam serves; the administrator Ada is added at the server.
-func newTeam(t *testing.T, flags ...string) *team {
+// newTeam serves from the database at a URL, or a file; the administrator Ada is
+// added at the server.
+func newTeam(t *testing.T, database string, flags ...string) *team {
 	t.Helper()
 	if _, err := exec.LookPath("ssh"); err != nil {
 		if os.Getenv("MAILKEY_TEST_REQUIRE_SERVERS") == "1" {
@@ -65,24 +71,27 @@ func newTeam(t *testing.T, flags ...string) *team {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = sim.Close() })
-	tm := &team{t: t, folder: t.TempDir(), sim: sim}
+	tm := &team{t: t, folder: t.TempDir(), sim: sim, news: make(chan struct{}, 1)}
 	tm.home, tm.ca = filepath.Join(tm.folder, "home"), filepath.Join(tm.folder, "ca.pem")
+	tm.keptIn(database)
 	if err := os.WriteFile(tm.ca, []byte(sim.CA()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tm.at(0, "users", "add", "Ada", "--role", "administrator", "--key", tm.newKey("ada")+".pub")
-	ports := []string{}
-	for _, p := range mail.Protocols {
-		ports = append(ports, strconv.Itoa(sim.Server(p, mail.TLS).Port))
-	}
-	tm.serve(append([]string{"--allow-network", "127.0.0.0/8", "--allow-port", strings.Join(ports, ",")}, flags...)...)
+	tm.serve(flags...)
 	return tm
 }
 
 // serve starts the server, and stops it with the test.
 func (tm *team) serve(flags ...string) {
 	tm.t.Helper()
-	tm.server = binary(tm.t, tm.home, append([]string{"serve", "--listen", "127.0.0.1:0", "--json"}, flags...)...)
+	ports := []string{}
+	for _, p := range mail.Protocols {
+		ports = append(ports, strconv.Itoa(tm.sim.Server(p, mail.TLS).Port))
+	}
+	tm.server = binary(tm.t, tm.home, append([]string{
+		"serve", "--listen", "127.0.0.1:0", "--json", "--allow-network", "127.0.0.0/8", "--allow-port", strings.Join(ports, ","),
+	}, flags...)...)
 	tm.server.Env = append(tm.server.Env, "EDITOR="+serverCanary, "LC_MESSAGES="+serverCanary, "SSL_CERT_FILE="+tm.ca)
 	tm.server.Stderr = tm
 	out, err := tm.server.StdoutPipe()
@@ -165,13 +174,14 @@ func (tm *team) screen(name string, differences ...any) *screen {
 }
 
 // mailbox is stored at the server by the administrator there.
-func (tm *team) mailbox(address string) {
+func (tm *team) mailbox(address string, flags ...string) {
 	tm.t.Helper()
 	imap, smtp := tm.sim.Server(mail.IMAP, mail.TLS), tm.sim.Server(mail.SMTP, mail.TLS)
 	cmd := binary(
 		tm.t, tm.home, "setup", address, "--password-stdin", "--vault", "sealed", "--ca-file", tm.ca,
 		"--imap-host", "127.0.0.1", "--imap-port", strconv.Itoa(imap.Port), "--smtp-host", "127.0.0.1", "--smtp-port", strconv.Itoa(smtp.Port),
 	)
+	cmd.Args = append(cmd.Args, flags...)
 	tm.run(0, cmd, gmailsim.PracticeGroups+"\n")
 }
 
@@ -218,9 +228,9 @@ func (tm *team) without(text, name string) string {
 
 // The whole story by commands: the administrator, a member, a stranger, a former
 // member.
-func TestTeamByCommands(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
+func TestTeamByCommands(t *testing.T) { onEachDatabase(t, teamByCommands) }
+
+func teamByCommands(t *testing.T, tm *team) {
 	tm.newKey("mia")
 	tm.newKey("eve")
 	tm.mailbox("biuro@gmail.com")
@@ -331,9 +341,9 @@ func TestTeamByCommands(t *testing.T) {
 
 // The doors that a shell server has are closed: to the real clients of sftp, scp
 // and forwarding (A09).
-func TestA09RealClients(t *testing.T) {
-	t.Parallel()
-	tm := newTeam(t)
+func TestA09RealClients(t *testing.T) { onEachDatabase(t, a09RealClients) }
+
+func a09RealClients(t *testing.T, tm *team) {
 	target, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

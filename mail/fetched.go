@@ -43,6 +43,7 @@ type Fetched struct {
 	To      string
 	Folders []FetchedFolder
 	Stopped Stopped // why not everything was fetched, though nothing failed
+	Unnamed int     // mailboxes left out because their names hold the password, which is written nowhere
 }
 
 // FetchedFolder is one mailbox's part of it.

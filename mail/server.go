@@ -31,6 +31,16 @@ const (
 	StartTLS Security = "starttls"
 )
 
+// UsualPort is the port that goes with a way to encrypt (RFC 8314); 0 for none.
+func UsualPort(lane Protocol, security Security) int {
+	return usualPorts[lane][security]
+}
+
+var usualPorts = map[Protocol]map[Security]int{
+	IMAP: {TLS: 993, StartTLS: 143},
+	SMTP: {TLS: 465, StartTLS: 587},
+}
+
 // Server is where one lane of a mailbox connects to.
 type Server struct {
 	Host     string   `json:"host"`

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -107,5 +108,17 @@ func TestServerValidate(t *testing.T) {
 	}
 	if got := (Server{"::1", 993, TLS}).Addr(); got != "[::1]:993" {
 		t.Errorf("address %s", got)
+	}
+}
+
+func TestUsualPort(t *testing.T) {
+	got := ""
+	for _, lane := range Protocols {
+		for _, security := range []Security{TLS, StartTLS, ""} {
+			got += fmt.Sprint(" ", UsualPort(lane, security))
+		}
+	}
+	if want := " 993 143 0 465 587 0"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

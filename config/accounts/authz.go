@@ -69,6 +69,9 @@ var rules = [...]struct {
 	{"RemoveUser", none, always},
 	{"Audit", none, always},
 
+	{"Due", none, always},
+	{"TestDue", none, always},
+
 	{"SetAccess", none, always},
 	{"Preview", none, always},
 	{"Transfer", none, always},

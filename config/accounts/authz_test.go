@@ -197,6 +197,23 @@ var calls = map[string]func(t *testing.T, d *desk, who accounts.Actor, a account
 		_, err := d.Draft(t.Context(), who)
 		return err
 	},
+	"Due": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
+		turns, err := d.Due(t.Context(), who, accounts.Timetable{})
+		if (err == nil) != (len(turns) > 0) {
+			t.Errorf("turns are told: %v (%v)", turns, err)
+		}
+		return err
+	},
+	"TestDue": func(t *testing.T, d *desk, who accounts.Actor, a accounts.Account) error {
+		profile, test, err := d.TestDue(t.Context(), who, accounts.Turn{Account: a.ID})
+		if err == nil {
+			_, err = test(t.Context())
+		}
+		if err != nil && profile.Address.String() != "" {
+			t.Errorf("%s is told", profile.Address)
+		}
+		return err
+	},
 	"SaveDraft": func(t *testing.T, d *desk, who accounts.Actor, _ accounts.Account) error {
 		return d.SaveDraft(t.Context(), who, []byte("{}"))
 	},
@@ -300,6 +317,7 @@ func TestA04WhoMayDoWhat(t *testing.T) {
 		"Password": "-----" + nobody, // the boss sees the account and owns it not; members have no part in it
 		"Users":    admin, "FindUser": admin, "AddUser": admin, "Invite": admin, "InviteAgain": admin, "AddKey": admin, "RemoveKey": admin,
 		"SetRole": admin, "RenameUser": admin, "RemoveUser": admin, "Audit": admin, "SetAccess": admin, "Preview": admin, "Transfer": admin,
+		"Due": admin, "TestDue": admin,
 	}
 	stage := newStage(t)
 	for action, call := range calls {

@@ -62,6 +62,7 @@ const (
 
 	ReasonDatabaseURL    Reason = "database-url"         // not one that can be used
 	ReasonDatabaseTLS    Reason = "database-encryption"  // to another computer, and not verified encryption
+	ReasonCertificate    Reason = "database-certificate" // Args: database; it cannot be verified
 	ReasonUnreachable    Reason = "database-unreachable" // Args: database; not there, not ready, or the connection was lost
 	ReasonDatabaseSignIn Reason = "database-sign-in"     // Args: database; user or password refused
 	ReasonNoDatabase     Reason = "database-missing"     // Args: database; the server has none of that name
@@ -82,7 +83,7 @@ var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
 	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken, ReasonRekeyed,
-	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
+	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
 	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey,
 }
 

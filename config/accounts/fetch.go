@@ -102,15 +102,21 @@ func causeOf(r mail.Report, p mail.Profile) diagnose.Cause {
 	return diagnose.Unknown
 }
 
+// fetched is an account of which mail lies here.
+func (s *Service) fetched(ctx context.Context, who Actor, action, id string) (Account, error) {
+	a, err := s.account(ctx, who, action, id)
+	if err == nil && a.Fetched == nil {
+		err = &Error{Code: CodeNotFound, Reason: ReasonNoFetch, Err: errors.New("no mail has been fetched yet")}
+	}
+	return a, err
+}
+
 // Messages is the newest n messages of what was fetched last, 0 for all;
 // ReasonNoFetch where nothing was fetched yet.
 func (s *Service) Messages(ctx context.Context, who Actor, id string, n int) ([]mail.Message, error) {
-	a, err := s.account(ctx, who, "Messages", id)
+	a, err := s.fetched(ctx, who, "Messages", id)
 	if err != nil {
 		return nil, err
-	}
-	if a.Fetched == nil {
-		return nil, &Error{Code: CodeNotFound, Reason: ReasonNoFetch, Err: errors.New("no mail has been fetched yet")}
 	}
 	all, err := s.parts.Fetcher.Messages(ctx, a.Fetched.To, n)
 	return all, onDisk(err)
@@ -118,12 +124,9 @@ func (s *Service) Messages(ctx context.Context, who Actor, id string, n int) ([]
 
 // Read is one of the messages that Messages listed, as plain text.
 func (s *Service) Read(ctx context.Context, who Actor, id string, m mail.Message) (mail.MessageText, error) {
-	a, err := s.account(ctx, who, "Read", id)
+	a, err := s.fetched(ctx, who, "Read", id)
 	if err != nil {
 		return mail.MessageText{}, err
-	}
-	if a.Fetched == nil {
-		return mail.MessageText{}, &Error{Code: CodeNotFound, Reason: ReasonNoFetch, Err: errors.New("no mail has been fetched yet")}
 	}
 	text, err := s.parts.Fetcher.Read(ctx, a.Fetched.To, m)
 	return text, onDisk(err)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"mailkey/mail"
 )
 
 // List is every account that the actor may see, by label.
@@ -44,7 +46,9 @@ func (s *Service) visible(ctx context.Context, who caller) ([]Account, error) {
 }
 
 // Find is the account with this address, else with this unique label. Capitals
-// do not matter. One's own goes before other people's of the same address.
+// do not matter. One's own goes before other people's of the same address. What
+// is an address names no account by its label: whoever calls a mailbox as
+// another one's address must not get that one's new password.
 func (s *Service) Find(ctx context.Context, who Actor, name string) (Account, error) {
 	c, err := s.enter(ctx, who, "Find")
 	if err != nil {
@@ -59,7 +63,8 @@ func (s *Service) Find(ctx context.Context, who Actor, name string) (Account, er
 	}
 	own := func(a Account) bool { return a.Owner == who.User }
 	address := func(a Account) bool { return strings.EqualFold(a.Profile.Address.String(), name) }
-	label := func(a Account) bool { return strings.EqualFold(a.Profile.Label, name) }
+	_, notAddress := mail.ParseAddress(name)
+	label := func(a Account) bool { return notAddress != nil && strings.EqualFold(a.Profile.Label, name) }
 
 	for _, found := range [][]Account{
 		by(func(a Account) bool { return own(a) && address(a) }), by(address), by(label),

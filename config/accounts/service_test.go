@@ -303,13 +303,13 @@ func TestRenameMeetsAnotherChange(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	d := open(t)
-	for address, label := range map[string]string{"ala@firma.pl": "Biuro", "ola@firma.pl": "biuro", "ela@firma.pl": "Kadry", "kadry@firma.pl": "ala@firma.pl"} {
+	for address, label := range map[string]string{"ala@firma.pl": "Biuro", "ola@firma.pl": "biuro", "ela@firma.pl": "Kadry", "kadry@firma.pl": "ala@firma.pl", "jan@firma.pl": "nowa@firma.pl", "iga@firma.pl": "sklep@firma"} {
 		a := d.save(t, address, "x")
 		if _, err := d.Rename(t.Context(), accounts.Local, a.ID, label); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for name, want := range map[string]string{"ALA@firma.pl": "ala@firma.pl", "kadry": "ela@firma.pl", "kadry@firma.pl": "kadry@firma.pl"} {
+	for name, want := range map[string]string{"ALA@firma.pl": "ala@firma.pl", "kadry": "ela@firma.pl", "kadry@firma.pl": "kadry@firma.pl", "sklep@firma": "iga@firma.pl"} {
 		if a, err := d.Find(t.Context(), accounts.Local, name); err != nil || a.Profile.Address.String() != want {
 			t.Errorf("%s: found %s, want %s (%v)", name, a.Profile.Address, want, err)
 		}
@@ -319,7 +319,7 @@ func TestFind(t *testing.T) {
 	if text := err.Error(); !strings.Contains(text, "ala@firma.pl") || !strings.Contains(text, "ola@firma.pl") {
 		t.Errorf("%q should name both", text)
 	}
-	for _, name := range []string{"", "kadr", "@"} {
+	for _, name := range []string{"", "kadr", "@", "nowa@firma.pl"} {
 		_, err = d.Find(t.Context(), accounts.Local, name)
 		code(t, err, accounts.CodeNotFound, "")
 	}
@@ -328,7 +328,7 @@ func TestFind(t *testing.T) {
 	for _, a := range list {
 		order = append(order, a.Profile.Address.Local())
 	}
-	if got := strings.Join(order, " "); got != "kadry ala ola ela" {
+	if got := strings.Join(order, " "); got != "kadry ala ola ela jan iga" {
 		t.Errorf("by label: %s", got)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 	goosestore "github.com/pressly/goose/v3/database"
 
@@ -28,7 +29,8 @@ type Store struct {
 	db     pool
 	where  string // the file, or the server and the database's name
 	id     string
-	schema int64 // its version
+	schema int64           // its version
+	remote *pgx.ConnConfig // of a server's database; nil: a file
 }
 
 //go:embed migrations/*/*.sql

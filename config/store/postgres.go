@@ -120,7 +120,7 @@ func dial(address string, more map[string]string) (*Store, error) {
 	db.SetMaxIdleConns(connections / 2)
 	db.SetConnMaxIdleTime(resting)
 	where := c.Database + " at " + c.Host
-	return &Store{dialect: inPostgres, db: pool{db, inPostgres.rebind}, where: where}, nil
+	return &Store{dialect: inPostgres, db: pool{db, inPostgres.rebind}, where: where, remote: c}, nil
 }
 
 // configure reads the URL, the password file and the environment. Nothing that

@@ -60,8 +60,10 @@ func explainPostgres(where, act string, err error) error {
 				break
 			}
 		}
-	case misguarded(err):
-		out.Reason, text = accounts.ReasonDatabaseTLS, "the server's certificate is not the right one"
+	case uncertified(err):
+		out.Reason, text = accounts.ReasonCertificate, "the server's certificate cannot be verified"
+	case unencrypted(err):
+		out.Reason, text = accounts.ReasonDatabaseTLS, "the server offers no encryption"
 	case lost(err):
 		out.Reason, text = accounts.ReasonUnreachable, "the server does not answer; is it running, and is this its address?"
 	}
@@ -75,10 +77,15 @@ type hushed struct{ err error }
 func (h hushed) Error() string        { return "see above" }
 func (h hushed) Is(target error) bool { return errors.Is(h.err, target) }
 
-// misguarded reports an encrypted connection that could not be trusted.
-func misguarded(err error) bool {
+// uncertified reports a server that did not prove to be the right one.
+func uncertified(err error) bool {
 	return errors.As(err, new(*tls.CertificateVerificationError)) || errors.As(err, new(x509.HostnameError)) ||
-		errors.As(err, new(x509.UnknownAuthorityError)) || errors.As(err, new(tls.RecordHeaderError)) ||
+		errors.As(err, new(x509.UnknownAuthorityError)) || errors.As(err, new(x509.CertificateInvalidError))
+}
+
+// unencrypted reports a server that does not speak TLS.
+func unencrypted(err error) bool {
+	return errors.As(err, new(tls.RecordHeaderError)) ||
 		strings.Contains(err.Error(), "server refused TLS connection") // pgconn has no type for it
 }
 

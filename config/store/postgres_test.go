@@ -101,7 +101,7 @@ func TestPostgresThatCannotBeUsed(t *testing.T) {
 		"I01 silence":    {change(func(u *url.URL) { u.Host = silent.Addr().String() }), accounts.ReasonUnreachable},
 		"wrong password": {change(func(u *url.URL) { u.User = url.UserPassword("mailkey", "CANARY") }), accounts.ReasonDatabaseSignIn},
 		"no database":    {change(func(u *url.URL) { u.Path = "/nowhere" }), accounts.ReasonNoDatabase},
-		"no encryption":  {change(func(u *url.URL) { q := u.Query(); q.Set("sslmode", "verify-full"); u.RawQuery = q.Encode() }), accounts.ReasonDatabaseTLS},
+		"nobody vouches": {change(func(u *url.URL) { q := u.Query(); q.Set("sslmode", "verify-full"); u.RawQuery = q.Encode() }), accounts.ReasonCertificate},
 		"no schema":      {change(func(u *url.URL) { u.RawQuery = "search_path=nowhere" }), accounts.ReasonNoDatabase},
 	} {
 		begun := time.Now()

@@ -225,12 +225,6 @@ func (c *Candidate) warn(w Warning) {
 	}
 }
 
-// usual is the port that goes with each way to encrypt.
-var usual = map[mail.Protocol]map[mail.Security]int{
-	mail.IMAP: {mail.TLS: 993, mail.StartTLS: 143},
-	mail.SMTP: {mail.TLS: 465, mail.StartTLS: 587},
-}
-
 // set notes a lane's server. Without a port it has the usual one; security ""
 // is a connection without encryption, for which SSL/TLS is offered.
 func (c *Candidate) set(lane mail.Protocol, host, port string, security mail.Security) {
@@ -239,7 +233,7 @@ func (c *Candidate) set(lane mail.Protocol, host, port string, security mail.Sec
 		c.warn(Plaintext)
 		s.Security, port = mail.TLS, ""
 	}
-	s.Port = usual[lane][s.Security]
+	s.Port = mail.UsualPort(lane, s.Security)
 	if port != "" {
 		n, err := mail.ParsePort(port)
 		if err != nil {

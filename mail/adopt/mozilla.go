@@ -1,37 +1,16 @@
 package adopt
 
 import (
-	"encoding/xml"
 	"strings"
 
 	"mailkey/mail"
+	"mailkey/mail/autoconfig"
 )
 
-// clientConfig is as much as is read of Mozilla's config-v1.1.xml.
-type clientConfig struct {
-	XMLName   xml.Name `xml:"clientConfig"`
-	Providers []struct {
-		Name     string      `xml:"displayName"`
-		Incoming []serverXML `xml:"incomingServer"`
-		Outgoing []serverXML `xml:"outgoingServer"`
-	} `xml:"emailProvider"`
-}
-
-type serverXML struct {
-	Type     string   `xml:"type,attr"`
-	Host     string   `xml:"hostname"`
-	Port     string   `xml:"port"`
-	Socket   string   `xml:"socketType"`
-	User     string   `xml:"username"`
-	Password string   `xml:"password"`
-	Ways     []string `xml:"authentication"`
-}
-
-// readMozilla reads an autoconfig file. The decoder knows no DTD: an entity
-// that is not XML's own is an error, so that none can grow.
+// readMozilla reads an autoconfig file.
 func readMozilla(text string) ([]Candidate, error) {
-	var config clientConfig
-	if err := xml.NewDecoder(strings.NewReader(text)).Decode(&config); err != nil {
+	config, err := autoconfig.Read([]byte(text))
+	if err != nil {
 		return nil, ErrBroken
 	}
 	var found []Candidate
@@ -53,14 +32,14 @@ func readMozilla(text string) ([]Candidate, error) {
 
 // first takes the first server of the lane's protocol that is encrypted, or else
 // the first.
-func (c *Candidate) first(lane mail.Protocol, servers []serverXML) {
-	var open *serverXML
+func (c *Candidate) first(lane mail.Protocol, servers []autoconfig.Server) {
+	var open *autoconfig.Server
 	for i, s := range servers {
 		if s.Type != string(lane) {
 			continue
 		}
-		security := map[string]mail.Security{"SSL": mail.TLS, "STARTTLS": mail.StartTLS}[strings.TrimSpace(s.Socket)]
-		if security != "" {
+		s.Socket = strings.TrimSpace(s.Socket)
+		if security, _ := s.Security(); security != "" {
 			c.server(lane, s, security)
 			return
 		}
@@ -73,7 +52,7 @@ func (c *Candidate) first(lane mail.Protocol, servers []serverXML) {
 	}
 }
 
-func (c *Candidate) server(lane mail.Protocol, s serverXML, security mail.Security) {
+func (c *Candidate) server(lane mail.Protocol, s autoconfig.Server, security mail.Security) {
 	if s.Password != "" {
 		c.warn(PasswordSeen)
 	}

@@ -1,32 +1,11 @@
 package discover
 
 import (
-	"bytes"
-	"encoding/xml"
-	"errors"
-	"io"
 	"strings"
 
 	"mailkey/mail"
+	"mailkey/mail/autoconfig"
 )
-
-// clientConfig is as much as is read of a settings file (Mozilla's
-// config-v1.1.xml, draft-ietf-mailmaint-autoconfig).
-type clientConfig struct {
-	XMLName   xml.Name `xml:"clientConfig"`
-	Providers []struct {
-		Incoming []serverXML `xml:"incomingServer"`
-		Outgoing []serverXML `xml:"outgoingServer"`
-	} `xml:"emailProvider"`
-}
-
-type serverXML struct {
-	Type   string `xml:"type,attr"`
-	Host   string `xml:"hostname"`
-	Port   string `xml:"port"`
-	Socket string `xml:"socketType"`
-	User   string `xml:"username"`
-}
 
 // settings is what a settings file says. A server that it does not name is zero.
 type settings struct {
@@ -42,33 +21,23 @@ func (e configError) Error() string { return string(e) }
 // readConfig reads a settings file for an address. A file with anything
 // malformed in it is refused as a whole: who knows what else is wrong with it.
 func readConfig(body []byte, q question) (settings, error) {
-	var config clientConfig
-	decoder := xml.NewDecoder(bytes.NewReader(body)) // knows no DTD, so that no entity can grow
-	if err := decoder.Decode(&config); err != nil {
+	config, err := autoconfig.Read(body)
+	if err != nil {
 		return settings{}, configError(BadConfig)
-	}
-	for { // whatever comes after must be sound as well
-		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if _, element := token.(xml.StartElement); err != nil || element {
-			return settings{}, configError(BadConfig)
-		}
 	}
 	var s settings
 	var plain bool
 	for _, p := range config.Providers {
 		for _, side := range []struct {
 			kind    string
-			servers []serverXML
+			servers []autoconfig.Server
 			to      *mail.Server
 		}{{"imap", p.Incoming, &s.imap}, {"smtp", p.Outgoing, &s.smtp}} {
 			for _, server := range side.servers {
 				if server.Type != side.kind {
 					continue
 				}
-				read, user, err := server.read(q)
+				read, user, err := readServer(server, q)
 				switch {
 				case err != nil:
 					return settings{}, err
@@ -92,17 +61,11 @@ func readConfig(body []byte, q question) (settings, error) {
 	return settings{}, configError(NotFound)
 }
 
-// read checks one server. Without encryption its security is empty.
-func (x serverXML) read(q question) (mail.Server, string, error) {
+// readServer checks one server. Without encryption its security is empty.
+func readServer(x autoconfig.Server, q question) (mail.Server, string, error) {
 	bad := func() (mail.Server, string, error) { return mail.Server{}, "", configError(BadConfig) }
-	var security mail.Security
-	switch x.Socket {
-	case "SSL":
-		security = mail.TLS
-	case "STARTTLS":
-		security = mail.StartTLS
-	case "plain":
-	default:
+	security, known := x.Security()
+	if !known {
 		return bad()
 	}
 	// Only the domain may be part of a host: who has the mailbox is nobody's business in DNS.

@@ -40,7 +40,11 @@ var (
 	both     = mail.Protocols[:]
 	reading  = []mail.Protocol{mail.IMAP}
 	sending  = []mail.Protocol{mail.SMTP}
-	programs = []Program{
+	programs = []Program{ // first what an office works with, then what runs in a terminal
+		{"table", "", "{name}.txt", "", "text", Shown, both, false, page.table},
+		{"outlook", "Outlook", "autodiscover.xml", "", "xml", Asks, both, false, page.outlook},
+		{"thunderbird", "Thunderbird", "config-v1.1.xml", "", "xml", Asks, both, false, page.thunderbird},
+		{"apple", "Apple Mail", "{name}.mobileconfig", "", "plist", Asks, both, true, page.apple},
 		{"aerc", "aerc", "accounts.conf", "~/.config/aerc/accounts.conf", "ini", ByCommand, both, false, page.aerc},
 		{"himalaya", "Himalaya", "config.toml", "~/.config/himalaya/config.toml", "toml", ByCommand, both, false, page.himalaya},
 		{"neomutt", "NeoMutt", "neomuttrc", "~/.config/neomutt/neomuttrc", "muttrc", ByCommand, both, true, page.neomutt},
@@ -48,10 +52,6 @@ var (
 		{"msmtp", "msmtp", "msmtprc", "~/.msmtprc", "msmtprc", ByCommand, sending, true, page.msmtp},
 		{"offlineimap", "OfflineIMAP", "offlineimaprc", "~/.offlineimaprc", "ini", ByCommand, reading, true, page.offlineimap},
 		{"getmail", "getmail", "getmailrc", "~/.config/getmail/getmailrc", "ini", ByCommand, reading, true, page.getmail},
-		{"thunderbird", "Thunderbird", "config-v1.1.xml", "", "xml", Asks, both, false, page.thunderbird},
-		{"outlook", "Outlook", "autodiscover.xml", "", "xml", Asks, both, false, page.outlook},
-		{"apple", "Apple Mail", "{name}.mobileconfig", "", "plist", Asks, both, true, page.apple},
-		{"table", "", "{name}.txt", "", "text", Shown, both, false, page.table},
 		{"json", "", "{name}.json", "", "json", Shown, both, true, page.json},
 	}
 	// also is how people call some of them.

@@ -53,7 +53,7 @@ type box struct {
 	came      int64 // of these
 
 	present map[uint32]bool          // UIDs that lie there though the state does not know
-	old     map[int64][]maildir.File // by size: messages under former numbers
+	old     *maildir.Former          // messages under former numbers
 	changed map[uint32]maildir.Flags // flags of messages that are down
 	batch   *maildir.Batch
 	bytes   int64 // of the batch, as the server counts
@@ -304,12 +304,7 @@ func (b *box) look() error {
 	if err != nil || len(former) == 0 {
 		return err
 	}
-	b.old = map[int64][]maildir.File{}
-	for _, f := range former {
-		if info, err := b.dir.Stat(f); err == nil { // else it is gone since
-			b.old[info.Size()] = append(b.old[info.Size()], f)
-		}
-	}
+	b.old = b.dir.Former(former)
 	return nil
 }
 

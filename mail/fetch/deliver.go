@@ -145,21 +145,10 @@ func (b *box) mark(uid uint32, is progress) (gmail uint64) {
 // keep files a message that is whole.
 func (b *box) keep(f *fetched, m *maildir.Incoming) error {
 	name := b.st.name(b.tag, f.uid, f.at)
-	var old []maildir.File
-	if b.old != nil {
-		if err := m.End(); err != nil {
-			b.drop(m)
-			return err
-		}
-		old = b.old[m.Size]
-	}
-	taken, err := b.batch.Keep(m, name, f.flags, old)
+	err := b.batch.Keep(m, name, f.flags, b.old)
 	b.buffer = m.Buffer()
 	if err != nil {
 		return err
-	}
-	if taken >= 0 {
-		b.old[m.Size] = append(old[:taken:taken], old[taken+1:]...)
 	}
 	b.run.store.remember(b.mark(f.uid, got))
 	b.bytes += f.size

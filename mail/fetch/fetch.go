@@ -100,11 +100,8 @@ func (f *Fetcher) lane(login mail.Login, emit func(mail.Event)) *lane {
 		dialer = *f.Dialer
 	}
 	dialer.Limits = limits
-	return &lane{
-		dialer: &dialer,
-		emit:   emit,
-		to:     wire.Target{Protocol: mail.IMAP, Server: login.IMAP, CA: login.CA, Deaf: mail.DeafTo(login.Secret)},
-	}
+	to := wire.Target{Protocol: mail.IMAP, Server: login.IMAP, CA: login.CA, Deaf: mail.DeafTo(login.Secret)}
+	return &lane{to: to, way: dialer.Way(to), emit: emit}
 }
 
 // errUserName is a user name that could smuggle a second command in.

@@ -5,8 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
-	"net"
-	"net/netip"
 	"slices"
 	"time"
 
@@ -16,12 +14,11 @@ import (
 
 // lane is the way to the server, told stage by stage.
 type lane struct {
-	dialer *wire.Dialer
 	to     wire.Target
+	way    *wire.Way
 	emit   func(mail.Event)
 	report mail.Report
 	broken error
-	addrs  []netip.Addr
 	conn   *wire.Conn
 	before []mail.Line // what was said on a connection that was given up
 }
@@ -62,7 +59,7 @@ func (l *lane) show(e mail.Event) {
 // reach goes the way up to a connection that may be talked over.
 func (l *lane) reach(ctx context.Context) {
 	steps := map[mail.Stage]func() (string, error){
-		mail.Resolve: func() (string, error) { return l.resolve(ctx) },
+		mail.Resolve: func() (string, error) { return l.way.Resolve(ctx) },
 		mail.Connect: func() (string, error) { return l.connect(ctx) },
 		mail.Encrypt: func() (string, error) {
 			if err := l.conn.Encrypt(); err != nil {
@@ -79,37 +76,16 @@ func (l *lane) reach(ctx context.Context) {
 	}
 }
 
-func (l *lane) resolve(ctx context.Context) (string, error) {
-	if err := l.to.Server.Validate(); err != nil {
-		return "", err
-	}
-	addrs, err := l.dialer.Resolve(ctx, l.to.Server.Host)
-	if err != nil {
-		return "", err
-	}
-	l.addrs = addrs
-	return addrs[0].String(), nil
-}
-
-// connect names the address that answered, where there was a choice.
-func (l *lane) connect(ctx context.Context) (string, error) {
-	conn, err := l.dialer.Connect(ctx, l.to, l.addrs)
-	if err != nil {
-		return "", err
-	}
-	l.conn = conn
-	host, _, err := net.SplitHostPort(conn.RemoteAddr().String())
-	if err != nil || len(l.addrs) == 1 {
-		return "", nil // no TCP: a test's pipe
-	}
-	return host, nil
+func (l *lane) connect(ctx context.Context) (answered string, err error) {
+	l.conn, answered, err = l.way.Connect(ctx)
+	return answered, err
 }
 
 // again goes the same way a second time, within the stage that runs.
 func (l *lane) again(ctx context.Context) error {
 	l.before = append(l.before, l.conn.Transcript()...)
 	_ = l.conn.Close()
-	conn, err := l.dialer.Connect(ctx, l.to, l.addrs)
+	conn, _, err := l.way.Connect(ctx)
 	if err != nil {
 		return err
 	}

@@ -67,3 +67,21 @@ func TestNothingReadable(t *testing.T) {
 		t.Errorf("%v, %d messages, asked %d times", err, d.count(), *asked)
 	}
 }
+
+// Where a server's name leads is not told when it leads behind the fence.
+func TestFencedIsNotTold(t *testing.T) {
+	m, ca := newModel(t)
+	m.inbox(messages(1)...)
+	d := newDesk(t, m, ca)
+	d.fetcher.Dialer.Fence = mail.NewFence()
+	_, report, err := d.fetch()
+	broken, _ := report.Broken(mail.IMAP)
+	if err != nil || broken.Stage != mail.Connect || !errors.As(broken.Err, new(*mail.Fenced)) {
+		t.Fatalf("%v, broken at %s: %v", err, broken.Stage, broken.Err)
+	}
+	for _, e := range report {
+		if e.Detail != "" {
+			t.Errorf("%s tells %q", e.Stage, e.Detail)
+		}
+	}
+}

@@ -311,9 +311,21 @@ func (r *run) list(listing *command, list *targets) ([]target, error) {
 	if listing.status != "OK" {
 		return nil, r.s.refusal(listing)
 	}
-	boxes := list.inOrder()
+	boxes := r.nameable(list.inOrder())
 	r.copies = r.s.offer("X-GM-EXT-1") && slices.ContainsFunc(boxes, func(t target) bool { return t.rank == 5 })
 	return boxes, nil
+}
+
+// nameable leaves out the mailboxes whose names hold the password, in whatever form:
+// a name becomes a path, and stands in the state and in what is told. INBOX is our
+// own word.
+func (r *run) nameable(all []target) []target {
+	deaf := r.lane.to.Deaf
+	whole := slices.DeleteFunc(all, func(t target) bool {
+		return t.raw != inbox && (deaf.Holds(t.raw) || deaf.Holds(readable(t.raw)))
+	})
+	r.fetched.Unnamed = len(all) - len(whole)
+	return whole
 }
 
 // end closes the account: what is known to be whole is no longer marked.

@@ -66,7 +66,13 @@ func (*Panic) Error() string { return "a test broke" }
 // of finishing. The channel is to be read until it is closed, which is soon
 // after ctx ends.
 func Run(ctx context.Context, limits Limits, jobs []Job) <-chan Result {
-	r := newRun(limits.orDefault(), jobs)
-	go r.all(ctx)
-	return r.out
+	r, out := newRun(limits.orDefault()), make(chan Result)
+	for i, j := range jobs {
+		r.add(task{Job: j, place: i, out: out})
+	}
+	go func() {
+		defer close(out)
+		r.all(ctx)
+	}()
+	return out
 }

@@ -12,13 +12,14 @@ import (
 // run is one run as it goes on. Only the goroutine of all touches it.
 type run struct {
 	limits  Limits
-	jobs    []Job
+	hosts   map[string]*host
+	byHosts map[string]*group
 	groups  []*group
 	next    int // the group whose turn it is
 	running int
-	left    int // results that are owed
+	left    int       // results that are owed
+	more    chan task // jobs that come while it goes on; nil: no more come
 	ended   chan ending
-	out     chan Result
 }
 
 // group is the jobs that talk to the same hosts, in order.
@@ -29,8 +30,10 @@ type group struct {
 
 // task is a job that waits.
 type task struct {
-	job   int
-	again bool // it was broken off once before a sign-in
+	Job
+	place int           // in the list
+	out   chan<- Result // where its result is owed
+	again bool          // it was broken off once before a sign-in
 }
 
 // ending is what a test came back with.
@@ -50,27 +53,28 @@ type host struct {
 	pauses  int       // in a row
 }
 
-func newRun(limits Limits, jobs []Job) *run {
-	r := &run{limits: limits, jobs: jobs, left: len(jobs), ended: make(chan ending), out: make(chan Result)}
-	hosts, groups := map[string]*host{}, map[string]*group{}
-	for i, j := range jobs {
-		names := hostsOf(j.Profile)
-		key := strings.Join(names, " ")
-		g := groups[key]
-		if g == nil {
-			g = &group{}
-			for _, name := range names {
-				if hosts[name] == nil {
-					hosts[name] = &host{name: name, limit: limits.PerHost}
-				}
-				g.hosts = append(g.hosts, hosts[name])
+func newRun(limits Limits) *run {
+	return &run{limits: limits, hosts: map[string]*host{}, byHosts: map[string]*group{}, ended: make(chan ending)}
+}
+
+// add puts a task at the end of its hosts' queue.
+func (r *run) add(t task) {
+	names := hostsOf(t.Profile)
+	key := strings.Join(names, " ")
+	g := r.byHosts[key]
+	if g == nil {
+		g = &group{}
+		for _, name := range names {
+			if r.hosts[name] == nil {
+				r.hosts[name] = &host{name: name, limit: r.limits.PerHost}
 			}
-			groups[key] = g
-			r.groups = append(r.groups, g)
+			g.hosts = append(g.hosts, r.hosts[name])
 		}
-		g.queue = append(g.queue, task{job: i})
+		r.byHosts[key] = g
+		r.groups = append(r.groups, g)
 	}
-	return r
+	g.queue = append(g.queue, t)
+	r.left++
 }
 
 // hostsOf is the hosts of a mailbox, each once: a name is one host on all ports.
@@ -85,13 +89,12 @@ func hostsOf(p mail.Profile) []string {
 
 func canonical(host string) string { return strings.ToLower(strings.TrimSuffix(host, ".")) }
 
-// all goes on until each job has its result.
+// all goes on until each job has its result and no more come.
 func (r *run) all(ctx context.Context) {
-	defer close(r.out)
 	over := ctx.Done()
 	wake := time.NewTimer(0)
 	defer wake.Stop()
-	for r.left > 0 {
+	for r.left > 0 || r.more != nil {
 		if over != nil {
 			r.start(ctx)
 			wake.Reset(r.rest())
@@ -99,9 +102,11 @@ func (r *run) all(ctx context.Context) {
 		select {
 		case e := <-r.ended:
 			r.settle(ctx, e)
+		case t := <-r.more:
+			r.add(t)
 		case <-wake.C:
 		case <-over:
-			over = nil
+			over, r.more = nil, nil
 			r.drop(r.groups, Result{Err: context.Canceled, Outcome: Outcome{State: Cancelled}})
 		}
 	}
@@ -133,16 +138,16 @@ func (r *run) begin(ctx context.Context, g *group, now time.Time) {
 		h.running++
 	}
 	go func() {
-		e := ending{Result: Result{Job: t.job}, task: t, group: g, began: now}
+		e := ending{Result: Result{Job: t.place}, task: t, group: g, began: now}
 		defer func() {
 			if p := recover(); p != nil {
 				e.Err = &Panic{p}
 			}
 			e.Took = time.Since(now)
-			e.Outcome = Judge(e.Report, e.Err, r.jobs[t.job].Profile)
+			e.Outcome = Judge(e.Report, e.Err, t.Profile)
 			r.ended <- e
 		}()
-		e.Report, e.Err = r.jobs[t.job].Test(ctx)
+		e.Report, e.Err = t.Test(ctx)
 	}()
 }
 
@@ -175,9 +180,11 @@ func (r *run) settle(ctx context.Context, e ending) {
 		}
 	}
 	if ctx.Err() == nil && !e.again && e.breaksOff() {
-		e.group.queue = append(e.group.queue, task{job: e.task.job, again: true})
+		t := e.task
+		t.again = true
+		e.group.queue = append(e.group.queue, t)
 	} else {
-		r.tell(e.Result)
+		r.tell(e.task, e.Result)
 	}
 	if slices.ContainsFunc(e.group.hosts, func(h *host) bool { return h.pauses > r.limits.Patience }) {
 		r.giveUp()
@@ -224,13 +231,13 @@ func (r *run) drop(groups []*group, result Result) {
 		queue := g.queue
 		g.queue = nil
 		for _, t := range queue {
-			result.Job = t.job
-			r.tell(result)
+			result.Job = t.place
+			r.tell(t, result)
 		}
 	}
 }
 
-func (r *run) tell(result Result) {
+func (r *run) tell(t task, result Result) {
 	r.left--
-	r.out <- result
+	t.out <- result
 }

@@ -2,7 +2,6 @@ package maildir
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -119,39 +118,30 @@ func (m *Incoming) End() error {
 func (m *Incoming) Buffer() []byte { return m.out[:0] }
 
 // Keep ends a message, which will be there under its name with Commit. If old
-// is one of the files there with the same content, under a number that the
-// server no longer uses, then that one is renamed instead: it has what a mail
-// reader made of it. Which of the old ones was taken is returned, -1 for none.
-func (b *Batch) Keep(m *Incoming, name Name, flags Flags, old []File) (taken int, err error) {
+// holds a file with the same content, then that one is renamed instead: it has
+// what a mail reader made of it. Old may be nil.
+func (b *Batch) Keep(m *Incoming, name Name, flags Flags, old *Former) error {
 	if err := m.End(); err != nil {
 		b.Drop(m)
-		return -1, err
+		return err
 	}
 	it := item{tmp: m.tmp, name: name, flags: flags}
-	taken = -1
-	for i := range old {
-		same, err := b.box.same(m.tmp, old[i])
-		if err != nil {
-			b.Drop(m)
-			return -1, Problem(b.box.path, err)
-		}
-		if same {
-			former := old[i]
-			it.old, taken = &former, i
-			break
-		}
+	var err error
+	if it.old, err = old.take(m.tmp, m.Size); err != nil {
+		b.Drop(m)
+		return Problem(b.box.path, err)
 	}
 	if it.old == nil {
 		at := time.Unix(name.Arrived, 0)
 		if err := b.box.may("date"); err != nil {
 			b.Drop(m)
-			return -1, Problem(b.box.path, err)
+			return Problem(b.box.path, err)
 		}
 		_ = b.box.tmp.root.Chtimes(m.tmp, at, at) // a disk that cannot say when is still a disk
 	}
 	b.items = append(b.items, it)
 	b.Bytes += m.Size
-	return taken, nil
+	return nil
 }
 
 // Drop takes a message back.
@@ -161,40 +151,6 @@ func (b *Batch) Drop(m *Incoming) {
 	}
 	if b.box.may("remove") == nil {
 		_ = b.box.tmp.root.Remove(m.tmp)
-	}
-}
-
-// same compares a message in tmp with one that lies there.
-func (b *Box) same(tmp string, old File) (bool, error) {
-	if err := b.may("compare"); err != nil {
-		return false, err
-	}
-	mine, err := b.tmp.root.Open(tmp)
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = mine.Close() }()
-	there, err := b.Open(old)
-	if err != nil {
-		return false, nil // gone, or no longer ours: then it is another one
-	}
-	defer func() { _ = there.Close() }()
-	x, y := make([]byte, 64<<10), make([]byte, 64<<10)
-	for {
-		n, err := io.ReadFull(mine, x)
-		m, other := io.ReadFull(there, y)
-		if string(x[:n]) != string(y[:m]) {
-			return false, nil
-		}
-		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		switch {
-		case ended && (errors.Is(other, io.EOF) || errors.Is(other, io.ErrUnexpectedEOF)):
-			return true, nil
-		case err != nil && !ended:
-			return false, err
-		case other != nil:
-			return false, nil
-		}
 	}
 }
 
@@ -270,7 +226,7 @@ func (b *Batch) sync() error {
 	return b.each()
 }
 
-// each makes the files durable one by one, many at once.
+// each makes the files durable one by one, many at once, and then their names.
 func (b *Batch) each() error {
 	slots := make(chan struct{}, atOnce)
 	errs := make(chan error, len(b.items))
@@ -289,7 +245,7 @@ func (b *Batch) each() error {
 			return err
 		}
 	}
-	if err := b.box.tmp.sync(); err != nil || b.Also == nil {
+	if err := errors.Join(b.box.tmp.sync(), SyncFolder(b.box.root)); err != nil || b.Also == nil {
 		return err
 	}
 	return b.Also()

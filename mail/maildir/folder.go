@@ -117,12 +117,6 @@ func Open(root *os.Root, path string, create bool, fault func(op string) error) 
 			return nil, err
 		}
 	}
-	if create {
-		if err := SyncFolder(at); err != nil {
-			b.Close()
-			return nil, Problem(b.path, err)
-		}
-	}
 	return b, nil
 }
 

@@ -89,7 +89,7 @@ func deliver(t testing.TB, b *Batch, n Name, flags Flags, text string) {
 	if _, err := m.Write([]byte(text)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Keep(m, n, flags, nil); err != nil {
+	if err := b.Keep(m, n, flags, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -188,15 +188,18 @@ func TestFormerNumber(t *testing.T) {
 		t.Fatal(err)
 	}
 	batch = b.Begin()
+	former := b.Former(old)
 	for uid, text := range map[uint32]string{11: "one\r\n", 12: "six\r\n"} {
 		m, err := batch.Create(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, _ = m.Write([]byte(text))
-		taken, err := batch.Keep(m, name(uid), Seen, old)
-		if err != nil || (taken >= 0) != (uid == 11) {
-			t.Fatalf("%d: %d, %v", uid, taken, err)
+		if err := batch.Keep(m, name(uid), Seen, former); err != nil {
+			t.Fatalf("%d: %v", uid, err)
+		}
+		if taken := batch.items[len(batch.items)-1].old != nil; taken != (uid == 11) {
+			t.Fatalf("%d: taken %v", uid, taken)
 		}
 	}
 	if err := batch.Commit(); err != nil {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"net"
-	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -26,12 +24,11 @@ type session interface {
 
 // lane is one protocol's test.
 type lane struct {
-	dialer *wire.Dialer
-	login  mail.Login
-	to     wire.Target
-	emit   func(mail.Event) // does not block
+	login mail.Login
+	to    wire.Target
+	way   *wire.Way
+	emit  func(mail.Event) // does not block
 
-	addrs   []netip.Addr
 	session session // nil until the server may be talked to
 	broken  error
 	took    time.Duration // what a stage says of itself, in place of what was measured
@@ -46,23 +43,19 @@ type lane struct {
 }
 
 func newLane(dialer *wire.Dialer, protocol mail.Protocol, login mail.Login, emit func(mail.Event)) *lane {
-	return &lane{
-		dialer: dialer,
-		login:  login,
-		to: wire.Target{
-			Protocol: protocol,
-			Server:   login.Server(protocol),
-			CA:       login.CA,
-			Deaf:     mail.DeafTo(login.Secret),
-		},
-		emit: emit,
+	to := wire.Target{
+		Protocol: protocol,
+		Server:   login.Server(protocol),
+		CA:       login.CA,
+		Deaf:     mail.DeafTo(login.Secret),
 	}
+	return &lane{login: login, to: to, way: dialer.Way(to), emit: emit}
 }
 
 // run goes through the stages until one breaks.
 func (l *lane) run(ctx context.Context) {
 	stages := map[mail.Stage]func(context.Context) (string, error){
-		mail.Resolve: l.resolve,
+		mail.Resolve: l.way.Resolve,
 		mail.Connect: l.connect,
 		mail.Encrypt: l.encrypt,
 		mail.Greet:   l.greet,
@@ -181,26 +174,8 @@ func farewell(conn *wire.Conn, s session) {
 	}
 }
 
-func (l *lane) resolve(ctx context.Context) (string, error) {
-	if err := l.to.Server.Validate(); err != nil {
-		return "", err
-	}
-	addrs, err := l.dialer.Resolve(ctx, l.to.Server.Host)
-	if err != nil {
-		return "", err
-	}
-	l.addrs = addrs
-	permitted, fenced := l.dialer.Permitted(addrs, l.to.Server.Port)
-	if fenced != nil {
-		return "", nil // the next stage tells it, and none tells where the name led
-	}
-	l.addrs = permitted
-	return permitted[0].String(), nil
-}
-
-// connect names the address that answered, where there was a choice.
 func (l *lane) connect(ctx context.Context) (string, error) {
-	conn, err := l.dialer.Connect(ctx, l.to, l.addrs)
+	conn, answered, err := l.way.Connect(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -211,14 +186,7 @@ func (l *lane) connect(ctx context.Context) (string, error) {
 	if late {
 		_ = conn.Close()
 	}
-	if len(l.addrs) == 1 {
-		return "", nil
-	}
-	host, _, err := net.SplitHostPort(conn.RemoteAddr().String())
-	if err != nil {
-		return "", nil // no TCP: a test's pipe
-	}
-	return host, nil
+	return answered, nil
 }
 
 func (l *lane) encrypt(context.Context) (string, error) {

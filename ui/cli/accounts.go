@@ -66,7 +66,7 @@ func describe(a accounts.Account, now time.Time) accountDoc {
 		Address: p.Address.String(), Name: p.Label, UserName: p.UserName, Purpose: a.Purpose, AppName: a.AppName,
 		IMAP: p.IMAP, SMTP: p.SMTP, CAFingerprint: fingerprint(p.CA), Proved: a.Proved, Kept: a.Keeping, Awaits: a.Awaits(),
 		Created: a.Created.UTC(), PasswordSince: a.Password.UTC(),
-		Former: former(a),
+		Former: former(a.Former),
 	}
 	if !a.Awaits() {
 		age := ageDays(now, a.Password)

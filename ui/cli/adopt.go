@@ -239,16 +239,13 @@ func (s *session) adoptOne(service *accounts.Service, p mail.Profile) error {
 		return err
 	}
 	s.evidence(found)
-	draft.Found = found
+	draft.Found, draft.FromFiles = found, true
 	for lane, have := range map[*mail.Server]mail.Server{&draft.Login.IMAP: found.IMAP, &draft.Login.SMTP: found.SMTP} {
 		if lane.IsZero() {
 			*lane = have
 		}
 	}
 	draft.Found.Suggestion = mail.Address{} // the address is in use in another program
-	if draft.Doubtful(wizard.Unvouched) {
-		s.tell(s.say("cli.import-servers"))
-	}
 	if err := s.approve(draft); err != nil {
 		return err
 	}

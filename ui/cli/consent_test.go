@@ -82,6 +82,45 @@ func TestConsentIsAsked(t *testing.T) {
 	}
 }
 
+// Servers that a file names are said to come from it, whoever named others for the
+// address; and whoever says no hears of a command that takes them.
+func TestConsentForFiles(t *testing.T) {
+	for name, c := range map[string]struct {
+		file   string
+		told   []string
+		untold string
+	}{
+		"others":   {"imap.file.example", []string{"stand only in another program's settings file", "May the password go to imap.file.example?", "not sent to imap.file.example, and ala@firma.pl is not connected", "mailkey setup"}, "SRV"},
+		"the same": {"imap.hosting.example", []string{"SRV", "not sent to imap.hosting.example"}, "settings file"},
+	} {
+		s, errs := newSession(t)
+		s.env.InTTY, s.env.ErrTTY = true, true
+		s.env.In = strings.NewReader("n\n")
+		d := wizard.Setup(now()).Draft
+		d.Login.Address = must(t, "ala@firma.pl")
+		d.Login.IMAP = mail.Server{Host: c.file, Port: 993, Security: mail.TLS}
+		d.Login.SMTP = d.Login.IMAP
+		d.FromFiles = true
+		d.Found = discover.Finding{
+			Address: d.Login.Address, Host: discover.Other, Consent: true, IMAP: mail.Server{Host: "imap.hosting.example"}, SMTP: mail.Server{Host: "imap.hosting.example"},
+			Evidence: []discover.Evidence{{Source: discover.SRV, Detail: "imap.hosting.example:993"}},
+		}
+		err := s.approve(d)
+		if err == nil {
+			t.Fatalf("%s: no is taken for yes", name)
+		}
+		said := errs.String() + err.Error()
+		for _, want := range c.told {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: %q is not told in %q", name, want, said)
+			}
+		}
+		if strings.Contains(said, c.untold) {
+			t.Errorf("%s: %q is told in %q", name, c.untold, said)
+		}
+	}
+}
+
 // The authority that --ca-file names vouches for the domain's own settings too.
 func TestTrusting(t *testing.T) {
 	f := new(trustingFinder)

@@ -10,6 +10,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/calendar"
+	"mailkey/ui/plain"
 )
 
 // remindDoc is the answer of accounts remind --json.
@@ -33,7 +34,8 @@ func (s *session) ageFlag(name string, usual calendar.Span) (calendar.Span, erro
 }
 
 // due leaves those whose password is older than --due allows; all without it.
-// Any that is left is a check that failed.
+// Any that is left is a check that failed. One that is dated in the future was
+// stored while a clock was wrong: nobody knows its age, so it is due.
 func (s *session) due(list []accounts.Account) ([]accounts.Account, error) {
 	if !s.has(flagDue) {
 		return list, nil
@@ -43,7 +45,7 @@ func (s *session) due(list []accounts.Account) ([]accounts.Account, error) {
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(a accounts.Account) bool {
-		return a.Awaits() || span.After(a.Password).After(s.env.Now())
+		return a.Awaits() || span.After(a.Password).After(s.env.Now()) && !plain.Undated(s.env.Now(), a.Password)
 	})
 	if len(list) > 0 {
 		s.status = exitCheckFailed

@@ -21,6 +21,8 @@ func TestDue(t *testing.T) {
 		{"2w", 15 * day, true},
 		{"12h", 11 * time.Hour, false},
 		{"12h", 13 * time.Hour, true},
+		{"90d", -time.Hour, false}, // another computer's clock
+		{"90d", -400 * day, true},  // a wrong one
 	} {
 		s, _ := newSession(t)
 		s.env.Now = now

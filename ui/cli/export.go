@@ -206,13 +206,14 @@ func fieldOf(err error) string {
 // already and differs is replaced only if --force says so.
 func (s *session) writeAll(folder string, files []export.File) ([]exportedDoc, error) {
 	docs := make([]exportedDoc, len(files))
+	fresh := makeable(folder)
 	for i, f := range files {
 		docs[i] = exportedDoc{Name: f.Name, Path: filepath.Join(folder, f.Name), Written: new(bool)}
 		there, err := config.ReadFile(docs[i].Path, int64(max(len(f.Text), maxReplaced)))
 		var path *config.PathError
 		large := errors.As(err, &path) && path.Problem == config.TooLarge
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && !folderMissing(folder):
+		case errors.Is(err, fs.ErrNotExist) && (fresh || !folderMissing(folder)):
 			*docs[i].Written = true
 		case err != nil && !large:
 			return nil, s.unexported(docs[i].Path, err)
@@ -221,6 +222,11 @@ func (s *session) writeAll(folder string, files []export.File) ([]exportedDoc, e
 			return nil, &problem{Code: accounts.CodeExists, Message: s.say("cli.export-differs", "path", mail.CleanUpTo(docs[i].Path, mail.SaidMax)), Field: flagTo}
 		default:
 			*docs[i].Written = true
+		}
+	}
+	if fresh {
+		if _, err := config.MakeFolder(folder); err != nil {
+			return nil, s.unexported(docs[0].Path, err)
 		}
 	}
 	for i, f := range files {
@@ -243,6 +249,13 @@ const maxReplaced = 1 << 20
 func folderMissing(folder string) bool {
 	_, err := os.Stat(folder)
 	return err != nil
+}
+
+// makeable reports whether there is nothing at a folder's place, in a folder that
+// is there: then it is made. A longer way that is missing is rather a typing error.
+func makeable(folder string) bool {
+	_, err := os.Lstat(folder)
+	return errors.Is(err, fs.ErrNotExist) && !folderMissing(filepath.Dir(folder))
 }
 
 // unexported says why a file is not written.

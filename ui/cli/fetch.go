@@ -27,6 +27,7 @@ type (
 		To        string           `json:"to"`
 		Folders   []fetchedFolder  `json:"folders"`
 		Stopped   mail.Stopped     `json:"stopped,omitempty"` // why there is more, though nothing failed
+		Unnamed   int              `json:"unnamed,omitempty"` // folders left out because their names hold the password
 		Diagnosis *diagnosisResult `json:"diagnosis,omitempty"`
 		Error     *problem         `json:"error,omitempty"`
 
@@ -160,7 +161,7 @@ func unfetched(address, to string, p *problem) fetchResult {
 func (s *session) judgeFetch(p mail.Profile, to string, fetched mail.Fetched, report mail.Report, err error) fetchResult {
 	r := fetchResult{
 		Address: p.Address.String(), Verdict: report.Verdict(mail.IMAP), To: s.ours(cmp.Or(fetched.To, to)), Folders: []fetchedFolder{},
-		Stopped: fetched.Stopped, server: p.IMAP, fetched: fetched,
+		Stopped: fetched.Stopped, Unnamed: fetched.Unnamed, server: p.IMAP, fetched: fetched,
 	}
 	for _, f := range fetched.Folders {
 		r.Folders = append(r.Folders, fetchedFolder{f.Name, s.ours(f.Path), f.New, f.Bytes, f.UIDValidity})
@@ -253,6 +254,9 @@ func (s *session) fetchLines(p pen, r fetchResult) []string {
 	}
 	if r.Stopped == mail.StoppedByDay {
 		tell(s.say("fetch.day"))
+	}
+	if r.Unnamed > 0 {
+		tell(lang.N("fetch.unnamed", r.Unnamed))
 	}
 	switch {
 	case r.Diagnosis != nil:

@@ -125,6 +125,8 @@ func TestFetchEnds(t *testing.T) {
 	full := &mail.DiskError{Problem: mail.DiskFull, Path: "/m\x1b[2J", Err: errors.New("no space left")}
 	stopped := oneInbox(3, 4_500_000)
 	stopped.Stopped = mail.StoppedByDay
+	unnamed := oneInbox(1, 999)
+	unnamed.Unnamed = 1
 	for name, c := range map[string]struct {
 		fetches
 		code    int
@@ -134,6 +136,7 @@ func TestFetchEnds(t *testing.T) {
 	}{
 		"came":      {fetches{fetched: oneInbox(1, 999)}, 0, mail.VerdictOK, "✓ ala@firma.example: 1 new message, 999 B", ""},
 		"limit":     {fetches{fetched: stopped}, 0, mail.VerdictOK, "2.5 GB", ""},
+		"unnamed":   {fetches{fetched: unnamed}, 0, mail.VerdictOK, "its name holds this mailbox's password", ""},
 		"disk":      {fetches{fetched: oneInbox(2, 2048), err: full}, 3, mail.VerdictFailed, "✗ ala@firma.example: not everything could be fetched (2 new messages, 2.0 kB)", "storage"},
 		"cut":       {fetches{fetched: oneInbox(2, 2048), broken: context.DeadlineExceeded}, 3, mail.VerdictFailed, "What has come stays", "server-misbehaving"},
 		"nothing":   {fetches{}, 0, mail.VerdictOK, "nothing new", ""},
@@ -164,7 +167,7 @@ func TestFetchEnds(t *testing.T) {
 			case a.Diagnosis != nil:
 				failure = string(a.Diagnosis.Cause)
 			}
-			if a.Verdict != c.verdict || failure != c.failure || len(a.Folders) != len(c.fetched.Folders) || a.Stopped != c.fetched.Stopped {
+			if a.Verdict != c.verdict || failure != c.failure || len(a.Folders) != len(c.fetched.Folders) || a.Stopped != c.fetched.Stopped || a.Unnamed != c.fetched.Unnamed {
 				t.Errorf("%s: %s", name, out)
 			}
 			if !f.got[0].All || !filepath.IsAbs(f.got[0].To) {

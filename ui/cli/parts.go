@@ -7,6 +7,7 @@ import (
 
 	"mailkey/config"
 	"mailkey/config/accounts"
+	"mailkey/config/rounds"
 	"mailkey/mail"
 	"mailkey/mail/reach"
 )
@@ -59,6 +60,8 @@ type Opened struct {
 	Tightened []string       // paths that others could read until now
 	Parts     accounts.Parts // what the service is made of, to make another over the same store and vault
 	Close     func() error
+	// Line is how tests by the clock are shared with other servers.
+	Line func(context.Context, rounds.LineOptions) (rounds.Line, error)
 }
 
 // Keeper is what is done to all that is kept at once.

@@ -21,6 +21,7 @@ type rotateDoc struct {
 	Added   bool           `json:"added"`          // the mailbox was not known before
 	Old     *accountResult `json:"old,omitempty"`
 	Former  *formerDoc     `json:"former,omitempty"`
+	Newer   *formerDoc     `json:"newer,omitempty"` // after an undo: the password that could be put back instead
 	Secret  *secretDoc     `json:"secret,omitempty"`
 }
 
@@ -46,11 +47,11 @@ type formerDoc struct {
 	Until   time.Time `json:"until"`
 }
 
-func former(a accounts.Account) *formerDoc {
-	if a.Former == nil {
+func former(f *accounts.Former) *formerDoc {
+	if f == nil {
 		return nil
 	}
-	return &formerDoc{a.Former.AppName, a.Former.Since.UTC(), a.Former.Until.UTC()}
+	return &formerDoc{f.AppName, f.Since.UTC(), f.Until.UTC()}
 }
 
 // rotate changes a mailbox's password: in a conversation, or, where nobody can be
@@ -82,6 +83,9 @@ func (s *session) rotateSilently(args []string) error {
 		draft, err := s.rotation(service, args[0])
 		if err != nil {
 			return err
+		}
+		if f := draft.Newer; f != nil && !s.json {
+			s.tell(s.say("cli.rotate-newer", "address", draft.Login.Address, "until", plain.Until(s.env.Lang, s.env.Now(), f.Until)))
 		}
 		if draft.Login.Secret, err = s.password(draft.Login.Address.String()); err != nil {
 			return err
@@ -126,7 +130,7 @@ func (s *session) rotation(service *accounts.Service, name string) (*wizard.Draf
 
 // change tests the new password, and puts it in the place of the old one.
 func (s *session) change(service *accounts.Service, draft *wizard.Draft) error {
-	doc := rotateDoc{Schema: schema, Added: false}
+	doc := rotateDoc{Schema: schema, Added: false, Newer: former(draft.Newer)}
 	if s.on(flagTestOld) {
 		if hopeless, err := s.tryOld(service, draft, &doc); hopeless || err != nil {
 			return err
@@ -156,7 +160,7 @@ func (s *session) change(service *accounts.Service, draft *wizard.Draft) error {
 		return s.unsaved(login.Address, err)
 	}
 	draft.Switched(account)
-	doc.Rotated, doc.Former, doc.Same = true, former(account), draft.Repeated()
+	doc.Rotated, doc.Former, doc.Same = true, former(account.Former), draft.Repeated()
 	s.changed(service, draft, account, doc)
 	return nil
 }
@@ -216,13 +220,9 @@ func (s *session) unchanged(doc rotateDoc, draft *wizard.Draft) {
 // changed tells which password is in use now, and what is left of the other.
 func (s *session) changed(service *accounts.Service, draft *wizard.Draft, account accounts.Account, doc rotateDoc) {
 	place, address := service.Place(s.ctx), account.Profile.Address.String()
-	doc.Secret = &secretDoc{Kept: account.Keeping}
-	if account.Keeping == accounts.Sealed {
-		doc.Secret.Path = place.Path
-		if place.Why == "no-keyring" || place.Why == "locked" {
-			s.tell(s.say("cli.sealed-instead", "path", mail.Clean(place.Path)))
-		}
-	}
+	place.Path = s.ours(place.Path)
+	secret := s.secretDoc(account, place)
+	doc.Secret = &secret
 	if s.json {
 		s.document(doc)
 		return
@@ -255,13 +255,13 @@ func (s *session) rotateUndo(args []string) error {
 		}
 		begun := time.Now()
 		report, err := service.Test(context.WithoutCancel(s.ctx), s.who(), back.ID, mail.Secret{}, s.watch())
-		if len(report) == 0 && err != nil {
-			return err
-		}
 		result := judge(s.env.Lang, back.Profile, report, time.Since(begun))
+		if len(report) == 0 && err != nil { // the change is undone all the same
+			result = unsettled(back.Profile.Address.String(), s.problemOf(err))
+		}
 		s.status = s.exitOf(result)
 		if s.json {
-			s.document(undoDoc{schema, result, true, former(back)})
+			s.document(undoDoc{schema, result, true, former(back.Former)})
 			return nil
 		}
 		done, kept := "undo.done", "undo.kept"

@@ -3,13 +3,17 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 
 	"mailkey/config"
 	"mailkey/config/accounts"
+	"mailkey/config/store"
+	"mailkey/config/vault"
 	"mailkey/mail"
 	"mailkey/ui"
 	"mailkey/ui/i18n"
@@ -67,6 +71,86 @@ func TestOldPasswordTestInterrupted(t *testing.T) {
 	if code != exitInterrupted || strings.Contains(out.String(), i18n.EN.T("rotate.misses")) || !strings.Contains(out.String(), "ala@firma.example") {
 		t.Errorf("exit code %d: %s", code, out.String())
 	}
+}
+
+// losing is a vault that is not to be read any more after so many times.
+type losing struct {
+	accounts.Vault
+	reads int
+}
+
+func (v *losing) Get(ctx context.Context, slot accounts.Slot) (mail.Secret, error) {
+	if v.reads--; v.reads < 0 {
+		return mail.Secret{}, &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonLocked, Err: errors.New("locked")}
+	}
+	return v.Vault.Get(ctx, slot)
+}
+
+// An undo whose test cannot run has happened all the same, and it is said.
+func TestUndoneUntested(t *testing.T) {
+	for _, c := range []struct {
+		flag string
+		want []string
+	}{
+		{"--plain", []string{"The old password is in use again", "ala@firma.example was not tested", "keyring", "mailkey rotate undo ala@firma.example"}},
+		{"--json", []string{`"undone":true`, `"verdict":"failed"`, `"lanes":[]`, `"code":"vault"`}},
+	} {
+		rows, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "mailkey.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close() //nolint:errcheck // a test's
+		keeps := &losing{new(vault.Memory), 100}
+		service := accounts.New(accounts.Parts{Store: rows, Vault: keeps, Prober: passing{}})
+		address, err := mail.ParseAddress("ala@firma.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := mail.Server{Host: "a.example", Port: 993, Security: mail.TLS}
+		proved := func(password string) accounts.Checked {
+			proof, _ := service.Check(t.Context(), accounts.Local, mail.Login{
+				Profile: mail.Profile{Address: address, Label: "Ala", UserName: address.String(), IMAP: server, SMTP: server}, Secret: mail.NewSecret(password),
+			}, nil)
+			return proof
+		}
+		a, err := service.Save(t.Context(), accounts.Local, proved("abcdefghijklmnop"), accounts.Details{Keep: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := service.Rotate(t.Context(), accounts.Local, a.ID, 0, proved("ponmlkjihgfedcba"), accounts.Details{Keep: true}); err != nil {
+			t.Fatal(err)
+		}
+		keeps.reads = 1 // by the undo itself
+		var out bytes.Buffer
+		env := ui.Env{Out: &out, Err: &out, Lang: i18n.EN, Now: now}
+		code := Run(t.Context(), env, []string{"rotate", "undo", "Ala", c.flag}, Parts{
+			Locate: func() (config.Home, error) { return config.Home{}, fs.ErrNotExist },
+			Open: func(context.Context, Options) (*Opened, error) {
+				return &Opened{Service: service, Close: func() error { return nil }}, nil
+			},
+		})
+		for _, want := range c.want {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%s: %q is not in\n%s", c.flag, want, out.String())
+			}
+		}
+		if list, err := service.List(t.Context(), accounts.Local); err != nil || code != exitCheckFailed || !list[0].WentBack() {
+			t.Errorf("%s: exit %d, stored %+v, %v", c.flag, code, list, err)
+		}
+	}
+}
+
+// passing is servers that let everybody in.
+type passing struct{ accounts.Prober }
+
+func (passing) Run(_ context.Context, login mail.Login, _ func(mail.Event)) mail.Report {
+	var r mail.Report
+	for _, lane := range mail.Protocols {
+		for _, stage := range mail.Stages(mail.TLS) {
+			r = append(r, mail.Event{Protocol: lane, Server: login.Server(lane), Stage: stage, Status: mail.OK})
+		}
+	}
+	return r
 }
 
 // A full disk is no wrong use of export; a folder that is not there is.

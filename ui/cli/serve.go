@@ -64,6 +64,10 @@ func (s *session) serveTeam([]string) error {
 	if err != nil {
 		return err
 	}
+	every, err := s.checkEvery()
+	if err != nil {
+		return err
+	}
 	if s.opt.Fence, err = s.fence(); err != nil {
 		return err
 	}
@@ -92,13 +96,19 @@ func (s *session) serveTeam([]string) error {
 	if err != nil {
 		return s.usage(flagListen, "serve.listen", "at", mail.CleanUpTo(s.listenAt(), mail.SaidMax), "why", outside(err))
 	}
+	log := slog.New(slog.NewTextHandler(s.env.Err, nil))
+	checks, err := s.checks(opened, every, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	s.ready(opened.Service, servingDoc{schema, listener.Addr().String(), ssh.FingerprintSHA256(key.PublicKey())})
 	opened.Parts.Pulse = accounts.NewPulse(opened.Parts.Store) // one for all sessions
 	server := serve.New(serve.Options{
 		Service: accounts.New(opened.Parts), Run: s.remotely(opened), HostKey: key, Idle: idle,
-		Log: slog.New(slog.NewTextHandler(s.env.Err, nil)),
+		Log: log,
 	})
-	if err := server.Serve(s.ctx, listener); err != nil {
+	ended := checks.begin(s.ctx)
+	if err := errors.Join(server.Serve(s.ctx, listener), ended()); err != nil {
 		return err
 	}
 	return errDone

@@ -71,25 +71,17 @@ func (s *session) readCA(path string) (string, error) {
 	return string(pem), nil
 }
 
-// usual is the port that goes with each security.
-var usual = map[mail.Protocol]map[mail.Security]int{
-	mail.IMAP: {mail.TLS: 993, mail.StartTLS: 143},
-	mail.SMTP: {mail.TLS: 465, mail.StartTLS: 587},
-}
-
 // complete fills in what follows from the rest of a server: the security from a
 // usual port, the port from the security.
 func complete(lane mail.Protocol, server mail.Server) mail.Server {
 	if server.Security == "" {
 		server.Security = mail.TLS
-		for security, port := range usual[lane] {
-			if port == server.Port {
-				server.Security = security
-			}
+		if server.Port == mail.UsualPort(lane, mail.StartTLS) {
+			server.Security = mail.StartTLS
 		}
 	}
 	if server.Port == 0 {
-		server.Port = usual[lane][server.Security]
+		server.Port = mail.UsualPort(lane, server.Security)
 	}
 	return server
 }
@@ -231,5 +223,9 @@ func (s *session) agreed(d *wizard.Draft, doubt wizard.Doubt) error {
 			return nil
 		}
 	}
-	return s.needsYes("doubt."+string(doubt)+".refused", pairs...)
+	refused := "doubt." + string(doubt) + ".refused"
+	if d.FromFiles { // no flag of an import names a server
+		refused += "-files"
+	}
+	return s.needsYes(refused, append(pairs, "address", d.Login.Address)...)
 }

@@ -157,16 +157,24 @@ func (s *session) existsProblem(address string) *problem {
 	return &problem{Code: accounts.CodeExists, Message: s.say("fault.exists", "address", address), Field: flagAddress}
 }
 
+// secretDoc is where a stored password lives; that it is not the keyring is told.
+func (s *session) secretDoc(account accounts.Account, place accounts.Place) secretDoc {
+	doc := secretDoc{Kept: account.Keeping}
+	if account.Keeping != accounts.Sealed {
+		return doc
+	}
+	doc.Path = place.Path
+	if s.parts.Remote == nil && (place.Why == "no-keyring" || place.Why == "locked") {
+		s.tell(s.say("cli.sealed-instead", "path", place.Path))
+	}
+	return doc
+}
+
 // receipt tells what was stored, and where the secret lives.
 func (s *session) receipt(service *accounts.Service, account accounts.Account, check *accountResult) {
 	place := service.Place(s.ctx)
-	secret := secretDoc{Kept: account.Keeping}
-	if account.Keeping == accounts.Sealed {
-		secret.Path = place.Path
-		if place.Why == "no-keyring" || place.Why == "locked" {
-			s.tell(s.say("cli.sealed-instead", "path", mail.Clean(place.Path)))
-		}
-	}
+	place.Path = s.ours(place.Path)
+	secret := s.secretDoc(account, place)
 	if s.json {
 		doc := describe(account, s.env.Now())
 		s.document(setupDoc{schema, &doc, check, &secret})
@@ -176,7 +184,7 @@ func (s *session) receipt(service *accounts.Service, account accounts.Account, c
 		s.showResults([]accountResult{*check})
 		s.line("")
 	}
-	for _, line := range plain.Receipt(s.env.Lang, account, place, false) {
+	for _, line := range plain.Receipt(s.say, account, place, false) {
 		s.line("%s", line)
 	}
 }

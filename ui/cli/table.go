@@ -66,6 +66,7 @@ const (
 	flagNetwork  = "allow-network"
 	flagPorts    = "allow-port"
 	flagIdle     = "idle"
+	flagEvery    = "check-every"
 
 	flagProtocol = "protocol"
 	flagStage    = "stage"
@@ -145,6 +146,7 @@ func flags() []flag {
 		{name: flagNetwork, arg: "NET[,NET…]"},
 		{name: flagPorts, arg: "PORT[,PORT…]"},
 		{name: flagIdle, arg: "TIME"},
+		{name: flagEvery, arg: "TIME"},
 		{name: flagRole, arg: "ROLE", remote: true, values: roles},
 		{name: flagKey, arg: "FILE"},
 		{name: flagKeyStdin, remote: true},
@@ -279,6 +281,6 @@ func teamCommands() []command {
 			name: "access", args: "ACCOUNT", min: 1, max: 1, remote: true, run: (*session).access,
 			flags: []string{flagGive, flagTake, flagOwner}, values: (*session).accountNames,
 		},
-		{name: "serve", run: (*session).serveTeam, flags: []string{flagListen, flagNetwork, flagPorts, flagIdle}},
+		{name: "serve", run: (*session).serveTeam, flags: []string{flagListen, flagNetwork, flagPorts, flagIdle, flagEvery}},
 	}
 }

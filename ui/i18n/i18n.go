@@ -6,6 +6,7 @@ package i18n
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Lang is the language that a person reads.
@@ -33,10 +34,10 @@ func (t text) in(l Lang) string {
 }
 
 // rooms is the catalogue, a map for each part of the program.
-func rooms() [23]map[string]text {
+func rooms() [25]map[string]text {
 	return [...]map[string]text{
 		common, causes, wizardTexts, tuiTexts, readTexts, homeTexts, cliTexts, plainTexts,
-		discoverTexts, explainTexts, doctorTexts, reportTexts, notes, mailTexts, fetchTexts, exportTexts, rotateTexts, teamTexts, serveTexts, fleetTexts, usersTexts, storeTexts, peopleTexts,
+		discoverTexts, explainTexts, doctorTexts, reportTexts, notes, mailTexts, fetchTexts, exportTexts, rotateTexts, teamTexts, serveTexts, checksTexts, fleetTexts, usersTexts, storeTexts, smallTexts, peopleTexts,
 	}
 }
 
@@ -98,20 +99,30 @@ func (l Lang) plural(n int) int {
 // names the thing itself, in the case that its sentence needs.
 const Unknown = "—"
 
-// fill fills in; of two values for a name the later one.
+// fill fills in; of two values for a name the later one. The full stop after a
+// value is left out where the value has an end of its own, as some errors do.
 func fill(s string, pairs []any) string {
 	if len(pairs) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
-	old := make([]string, 0, len(pairs))
+	old := make([]string, 0, 2*len(pairs))
 	for i := len(pairs)&^1 - 2; i >= 0; i -= 2 {
 		name, value := "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1])
-		if value == Unknown {
+		switch {
+		case value == Unknown:
 			name, value = " "+name, ""
+		case ends(value):
+			old = append(old, name+".", value) // before the name alone, for the first that fits is taken
 		}
 		old = append(old, name, value)
 	}
 	return strings.NewReplacer(old...).Replace(s)
+}
+
+// ends reports whether a text ends a sentence by itself.
+func ends(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".!?…", last)
 }
 
 // Match picks the language that a person asked for: "pl", "pl_PL.UTF-8",

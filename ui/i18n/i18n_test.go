@@ -197,3 +197,26 @@ func TestNamedCommandsAreThere(t *testing.T) {
 		t.Error("no text names a command any more")
 	}
 }
+
+// What is filled in never runs into the next sentence, nor ends twice.
+func TestSentencesEnd(t *testing.T) {
+	for why, want := range map[string]string{
+		"no such file or directory": "error at /x: no such file or directory. What has been fetched stays.",
+		"It is over.":               "error at /x: It is over. What has been fetched stays.",
+		"cut here…":                 "error at /x: cut here… What has been fetched stays.",
+	} {
+		if got := EN.T("disk.fault", "path", "/x", "why", why); !strings.HasSuffix(got, want) {
+			t.Errorf("%q", got)
+		}
+	}
+	runOn := regexp.MustCompile(`\{(why|said|detail)\} \p{Lu}`) // another's words, and a new sentence
+	for _, room := range rooms() {
+		for key, text := range room {
+			for _, l := range Langs {
+				if said := text.in(l); runOn.MatchString(said) {
+					t.Errorf("%s: %q runs on after a value", key, said)
+				}
+			}
+		}
+	}
+}

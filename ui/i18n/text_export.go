@@ -8,8 +8,8 @@ var exportTexts = map[string]text{
 
 	"cmd.export.short": {pl: "Ustawienia skrzynki dla innego programu. Hasła w nich nie ma.", en: "A mailbox's settings for another program. They hold no password."},
 	"cmd.export.long": {
-		pl: "Bez --for pokazuje listę programów, a bez --to wypisuje ustawienia na standardowe wyjście. W żadnym z plików nie ma hasła: program albo uruchamia „mailkey password”, albo pyta o nie Ciebie. Plik, który już jest i ma inną treść, zostaje; zastępuje go tylko --force.",
-		en: "Without --for it lists the programs, and without --to the settings go to standard output. None of the files holds a password: the program either runs “mailkey password” or asks you for it. A file that is there already and differs stays; only --force replaces it.",
+		pl: "Bez --for pokazuje listę programów, a bez --to wypisuje ustawienia na standardowe wyjście. W żadnym z plików nie ma hasła: program albo uruchamia „mailkey password”, albo pyta o nie Ciebie. Jeśli brakuje tylko ostatniego folderu podanej ścieżki, --to go tworzy. Plik, który już jest i ma inną treść, zostaje; zastępuje go tylko --force.",
+		en: "Without --for it lists the programs, and without --to the settings go to standard output. None of the files holds a password: the program either runs “mailkey password” or asks you for it. Where only the last folder of the path is missing, --to makes it. A file that is there already and differs stays; only --force replaces it.",
 	},
 	"cmd.export.example": {
 		pl: "mailkey export\nmailkey export biuro@firma.pl --for aerc --to ~/.config/aerc\nmailkey export biuro@firma.pl --for msmtp > ~/.msmtprc",
@@ -63,7 +63,7 @@ var exportTexts = map[string]text{
 	"export.ca-save":    {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Klawisz s zapisze oba pliki naraz.", en: "This mailbox's servers have a certificate authority (CA) of their own. The key s saves both files at once."},
 	"account.export":    {pl: "inny program", en: "other program"},
 	"hand.export":       {pl: "plik dla programu", en: "file for a program"},
-	"card.other-export": {pl: "Naciśnij x: gotowy plik dla aerc, NeoMutt, msmtp, Thunderbirda i innych.", en: "Press x: a ready file for aerc, NeoMutt, msmtp, Thunderbird and others."},
+	"card.other-export": {pl: "Naciśnij x: gotowy plik dla Outlooka, Thunderbirda, aerc, NeoMutt i innych.", en: "Press x: a ready file for Outlook, Thunderbird, aerc, NeoMutt and others."},
 
 	"export.short.command":  {pl: "hasło z polecenia", en: "password by command"},
 	"export.short.asks":     {pl: "pyta o hasło", en: "asks for the password"},
@@ -133,7 +133,6 @@ var exportTexts = map[string]text{
 	"cli.import-shown":      {pl: "Niczego nie zapisano. Uruchom to polecenie w terminalu bez --no-input, a mailkey zapyta o hasła i podłączy te skrzynki.", en: "Nothing was stored. Run this command in a terminal without --no-input, and mailkey asks for the passwords and connects these mailboxes."},
 	"cli.import-no-address": {pl: "(adresu nie ma w pliku)", en: "(the file does not tell the address)"},
 	"cli.import-not-there":  {pl: "nie ma w pliku; mailkey poszuka", en: "not in the file; mailkey will look for it"},
-	"cli.import-servers":    {pl: "Nazwy serwerów są z podanych plików.", en: "The servers' names come from the given files."},
 	"cli.import-ask":        {pl: "Podłączyć {address}?", en: "Connect {address}?"},
 	"cli.import-whose":      {pl: "Adres e-mail skrzynki na {host} (Enter pomija):", en: "The e-mail address of the mailbox at {host} (Enter skips it):"},
 

@@ -17,7 +17,7 @@ var peopleTexts = map[string]text{
 	"first.end-title":   {pl: "Hasło zapisane", en: "The password is stored"},
 	"first.end":         {pl: "Skrzynka {address} działa i ma już hasło.", en: "{address} works, and has its password now."},
 	"first.resume":      {pl: "Dokończyć podawanie hasła?", en: "Finish giving the password?"},
-	"first.receipt":     {pl: "Skrzynka {name} ({address}) ma już hasło.", en: "The mailbox {name} ({address}) has its password now."},
+	"first.receipt":     {pl: "Skrzynka {who} ma już hasło.", en: "The mailbox {who} has its password now."},
 	"rotate.still.none": {pl: "Niczego nie zapisano: skrzynka nadal nie ma hasła.", en: "Nothing was stored: the mailbox still has no password."},
 
 	"plain.awaits":     {pl: "Na Twoje hasło czeka skrzynka: {address}.", en: "This mailbox waits for your password: {address}."},

@@ -212,8 +212,8 @@ var tuiTexts = map[string]text{
 	"card.imap.name":        {pl: "serwer poczty przychodzącej", en: "the incoming mail server"},
 	"card.smtp.name":        {pl: "serwer poczty wychodzącej", en: "the outgoing mail server"},
 
-	"receipt.saved":        {pl: "Skrzynka {name} ({address}) jest podłączona.", en: "The mailbox {name} ({address}) is connected."},
-	"receipt.replaced":     {pl: "Skrzynka {name} ({address}) ma nowe hasło.", en: "The mailbox {name} ({address}) has a new password."},
+	"receipt.saved":        {pl: "Skrzynka {who} jest podłączona.", en: "The mailbox {who} is connected."},
+	"receipt.replaced":     {pl: "Skrzynka {who} ma nowe hasło.", en: "The mailbox {who} has a new password."},
 	"receipt.kept.keyring": {pl: "Hasło jest w pęku kluczy tego komputera.", en: "The password is in this computer's keyring."},
 	"receipt.kept.sealed":  {pl: "Hasło jest zaszyfrowane na tym komputerze.", en: "The password is encrypted on this computer."},
 	"receipt.kept.none":    {pl: "Hasło nie zostało zapisane.", en: "The password was not stored."},

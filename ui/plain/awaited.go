@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"mailkey/config/accounts"
-	"mailkey/ui/wizard"
 )
 
 // awaited asks for the passwords that accounts wait for from this very person,
@@ -20,8 +19,7 @@ func (t *talk) awaited(list []accounts.Account) error {
 		if err != nil || !yes {
 			return err
 		}
-		w := &walk{talk: t, flow: wizard.Rotate(t.env.Now(), &a)}
-		if err := w.talkThrough(false); err != nil {
+		if err := t.renew(a); err != nil {
 			return err
 		}
 	}

@@ -75,10 +75,14 @@ func TestAwaitedByLines(t *testing.T) {
 	o := newOffice(t)
 	o.waits(t, "mia@poczta.example", o.mia.User)
 	o.waits(t, "ada@poczta.example", "")
-	if said := o.hear(t, o.mia, "n", "2", "3", "10"); !strings.Contains(said, "This mailbox waits for your password: mia@poczta.example") ||
+	if said := o.hear(t, o.mia, "n", "2", "2", "3", "10"); !strings.Contains(said, "This mailbox waits for your password: mia@poczta.example") ||
 		!strings.Contains(said, "mia@poczta.example · no password yet\n") || strings.Contains(said, "ada@") ||
 		!strings.Contains(said, "has no password yet. Its owner gives it") || len(o.servers.tried) > 0 {
 		t.Errorf("tried %v; said\n%s", o.servers.tried, said)
+	}
+	menu := o.hear(t, o.mia, "n", "2", "1")
+	if i := strings.LastIndex(menu, "Give the password"); i < 0 || strings.Contains(menu[i:], "Fetch") {
+		t.Errorf("its menu is\n%s", menu)
 	}
 	said := o.hear(t, o.mia, "y", "kawa lody park zima", "", "", "n", "", "10")
 	if !strings.Contains(said, "has its password now") || strings.Contains(said, "lody") || strings.Contains(said, "old password") {

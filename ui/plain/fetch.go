@@ -45,6 +45,11 @@ func (t *talk) fetch() error {
 	if err != nil {
 		return err
 	}
+	return t.fetchFrom(a)
+}
+
+// fetchFrom brings the mail of this one.
+func (t *talk) fetchFrom(a accounts.Account) error {
 	if a.Awaits() {
 		t.tell("plain.no-secret", "address", a.Profile.Address.String())
 		return nil
@@ -116,7 +121,10 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 	if fetched.Stopped == mail.StoppedByDay {
 		t.tell("fetch.day")
 	}
-	if fetched.To != "" && !t.env.Remote { // where a server keeps it is its own business
+	if fetched.Unnamed > 0 {
+		t.paragraph(t.env.Lang.N("fetch.unnamed", fetched.Unnamed))
+	}
+	if fetched.To != "" && !t.env.Remote {
 		t.say(t.text("cli.fetch-lies", "path", mail.Clean(fetched.To)))
 	}
 }
@@ -124,8 +132,7 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 // trouble is an error of this computer's as a sentence.
 func (t *talk) trouble(err error) string {
 	var disk *mail.DiskError
-	var path *accounts.PathError
-	if t.env.Remote && (errors.As(err, &disk) || errors.As(err, &path)) { // a server's paths are its own business
+	if t.env.Remote && (errors.As(err, &disk) || errors.As(err, new(*accounts.PathError))) {
 		return t.text("serve.broken")
 	}
 	if errors.As(err, &disk) {
@@ -143,6 +150,11 @@ func (t *talk) read() error {
 	if err != nil {
 		return err
 	}
+	return t.readFrom(a)
+}
+
+// readFrom reads from what was fetched of this one.
+func (t *talk) readFrom(a accounts.Account) error {
 	list, err := t.service.Messages(t.ctx, t.o.Actor, a.ID, 1000)
 	switch {
 	case accounts.ReasonOf(err) == accounts.ReasonNoFetch || err == nil && len(list) == 0:

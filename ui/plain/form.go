@@ -41,7 +41,7 @@ func (w *walk) servers(advanced []wizard.Field, must bool) error {
 	for {
 		if len(w.flow.Missing()) == 0 && !must {
 			w.say("")
-			w.card()
+			w.card(w.draft().Profile())
 			change, err := w.yesNo(w.ctx, w.text("plain.advanced"), false)
 			if err != nil || !change {
 				return err

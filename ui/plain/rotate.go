@@ -2,6 +2,7 @@ package plain
 
 import (
 	"errors"
+	"slices"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -18,14 +19,23 @@ func (t *talk) rotate() error {
 	if err != nil {
 		return err
 	}
-	w := &walk{talk: t, flow: wizard.Rotate(t.env.Now(), known)}
-	if known == nil && !another {
+	if known != nil {
+		return t.rotation(known)
+	}
+	if !another {
 		if t.o.Fill == nil {
 			t.o.Fill = map[string]string{}
 		}
 		t.o.Fill["address"] = t.o.Account
 	}
-	return w.talkThrough(known == nil && another)
+	w := &walk{talk: t, flow: wizard.Rotate(t.env.Now(), nil)}
+	return w.talkThrough(another)
+}
+
+// rotation changes the password of a stored mailbox.
+func (t *talk) rotation(known *accounts.Account) error {
+	w := &walk{talk: t, flow: wizard.Rotate(t.env.Now(), known)}
+	return w.talkThrough(false)
 }
 
 // which is the account whose password is to be changed; nil for an address that
@@ -47,11 +57,7 @@ func (t *talk) which() (known *accounts.Account, another bool, err error) {
 	}
 	var names []string
 	for _, a := range list {
-		name := a.Profile.Address.String()
-		if a.Profile.Label != name {
-			name = mail.CleanUpTo(a.Profile.Label, mail.SaidMax) + " · " + name
-		}
-		names = append(names, name)
+		names = append(names, t.named(a))
 	}
 	t.say("")
 	t.tell("which.title")
@@ -70,10 +76,10 @@ type tried struct {
 }
 
 // oldCheck tries the old password and says whether a new one is the cure.
-func (w *walk) oldCheck() error {
+func (w *walk) oldCheck() (done bool, err error) {
 	if w.old == nil {
 		if err := w.tryOld(); err != nil {
-			return err
+			return false, err
 		}
 	}
 	d := w.draft()
@@ -97,18 +103,27 @@ func (w *walk) oldCheck() error {
 		w.tell("rotate.old-untested")
 		next = []string{w.text("check.again"), w.text("rotate.go-on")}
 	}
+	if d.Newer != nil {
+		w.tell("rotate.newer", "until", Until(w.env.Lang, w.env.Now(), d.Newer.Until))
+		next = slices.Insert(next, 0, w.text("trial.redo"))
+	}
 	n, err := w.choose(w.ctx, next, -1)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case next[n] == w.text("check.again"):
 		w.old = nil
-		return errSame
+		return false, errSame
 	case next[n] == w.text("rotate.leave-it"):
-		return errBack
+		return false, errBack
+	case next[n] == w.text("trial.redo"):
+		if done, err := w.putBack(d.Replaces, true); done || err != nil {
+			return done, err
+		}
+		return false, errSame
 	}
 	d.Old.Insist = w.old.cure == wizard.Misses
-	return nil
+	return false, nil
 }
 
 // errSame stays at the step.
@@ -180,7 +195,7 @@ func (w *walk) switched() (done bool, err error) {
 		case err != nil:
 			return false, err
 		case answer == "rotate.undo":
-			return w.undo()
+			return w.undone()
 		case answer == "plain.go-on":
 			w.flow.Next()
 			return false, nil
@@ -209,34 +224,6 @@ func (w *walk) ways(keys ...string) (string, error) {
 	return keys[n], nil
 }
 
-// undo puts the old password back, after a question, and tests it.
-func (w *walk) undo() (done bool, err error) {
-	w.say("")
-	for _, what := range []string{"undo.back", "undo.other", "undo.firmao", "undo.then"} {
-		w.tell(what)
-	}
-	yes, err := w.Confirm(w.ctx, w.text("undo.title"))
-	if err != nil || !yes {
-		return false, err
-	}
-	account, err := w.service.Undo(w.ctx, w.o.Actor, w.draft().Replaces)
-	if err != nil {
-		return false, err
-	}
-	w.tell("undo.done")
-	w.tell("plain.testing")
-	report, err := w.service.Test(w.ctx, w.o.Actor, account.ID, mail.Secret{}, quiet)
-	if len(report) == 0 && err != nil {
-		return true, err
-	}
-	w.lanes(report)
-	w.verdict(report, account.Profile)
-	if f := account.Former; f != nil && !w.env.Practice {
-		w.tell("undo.kept", "until", Until(w.env.Lang, w.env.Now(), f.Until), "address", account.Profile.Address)
-	}
-	return true, nil
-}
-
 // revoke shows which row goes at Google.
 func (w *walk) revoke(step wizard.Read) (done bool, err error) {
 	if page, ok := guide.Find(step.Page(w.draft())); ok {
@@ -244,7 +231,7 @@ func (w *walk) revoke(step wizard.Read) (done bool, err error) {
 	}
 	answer, err := w.ways("plain.revoked")
 	if err == nil && answer == "rotate.undo" {
-		return w.undo()
+		return w.undone()
 	}
 	if err == nil {
 		w.flow.Next()
@@ -262,7 +249,7 @@ func (w *walk) deadCheck() (done bool, err error) {
 		case err != nil:
 			return false, err
 		case answer == "rotate.undo":
-			return w.undo()
+			return w.undone()
 		case answer == "rotate.skip":
 			w.flow.Next()
 			return false, nil
@@ -328,7 +315,7 @@ func (w *walk) finish() (done bool, err error) {
 		case err != nil:
 			return false, err
 		case answer == "rotate.undo":
-			return w.undo()
+			return w.undone()
 		case answer == "rotate.forget":
 			if err := w.forget(); err != nil {
 				return false, err
@@ -370,12 +357,5 @@ func (w *walk) remind() error {
 		return err
 	}
 	p := w.draft().Profile()
-	path, err := w.env.Keep(calendar.Name, calendar.File(w.env.Lang, w.env.Now(), calendar.Usual,
-		calendar.Entry{ID: w.draft().Replaces, Address: p.Address.String(), Name: p.Label, Since: w.env.Now()}))
-	if err != nil {
-		w.tell("report.no-place", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
-		return nil
-	}
-	w.tell("plain.reminder-kept", "path", mail.Clean(path))
-	return nil
+	return w.keepReminder(calendar.Entry{ID: w.draft().Replaces, Address: p.Address.String(), Name: p.Label, Since: w.saved.Password})
 }

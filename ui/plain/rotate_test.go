@@ -75,6 +75,18 @@ const (
 // these answers, and its row then. The gate takes the old word at first.
 func rotated(t *testing.T, before func(*gate), keep func(string, []byte) (string, error), answers ...string) (said string, g *gate, row accounts.Account) {
 	t.Helper()
+	said, g, list := spoken(t, func(g *gate, _ *accounts.Service, _ accounts.Account) { before(g) }, func(e *ui.Env) { e.Keep = keep },
+		&Options{Actor: accounts.Local, Rotate: true, Account: "Biuro"}, answers...)
+	if len(list) != 1 {
+		t.Fatalf("stored: %+v", list)
+	}
+	return said, g, list[0]
+}
+
+// spoken is what was said in a conversation where a mailbox is stored with the
+// old word, and what is stored at its end.
+func spoken(t *testing.T, before func(*gate, *accounts.Service, accounts.Account), change func(*ui.Env), o *Options, answers ...string) (said string, g *gate, list []accounts.Account) {
+	t.Helper()
 	rows, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "mailkey.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -88,24 +100,25 @@ func rotated(t *testing.T, before func(*gate), keep func(string, []byte) (string
 	}
 	p := mail.Profile{Label: "Biuro", Address: address, UserName: address.String(), IMAP: server("imap.gmail.com", 993), SMTP: server("smtp.gmail.com", 465)}
 	proof, _ := service.Check(t.Context(), accounts.Local, mail.Login{Profile: p, Secret: mail.NewSecret(oldWord)}, nil)
-	if _, err := service.Save(t.Context(), accounts.Local, proof, accounts.Details{Purpose: accounts.FirmaoNew, AppName: "Firmao 2026-05", Keep: true}); err != nil {
+	row, err := service.Save(t.Context(), accounts.Local, proof, accounts.Details{Purpose: accounts.FirmaoNew, AppName: "Firmao 2026-05", Keep: true})
+	if err != nil {
 		t.Fatal(err)
 	}
+	before(g, service, row)
 	g.tried = nil
-	before(g)
 	var out bytes.Buffer
-	env := ui.Env{In: strings.NewReader(strings.Join(answers, "\n") + "\n"), Out: &out, Lang: i18n.EN, Now: time.Now, Keep: keep}
-	if err := Run(t.Context(), env, service, Options{Actor: accounts.Local, Rotate: true, Account: "Biuro"}); err != nil && !errors.Is(err, ErrEnded) {
+	env := ui.Env{In: strings.NewReader(strings.Join(answers, "\n") + "\n"), Out: &out, Lang: i18n.EN, Now: time.Now}
+	change(&env)
+	if err := Run(t.Context(), env, service, *o); err != nil && !errors.Is(err, ErrEnded) {
 		t.Fatal(err)
 	}
-	list, err := service.List(t.Context(), accounts.Local)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("stored: %+v, %v", list, err)
+	if list, err = service.List(t.Context(), accounts.Local); err != nil {
+		t.Fatal(err)
 	}
 	if strings.ContainsAny(out.String(), "«{\x1b") || strings.Contains(out.String(), oldWord) || strings.Contains(out.String(), newWord) {
 		t.Errorf("a text is missing, or a password is said: %s", out.String())
 	}
-	return out.String(), g, list[0]
+	return out.String(), g, list
 }
 
 // R05: the old one is revoked already and the new one is wrong: it is said, and
@@ -173,6 +186,31 @@ func TestUntil(t *testing.T) {
 	} {
 		if got := Until(i18n.EN, now, now.Add(after)); got != want {
 			t.Errorf("after %v: %q, want %q", after, got, want)
+		}
+	}
+}
+
+// What is dated in the future has no age; a clock that is a little ahead changes nothing.
+func TestAgeOfTheFuture(t *testing.T) {
+	now := time.Date(2026, 11, 22, 23, 50, 0, 0, time.UTC)
+	for ahead, want := range map[time.Duration]string{0: "since today", time.Hour: "since today", 25 * time.Hour: "dated in the future", -49 * time.Hour: "2 days"} {
+		if got := Age(i18n.EN, now, now.Add(ahead)); got != want {
+			t.Errorf("%v ahead: %q, want %q", ahead, got, want)
+		}
+	}
+}
+
+// A mailbox that is called as its address is named once.
+func TestWho(t *testing.T) {
+	address, err := mail.ParseAddress("ala@firma.pl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for label, want := range map[string]string{
+		"Biuro": "Biuro (ala@firma.pl)", "ala@firma.pl": "ala@firma.pl", "": "ala@firma.pl", "a\x1b[1mb\u202e": mail.Clean("a\x1b[1mb\u202e") + " (ala@firma.pl)",
+	} {
+		if got := Who(mail.Profile{Label: label, Address: address}); got != want {
+			t.Errorf("%q: %q, want %q", label, got, want)
 		}
 	}
 }

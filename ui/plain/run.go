@@ -73,8 +73,7 @@ func (w asciiWriter) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-// text is a text of the catalogue. Over SSH "this computer" is the server, so
-// some have words of their own there.
+// text is a text of the catalogue; over SSH some have words of their own.
 func (t *talk) text(key string, pairs ...any) string {
 	if t.env.Remote && i18n.Has(key+".remote") {
 		key += ".remote"
@@ -128,19 +127,6 @@ func (t *talk) home() error {
 	}
 }
 
-func (t *talk) list() error {
-	list, err := t.service.List(t.ctx, t.o.Actor)
-	for _, a := range list {
-		state := State(t.env.Lang, a, When(t.env.Now()))
-		name := a.Profile.Address.String()
-		if a.Profile.Label != name {
-			name = a.Profile.Label + " · " + name
-		}
-		t.say(name + " · " + state + Aged(t.env.Lang, t.env.Now(), a))
-	}
-	return err
-}
-
 // testAll tests one account after the other, so that lines do not mix.
 func (t *talk) testAll() error {
 	list, err := t.service.List(t.ctx, t.o.Actor)
@@ -150,24 +136,9 @@ func (t *talk) testAll() error {
 	for _, a := range list {
 		t.say("")
 		t.say(a.Profile.Address.String())
-		if a.Awaits() {
-			t.tell("plain.no-secret", "address", a.Profile.Address.String())
-			continue
-		}
-		given, err := t.secretFor(a)
-		if err != nil {
+		if err := t.test(a); err != nil {
 			return err
 		}
-		t.tell("plain.testing")
-		report, err := t.service.Test(t.ctx, t.o.Actor, a.ID, given, quiet)
-		if err != nil && t.ctx.Err() != nil {
-			return err
-		}
-		if err != nil {
-			t.tell("plain.test-error", "why", t.trouble(err))
-		}
-		t.lanes(report)
-		t.verdict(report, a.Profile)
 	}
 	return nil
 }
@@ -192,18 +163,18 @@ func (t *talk) guide() error {
 
 // Receipt is what stays after an account was stored: what, where the password
 // lives, and how to test it again.
-func Receipt(lang i18n.Lang, a accounts.Account, place accounts.Place, practice bool) []string {
+func Receipt(say func(key string, pairs ...any) string, a accounts.Account, place accounts.Place, practice bool) []string {
 	address := a.Profile.Address.String()
-	lines := []string{lang.T("plain.stored", "address", address)}
+	lines := []string{say("plain.stored", "address", address)}
 	if !a.Proved {
-		lines = []string{lang.T("plain.stored-untested", "address", address)}
+		lines = []string{say("plain.stored-untested", "address", address)}
 	}
-	kept := lang.T("plain.password-lives", "where", lang.T("kept."+string(a.Keeping)))
+	kept := say("plain.password-lives", "where", say("kept."+string(a.Keeping)))
 	if a.Keeping == accounts.Sealed && place.Path != "" {
-		kept += " " + lang.T("plain.key-file", "path", mail.Clean(place.Path))
+		kept += " " + say("plain.key-file", "path", mail.Clean(place.Path))
 	}
 	if practice {
-		return append(lines, kept, lang.T("plain.practised"))
+		return append(lines, kept, say("plain.practised"))
 	}
-	return append(lines, kept, lang.T("plain.test-again", "address", address))
+	return append(lines, kept, say("plain.test-again", "address", address))
 }

@@ -122,17 +122,17 @@ func (w *walk) step() (done bool, err error) {
 		case wizard.Former:
 			return w.deadCheck()
 		}
-		err = w.oldCheck()
+		done, err = w.oldCheck()
 	case wizard.Save:
 		if step.Of == wizard.Former {
 			return w.finish()
 		}
 		return w.save()
 	}
-	if err == nil {
+	if err == nil && !done {
 		w.flow.Next()
 	}
-	return false, err
+	return done, err
 }
 
 // fields asks for what a form wants; turned, when the conversation has become
@@ -326,11 +326,15 @@ func (w *walk) kept(account accounts.Account, err error) error {
 		if w.draft().First() {
 			done = "first.receipt"
 		}
-		w.tell(done, "name", mail.CleanUpTo(account.Profile.Label, mail.SaidMax), "address", account.Profile.Address)
+		w.tell(done, "who", Who(account.Profile))
 		w.tell("plain.password-lives", "where", w.text("kept."+string(account.Keeping)))
 		return nil
 	}
-	for _, line := range Receipt(w.env.Lang, account, w.service.Place(w.ctx), w.env.Practice) {
+	place := w.service.Place(w.ctx)
+	if w.env.Remote {
+		place.Path = "" // where on the server, is the server's business
+	}
+	for _, line := range Receipt(w.text, account, place, w.env.Practice) {
 		w.say(line)
 	}
 	if w.draft().Purpose == accounts.OtherProgram {
@@ -349,17 +353,16 @@ func (w *walk) handOver() {
 	if p, ok := guide.Find(topic); ok {
 		w.page(p, w.values())
 	}
-	w.card()
+	w.card(w.draft().Profile())
 }
 
 // card is the values to type into the other program, one on each line. The
 // password is not among them: whoever types it here has it at hand.
-func (w *walk) card() {
-	p := w.draft().Profile()
-	row := func(key, value string) { w.say(w.text(key) + ": " + value) }
+func (t *talk) card(p mail.Profile) {
+	row := func(key, value string) { t.say(t.text(key) + ": " + mail.CleanUpTo(value, mail.SaidMax)) }
 	row("cli.row-address", p.Address.String())
 	row("cli.row-name", p.Label)
-	row("cli.row-imap", fmt.Sprintf("%s:%d %s", p.IMAP.Host, p.IMAP.Port, w.text("security."+string(p.IMAP.Security))))
-	row("cli.row-smtp", fmt.Sprintf("%s:%d %s", p.SMTP.Host, p.SMTP.Port, w.text("security."+string(p.SMTP.Security))))
+	row("cli.row-imap", fmt.Sprintf("%s:%d %s", p.IMAP.Host, p.IMAP.Port, t.text("security."+string(p.IMAP.Security))))
+	row("cli.row-smtp", fmt.Sprintf("%s:%d %s", p.SMTP.Host, p.SMTP.Port, t.text("security."+string(p.SMTP.Security))))
 	row("cli.row-user-name", p.UserName)
 }

@@ -14,6 +14,19 @@ import (
 	"mailkey/ui/report"
 )
 
+// maxName is how much of a mailbox's name stands in a sentence, in letters.
+const maxName = 60
+
+// Who is a mailbox in a sentence: its name and address, or once where they are
+// the same.
+func Who(p mail.Profile) string {
+	address, name := mail.CleanUpTo(p.Address.String(), mail.SaidMax), mail.CleanUpTo(p.Label, maxName)
+	if name == "" || p.Label == p.Address.String() {
+		return address
+	}
+	return name + " (" + address + ")"
+}
+
 // Stage names a stage of a lane: what is used at the end is a mailbox where mail
 // is read, and a sender where it is sent.
 func Stage(lang i18n.Lang, lane mail.Protocol, stage mail.Stage) string {
@@ -155,8 +168,15 @@ func Until(lang i18n.Lang, now, t time.Time) string {
 	return lang.T("until.day", "at", t.Format("2006-01-02 15:04"))
 }
 
+// Undated reports whether something is dated in the future, beyond what the clocks
+// of two computers differ by: then a clock was wrong, and its age is not known.
+func Undated(now, t time.Time) bool { return t.After(now.Add(24 * time.Hour)) }
+
 // Age says how old something is, in days of the calendar: "41 dni".
 func Age(lang i18n.Lang, now, t time.Time) string {
+	if Undated(now, t) {
+		return lang.T("age.future")
+	}
 	if days := DaysSince(now, t); days > 0 {
 		return lang.N("age.days", days)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail/discover"
+	"mailkey/ui/plain"
 )
 
 // remove asks before an account goes, and says what goes with it.
@@ -103,15 +104,8 @@ func (r *remove) View(f Frame) (string, *tea.Cursor) {
 	page.line("  " + f.Theme.Value.Render(address))
 	page.gap()
 	page.line(f.T("remove.goes"))
-	what := []string{"remove.settings", "remove.results"}
-	if r.it.Keeping != accounts.NotKept {
-		what = append(what, "remove."+string(r.it.Keeping))
-	}
-	if r.it.Former != nil {
-		what = append(what, "remove.former")
-	}
-	for _, w := range what {
-		page.hang(f.Theme.Strong, "  "+f.Theme.Bad.Render(f.Theme.Symbol.Dot)+" ", f.T(w))
+	for _, what := range plain.Goes(f.Lang, r.it) {
+		page.hang(f.Theme.Strong, "  "+f.Theme.Bad.Render(f.Theme.Symbol.Dot)+" ", what)
 	}
 	page.gap()
 	page.para(f.Theme.Dim, 0, f.T("remove.stays"))

@@ -62,7 +62,7 @@ func exact(r accounts.Reason) bool {
 // named reports whether the reason's text names things that stand in the error's
 // Args.
 func named(r accounts.Reason) bool {
-	return slices.Contains([]accounts.Reason{accounts.ReasonUnreachable, accounts.ReasonDatabaseSignIn, accounts.ReasonNoDatabase, accounts.ReasonDatabaseRights, accounts.ReasonNotEmpty}, r)
+	return slices.Contains([]accounts.Reason{accounts.ReasonUnreachable, accounts.ReasonCertificate, accounts.ReasonDatabaseSignIn, accounts.ReasonNoDatabase, accounts.ReasonDatabaseRights, accounts.ReasonNotEmpty}, r)
 }
 
 // technical is an error's own words, fit to be shown.

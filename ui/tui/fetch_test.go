@@ -123,6 +123,7 @@ func fetchScenes() []scene {
 		{"fetch-ok", fetching(biuro, ended(fetchEnd{fetched: inboxCame, verdict: mail.VerdictOK}))},
 		{"fetch-nothing", fetching(biuro, ended(fetchEnd{fetched: mail.Fetched{Folders: []mail.FetchedFolder{{Name: "INBOX"}}}, verdict: mail.VerdictOK}))},
 		{"fetch-folders", fetching(before, ended(fetchEnd{fetched: manyFolders(40), verdict: mail.VerdictOK}))},
+		{"fetch-unnamed", fetching(biuro, ended(fetchEnd{fetched: mail.Fetched{Folders: inboxCame.Folders, Unnamed: 2}, verdict: mail.VerdictOK}))},
 		{"fetch-day", fetching(biuro, ended(fetchEnd{fetched: mail.Fetched{Folders: inboxCame.Folders, Stopped: mail.StoppedByDay}, verdict: mail.VerdictOK}))},
 		{"fetch-cancelled", fetching(biuro, ended(fetchEnd{fetched: inboxCame, verdict: mail.VerdictCancelled}))},
 		{"fetch-refused", fetching(biuro, ended(fetchEnd{report: reported(biuro.Profile, refusal)[:6], verdict: mail.VerdictFailed}))},

@@ -180,6 +180,10 @@ func (s *fetch) outcome(page *sheet) {
 		page.gap()
 		page.hang(f.Theme.Warn, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("fetch.day"))
 	}
+	if n := s.result.fetched.Unnamed; n > 0 {
+		page.gap()
+		page.hang(f.Theme.Warn, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.N("fetch.unnamed", n))
+	}
 	s.folders(page)
 	if s.result.err != nil && s.result.verdict != mail.VerdictFailed {
 		page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))

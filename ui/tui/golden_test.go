@@ -157,6 +157,11 @@ var scenes = []scene{
 	{"untested", at2("test", func(_ *testing.T, a *App, _ *setup) { a.over = []Screen{newConfirm("untested")} })},
 	{"hand-over", handing(accounts.FirmaoNew)},
 	{"hand-over-existing", handing(accounts.FirmaoExisting)},
+	{"hand-over-arrived", func(t *testing.T, a *App) {
+		t.Helper()
+		handing(accounts.FirmaoExisting)(t, a)
+		a.press(pressed("t"))
+	}},
 	{"hand-over-other", handing(accounts.OtherProgram)},
 	{"hand-over-failed", at2("hand-over", func(_ *testing.T, _ *App, s *setup) {
 		s.Update(Done{"save", storedAs{err: &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonLocked, Err: errors.New("the keyring is locked")}}})
@@ -176,11 +181,24 @@ func handing(p accounts.Purpose) func(*testing.T, *App) {
 	})
 }
 
-// Every screen looks as it did, in both languages, both sizes, with and without colour.
+// sizes is how large the terminal is in which a screen is looked at: the smallest,
+// the usual, and for those where a person stays for long a large one.
+func sizes(name string) [][2]int {
+	all := [][2]int{{80, 24}, {40, 12}}
+	if slices.Contains([]string{
+		"home", "account", "address-found", "connect-servers", "test-refused", "hand-over", "fetch-running", "fetch-ok", "fetch-folders",
+		"messages", "rotate-old-works", "rotate-revoke", "fleet-running", "fleet-over", "fleet-hundreds", "home-hundreds", "trial-refused", "exports",
+	}, name) {
+		all = append(all, [2]int{120, 40})
+	}
+	return all
+}
+
+// Every screen looks as it did, in both languages, all sizes, with and without colour.
 func TestScreens(t *testing.T) {
 	for _, sc := range slices.Concat(scenes, reportScenes(), homeScenes, explainScenes, foundScenes, fetchScenes(), exportScenes, rotateScenes, userScenes, awaitedScenes, accessScenes) {
 		for _, lang := range i18n.Langs {
-			for _, size := range [][2]int{{80, 24}, {40, 12}} {
+			for _, size := range sizes(sc.name) {
 				for _, plain := range []bool{false, true} {
 					colour := map[bool]string{false: "colour", true: "none"}[plain]
 					name := fmt.Sprintf("%s.%s.%dx%d.%s", sc.name, lang, size[0], size[1], colour)

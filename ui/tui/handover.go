@@ -321,7 +321,7 @@ func (h *handOver) footer(page *sheet) {
 	if h.existing() {
 		switch h.arrived {
 		case "yes":
-			page.para(f.Theme.OK, 0, f.Theme.Symbol.Yes+" "+f.T("hand.good"))
+			page.para(f.Theme.OK, 0, f.Theme.Symbol.Yes+" "+f.T("hand.arrives"))
 		default:
 			page.para(f.Theme.Strong, 0, f.T("hand.ask-arrived"))
 		}

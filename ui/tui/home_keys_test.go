@@ -242,7 +242,7 @@ func TestRotationBegins(t *testing.T) {
 	it := mailbox("Biuro", "biuro@firma.pl", func(a *accounts.Account) { a.Profile.IMAP.Port, a.AppName = 143, "Firmao 2026-11" })
 	s := newRotation(a, it)
 	d := s.draft()
-	if s.flow.Step().ID() != "old" || d.Replaces != it.ID || d.Profile() != it.Profile || d.AppName != "Firmao 2026-11-2" {
+	if s.flow.Step().ID() != "old" || d.Replaces != it.ID || d.Profile() != it.Profile || d.AppName != "Firmao 2026-11 (2)" {
 		t.Errorf("begins at %s with %+v, %q", s.flow.Step().ID(), d.Profile(), d.AppName)
 	}
 	a.room = s

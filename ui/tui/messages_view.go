@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
@@ -17,6 +19,10 @@ func (m *messages) View(f Frame) (string, *tea.Cursor) {
 		if m.more {
 			count = f.T("messages.newest", "n", len(m.list))
 		}
+	}
+	legend := slices.ContainsFunc(m.shown(), func(one mail.Message) bool { return !one.Seen })
+	if legend && f.Wide() {
+		count += "  * " + f.T("plain.read.unread")
 	}
 	page.line(spread(f.Theme.Title.Render(fit(shown(m.it.Profile.Label), f.Width-6-cells(count))), f.Theme.Dim.Render(count), f.Width-3))
 	m.filtered(page)
@@ -40,9 +46,15 @@ func (m *messages) View(f Frame) (string, *tea.Cursor) {
 		if m.more && f.Height >= 14 {
 			room--
 		}
+		if legend = legend && !f.Wide(); legend {
+			room--
+		}
 		page.roll(len(all), m.at, room, func(i int) string { return m.row(f, all[i], i == m.at) })
 		if m.more && f.Height >= 14 {
 			page.line(f.Theme.Dim.Render(f.T("messages.older")))
+		}
+		if legend {
+			page.line("  " + f.Theme.Accent.Render("*") + " " + f.Theme.Dim.Render(f.T("plain.read.unread")))
 		}
 	}
 	return page.done()

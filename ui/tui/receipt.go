@@ -7,6 +7,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/plain"
 )
 
 // finish remembers unfinished answers and says what stays on the terminal.
@@ -54,7 +55,7 @@ func (s *setup) receipt(f Frame) Receipt {
 		return s.replaced(f)
 	}
 	lines := []string{
-		f.T("receipt.saved", "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
+		f.T("receipt.saved", "who", plain.Who(p)),
 		f.T("receipt.kept." + string(s.saved.Keeping)),
 	}
 	if f.Practice { // the command would do it for real
@@ -74,7 +75,7 @@ func (s *setup) replaced(f Frame) Receipt {
 		replaced = "first.receipt"
 	}
 	lines := []string{
-		f.T(replaced, "name", mail.CleanUpTo(p.Label, 60), "address", p.Address),
+		f.T(replaced, "who", plain.Who(p)),
 		f.T("receipt.kept." + string(s.saved.Keeping)),
 	}
 	lines = append(lines, s.left(f)...)

@@ -99,6 +99,14 @@ var rotateScenes = []scene{
 	})},
 	{"rotate-old-works", rotating("old", olds(nil, nil))},
 	{"rotate-old-refused", rotating("old", olds(imapRefused, smtpRefused))},
+	{"rotate-old-newer", func(t *testing.T, a *App) {
+		t.Helper()
+		it := replaced()
+		it.Revision, it.Former.Revision = 1, 2
+		s := newRotation(a, it)
+		a.room = s
+		olds(imapRefused, smtpRefused)(a, s)
+	}},
 	{"rotate-old-misses", rotating("old", olds(imapOff, nil))},
 	{"rotate-old-cancelled", rotating("old", func(_ *App, s *setup) { feedKeys(s, "esc") })},
 	{"rotate-old-lost", rotating("old", func(_ *App, s *setup) {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -98,6 +99,9 @@ func (c *oldCheck) finish(r oldChecked) {
 	}
 	c.cure = old.Cure
 	c.deeds, c.reading = c.choices(), c.cure == wizard.Misses
+	if d := c.setup.draft(); d.Newer != nil {
+		c.deeds = slices.Insert(c.deeds, 0, deed{"trial.redo", guide.Page{}, Show{newUndo(c.setup.opts.Actor, d.Replaces, true)}})
+	}
 }
 
 // choices is what can be done now, the best first.
@@ -222,6 +226,10 @@ func (c *oldCheck) View(f Frame) (string, *tea.Cursor) {
 	default:
 		page.para(f.Theme.Strong, 0, f.T("check.cancelled"))
 		page.para(f.Theme.Dim, 0, f.T("rotate.old-untested"))
+	}
+	if newer := c.setup.draft().Newer; newer != nil {
+		page.gap()
+		page.para(f.Theme.Strong, 0, f.T("rotate.newer", "until", plain.Until(f.Lang, f.Now, newer.Until)))
 	}
 	page.gap()
 	deedButtons(page, c.deeds, c.at)

@@ -170,3 +170,22 @@ func TestInsistingOnANewPassword(t *testing.T) {
 		t.Errorf("insisting leads to %s", s.flow.Step().ID())
 	}
 }
+
+// After an undo a change begins with the newer password: one key offers to put it
+// back, another goes on without it.
+func TestRotationAfterUndo(t *testing.T) {
+	a := still(t, i18n.EN)
+	it := replaced()
+	it.Revision, it.Former.Revision = 1, 2
+	s := newRotation(a, it)
+	olds(nil, nil)(a, s)
+	_, m := s.Update(pressed("enter"))
+	shown, _ := m.(Show)
+	if u, ok := shown.Screen.(*undo); !ok || !u.again || u.id != it.ID {
+		t.Errorf("enter answers %#v", m)
+	}
+	feedKeys(s, "right")
+	if s.Update(pressed("enter")); s.flow.Step().ID() != "app-password" {
+		t.Errorf("the second choice leads to %s", s.flow.Step().ID())
+	}
+}

@@ -81,12 +81,34 @@ func (d *Draft) Because(l i18n.Lang, doubt Doubt) []string {
 	case NoPasswords:
 		return Needs(l, d.Found)
 	}
-	if d.located() {
-		if names := namers(l, d.Found); len(names) > 0 {
-			return names
+	var all []string
+	found, elsewhere := d.sources()
+	if found {
+		all = namers(l, d.Found)
+	}
+	switch {
+	case elsewhere && d.FromFiles:
+		all = append(all, l.T("doubt.unvouched.files"))
+	case elsewhere || len(all) == 0:
+		all = append(all, l.T("doubt.unvouched.nobody"))
+	}
+	return all
+}
+
+// sources tells of the hosts that nobody vouches for whether some are those that
+// were found for this address, and whether some come from elsewhere: what named
+// the one says nothing of the other.
+func (d *Draft) sources() (found, elsewhere bool) {
+	for _, lane := range mail.Protocols {
+		switch {
+		case !d.unvouched(lane):
+		case d.located() && canonical(d.Login.Server(lane).Host) == canonical(d.found(lane).Host):
+			found = true
+		default:
+			elsewhere = true
 		}
 	}
-	return []string{l.T("doubt.unvouched.nobody")}
+	return found, elsewhere
 }
 
 // unvouched reports whether the lane's host was named by no person and by nobody

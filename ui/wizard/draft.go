@@ -38,10 +38,12 @@ type Draft struct {
 	Found     discover.Finding
 	Provider  discover.Host    // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
 	Users     []string         // IDs of those who are to use a new mailbox beside its owner
+	FromFiles bool             // the servers were read from another program's files, which nobody vouches for
 	Replaces  string           // ID of the stored account that gets a new password; empty for a new one
 	From      int              // the revision of its password that this conversation began with; 0: any
 	Given     bool             // the account was chosen before the conversation began
 	Old       Old              // the password that is to be replaced
+	Newer     *accounts.Former // after an undo: the newer password, which can be put back instead; nil: none
 	OldSecret mail.Secret      // the same as typed, where mailkey does not have it; zero: not given
 	Former    *accounts.Former // the same once it is replaced, while it is kept; nil: not so
 	Forgotten bool             // Former is, by the person\'s word

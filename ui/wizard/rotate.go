@@ -67,7 +67,7 @@ func (f *Flow) rest() string {
 func (f *Flow) Replacing(now time.Time, a accounts.Account) *Flow {
 	next := Rotate(now, nil)
 	next.Draft = f.Draft
-	next.Draft.Replaces, next.Draft.From, next.Draft.Old = a.ID, 0, oldOf(a)
+	next.Draft.Replaces, next.Draft.From, next.Draft.Old, next.Draft.Newer = a.ID, 0, oldOf(a), newerOf(a)
 	next.at = max(next.index(f.Step().ID()), next.first())
 	return next
 }
@@ -100,6 +100,15 @@ type Old struct {
 
 func oldOf(a accounts.Account) Old {
 	return Old{None: a.Awaits(), Kept: a.Keeping != accounts.NotKept, AppName: a.AppName, Since: a.Password}
+}
+
+// newerOf is the password that came after the one in use, and is kept since the
+// change was undone. Changing the password once more gives it up.
+func newerOf(a accounts.Account) *accounts.Former {
+	if a.WentBack() {
+		return a.Former
+	}
+	return nil
 }
 
 // Cure is what a test of the old password says about a new one.
@@ -166,7 +175,7 @@ func (d *Draft) Take(a accounts.Account) {
 	if ca != "" && a.Profile.CA == "" {
 		d.Login.CA = ca
 	}
-	d.Replaces, d.From, d.Old = a.ID, a.Revision, oldOf(a)
+	d.Replaces, d.From, d.Old, d.Newer = a.ID, a.Revision, oldOf(a), newerOf(a)
 	d.Purpose, d.Forget = a.Purpose, a.Keeping == accounts.NotKept && !a.Awaits()
 	for _, lane := range mail.Protocols {
 		for _, part := range []string{"host", "port", "security"} {
@@ -188,7 +197,7 @@ func (d *Draft) Switched(a accounts.Account) {
 	if d.Old.Kept && !d.Forget {
 		d.repeated = a.Former == nil || d.From != 0 && a.Revision != d.From && a.Former.Revision != d.From
 	}
-	d.switched = true
+	d.switched, d.Newer = true, nil
 	d.Replaces, d.From, d.Former, d.AppName = a.ID, a.Revision, a.Former, a.AppName
 	if a.Former != nil {
 		d.Old.AppName, d.Old.Since = a.Former.AppName, a.Former.Since
@@ -263,21 +272,37 @@ const maxNumber = 1000
 
 // NextName is the suggested name of an app password, or the next one of that
 // name after those that are taken, so that they can be told apart: "Firmao
-// 2026-11", "Firmao 2026-11-2".
+// 2026-11", "Firmao 2026-11 (2)". A bare "-2" would read like a day.
 func NextName(suggested string, taken ...string) string {
 	last := 0
 	for _, name := range taken {
-		if name == suggested {
-			last = max(last, 1)
-		}
-		if rest, ok := strings.CutPrefix(name, suggested+"-"); ok {
-			if n, err := strconv.Atoi(rest); err == nil && n > 1 && n < maxNumber {
-				last = max(last, n)
-			}
-		}
+		last = max(last, numberOf(name, suggested))
 	}
 	if last == 0 {
 		return suggested
 	}
-	return suggested + "-" + strconv.Itoa(last+1)
+	return suggested + " (" + strconv.Itoa(last+1) + ")"
+}
+
+// numberOf is a name's number among those of the suggested one, 0 for another
+// name. Earlier versions wrote "-2".
+func numberOf(name, suggested string) int {
+	rest, ok := strings.CutPrefix(name, suggested)
+	if !ok {
+		return 0
+	}
+	if rest == "" {
+		return 1
+	}
+	digits, old := strings.CutPrefix(rest, "-")
+	if !old && (!strings.HasPrefix(rest, " (") || !strings.HasSuffix(rest, ")")) {
+		return 0
+	}
+	if !old {
+		digits = rest[len(" (") : len(rest)-len(")")]
+	}
+	if n, err := strconv.Atoi(digits); err == nil && n > 1 && n < maxNumber {
+		return n
+	}
+	return 0
 }

@@ -225,9 +225,11 @@ func TestNextName(t *testing.T) {
 	}{
 		{"Firmao 2026-11", "Firmao 2026-11", []string{"Firmao 2026-08"}},
 		{"Firmao 2026-11", "Firmao 2026-11", []string{""}},
-		{"Firmao 2026-11", "Firmao 2026-11-2", []string{"Firmao 2026-11"}},
-		{"Firmao 2026-11", "Firmao 2026-11-3", []string{"Firmao 2026-11-2"}},
-		{"Firmao 2026-11", "Firmao 2026-11-4", []string{"Firmao 2026-11-2", "Firmao 2026-11-3"}},
+		{"Firmao 2026-11", "Firmao 2026-11 (2)", []string{"Firmao 2026-11"}},
+		{"Firmao 2026-11", "Firmao 2026-11 (3)", []string{"Firmao 2026-11 (2)"}},
+		{"Firmao 2026-11", "Firmao 2026-11 (4)", []string{"Firmao 2026-11 (2)", "Firmao 2026-11 (3)"}},
+		{"Firmao 2026-11", "Firmao 2026-11 (3)", []string{"Firmao 2026-11-2", "Firmao 2026-11"}}, // as it was written before
+		{"Firmao 2026-11", "Firmao 2026-11", []string{"Firmao 2026-11 (x)", "Firmao 2026-11 (2", "Firmao 2026-11 ()", "Firmao 2026-11 (", "Firmao 2026-11(2)", "Firmao 2026-11 (-2)"}},
 		{"Firmao 2026-11", "Firmao 2026-11", []string{"Firmao 2026-11-x"}},
 		{"Firmao 2026-11", "Firmao 2026-11", []string{"Firmao 2026-11-99999999999999999999"}},
 	} {
@@ -263,5 +265,23 @@ func TestFirstPasswordsWay(t *testing.T) {
 	kept.Keeping, kept.Password = accounts.Sealed, november
 	if f := Rotate(november, &kept); f.Draft.First() {
 		t.Error("an account with a password is told as one without")
+	}
+}
+
+// The newer password of an undone change is known until another takes its place.
+func TestNewerPassword(t *testing.T) {
+	former := &accounts.Former{Revision: 2, AppName: "Firmao 2026-11"}
+	a := accounts.Account{ID: "7", Revision: 1, Keeping: accounts.Sealed, Former: former}
+	f := Rotate(november, &a)
+	if f.Draft.Newer != former {
+		t.Error("after an undo the newer one is not known")
+	}
+	f.Draft.Switched(accounts.Account{ID: "7", Revision: 3, Keeping: accounts.Sealed, Former: &accounts.Former{Revision: 1}})
+	if f.Draft.Newer != nil {
+		t.Error("it is still offered after the switch")
+	}
+	a.Revision = 3
+	if Rotate(november, &a).Draft.Newer != nil {
+		t.Error("an older one is taken for it")
 	}
 }

@@ -62,11 +62,27 @@ type Draft struct {
 func NewDraft(now time.Time) *Draft {
 	return &Draft{
 		Purpose: accounts.FirmaoNew,
-		AppName: "Firmao " + now.Format("2006-01"),
+		AppName: askedBy(accounts.FirmaoNew) + now.Format("2006-01"),
 		Ticked:  map[string]bool{},
 		raw:     map[string]string{},
 		named:   map[string]bool{},
 	}
+}
+
+// askedBy begins the suggested name of an app password: who it is for.
+func askedBy(p accounts.Purpose) string {
+	if p == accounts.OtherProgram {
+		return "mailkey "
+	}
+	return "Firmao "
+}
+
+// Aim sets what the mailbox is for. The suggested name of its app password goes with it.
+func (d *Draft) Aim(p accounts.Purpose) {
+	if month, suggested := strings.CutPrefix(d.AppName, askedBy(d.Purpose)); suggested {
+		d.AppName = askedBy(p) + month
+	}
+	d.Purpose = p
 }
 
 // Label is the mailbox's name: what was typed, else the address.

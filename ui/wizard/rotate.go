@@ -176,7 +176,8 @@ func (d *Draft) Take(a accounts.Account) {
 		d.Login.CA = ca
 	}
 	d.Replaces, d.From, d.Old, d.Newer = a.ID, a.Revision, oldOf(a), newerOf(a)
-	d.Purpose, d.Forget = a.Purpose, a.Keeping == accounts.NotKept && !a.Awaits()
+	d.Aim(a.Purpose)
+	d.Forget = a.Keeping == accounts.NotKept && !a.Awaits()
 	for _, lane := range mail.Protocols {
 		for _, part := range []string{"host", "port", "security"} {
 			d.named[string(lane)+"-"+part] = true

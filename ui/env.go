@@ -24,6 +24,7 @@ type Env struct {
 	Theme string // "", "light" or "dark": asked of the terminal when empty
 	ASCII bool   // draw with ASCII letters only
 
+	Remote   bool // the person sits at another computer, over SSH: nothing here is theirs
 	Practice bool // rehearsal: everything is marked so, nothing leaves this computer
 
 	// Copy puts text on the system's own clipboard. Nil: there is none, the

@@ -66,7 +66,7 @@ type Account struct {
 	Keeping  Keeping
 	Revision int // of the secret, counted from 1
 	Created  time.Time
-	Password time.Time // since when this password is in use
+	Password time.Time // since when this password is in use; zero: the account was stored without any
 	Former   *Former   // nil: no password waits to be forgotten
 	Last     *Result   // nil: never tested
 	Fetched  *Fetch    // nil: never fetched
@@ -107,7 +107,8 @@ type Fetch struct {
 type Details struct {
 	Purpose Purpose
 	AppName string
-	Keep    bool // false: the secret is forgotten after use
+	Keep    bool   // false: the secret is forgotten after use
+	Owner   string // of a new account: a User's ID, or Local's; empty: the actor
 }
 
 // Prober tests a login; *probe.Prober is one. emit is called from one goroutine
@@ -146,6 +147,7 @@ type Parts struct {
 	Prober  Prober
 	Finder  Finder
 	Fetcher Fetcher
+	Pulse   *Pulse           // nil: one of its own; several services over one store share one
 	Mail    string           // the folder below which fetched mail lies
 	Now     func() time.Time // nil: time.Now
 }
@@ -160,6 +162,9 @@ func (p Parts) With(prober Prober, finder Finder, fetcher Fetcher) Parts {
 func New(p Parts) *Service {
 	if p.Now == nil {
 		p.Now = time.Now
+	}
+	if p.Pulse == nil {
+		p.Pulse = NewPulse(p.Store)
 	}
 	return &Service{parts: p}
 }

@@ -59,7 +59,11 @@ func uses(name string, run func(s *story, ctx context.Context, who accounts.Acto
 		b, id := s.anyBox()
 		want := s.answer(who, b, toUse)
 		asked, err := run(s, ctx, who, id)
-		s.expect(name, who, id, err, want)
+		var more []accounts.Reason
+		if want == "" && b.secret == "" {
+			more = append(more, accounts.ReasonNoSecret)
+		}
+		s.expect(name, who, id, err, want, more...)
 		if want != "" && len(asked) > 0 {
 			s.wrong("%s by %+v reached a password", name, who)
 		}
@@ -92,6 +96,8 @@ var acts = []act{
 	{"AddKey", addKeyAct},
 	{"RemoveKey", removeKeyAct},
 	{"Check", checkAct},
+	{"Rotate", firstAct},
+	{"Rotate", firstAct},
 	{"Find", findAct},
 	{"Users", usersAct},
 	uses("Test", func(s *story, ctx context.Context, who accounts.Actor, id string) ([]mail.Login, error) {
@@ -129,16 +135,61 @@ func saveAct(s *story, ctx context.Context, who accounts.Actor) {
 	l := s.logins[i]
 	secret := fmt.Sprint("secret ", s.serial)
 	l.Secret = mail.NewSecret(secret)
-	a, err := s.SaveUntested(ctx, who, l, kept)
+	details, owner, there := kept, who.User, true
+	if s.random.IntN(3) == 0 { // it waits for its first
+		l.Secret, secret, details.Keep = mail.Secret{}, "", false
+	}
+	if s.random.IntN(4) == 0 { // for somebody else
+		p, id := s.anyPerson()
+		details.Owner = id
+		if there = p != nil || id == "local" || id == "" || id == who.User; id != "" {
+			owner = id
+		}
+	}
+	a, err := s.SaveUntested(ctx, who, l, details)
 	want := accounts.Code("")
-	switch {
-	case !s.unlocked(who):
+	switch _, administers := s.known(who); {
+	case !s.unlocked(who), owner != who.User && !administers:
 		want = accounts.CodeNotAllowed
-	case s.has(who.User, addresses[i]):
+	case !there:
+		want = accounts.CodeNotFound
+	case s.has(owner, addresses[i]):
 		want = accounts.CodeExists
 	}
+	if want == accounts.CodeNotFound && accounts.ReasonOf(err) != accounts.ReasonNoUser {
+		s.wrong("for %q: %v", owner, err)
+	}
 	if s.expect("SaveUntested", who, addresses[i], err, want) {
-		s.boxes = append(s.boxes, &box{id: a.ID, address: addresses[i], owner: who.User, secret: secret, version: 1})
+		s.boxes = append(s.boxes, &box{id: a.ID, address: addresses[i], owner: owner, secret: secret, version: 1})
+	}
+}
+
+// firstAct gives a box that waits its first password: its owner does, whoever is
+// assigned, and an administrator. One that has a password is only its owner's.
+func firstAct(s *story, ctx context.Context, who accounts.Actor) {
+	b, id := s.anyBox()
+	i := 0
+	if b != nil {
+		i = slices.Index(addresses, b.address)
+	}
+	s.serial++
+	secret := fmt.Sprint("secret ", s.serial)
+	l := s.logins[i]
+	l.Secret = mail.NewSecret(secret)
+	demanded := toOwn
+	if b != nil && b.secret == "" {
+		demanded = toUse
+	}
+	want := s.answer(who, b, demanded)
+	if want == "" && b.secret != "" {
+		return // a change of a password, which other tests tell of
+	}
+	proof, _ := s.Check(ctx, who, l, nil)
+	s.prober.asked = nil // their own
+	_, err := s.Rotate(ctx, who, id, 0, proof, kept)
+	if s.expect("Rotate", who, id, err, want) {
+		b.secret = secret
+		b.version++
 	}
 }
 

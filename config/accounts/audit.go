@@ -34,6 +34,10 @@ func (e Entry) Seal(before string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// removal is the action whose entry tells which user's name its object was: the
+// ID is the detail. So the trail itself knows who they were that did things once.
+const removal = "RemoveUser"
+
 // log writes what is about to be done.
 func (s *Service) log(ctx context.Context, who Actor, action, object, detail string) error {
 	return stored(s.parts.Store.Log(ctx, Entry{
@@ -44,8 +48,9 @@ func (s *Service) log(ctx context.Context, who Actor, action, object, detail str
 
 // Trail is a part of the audit trail, and whether it is whole.
 type Trail struct {
-	Entries []Entry // newest first
-	Broken  int64   // the number of the first entry that does not follow the one before it; 0: none
+	Entries []Entry           // newest first
+	Former  map[string]string // names of users who were removed, by their IDs
+	Broken  int64             // the number of the first entry that does not follow the one before it; 0: none
 }
 
 // Audit is the latest n entries, 0 for all, after the whole trail was verified.
@@ -53,13 +58,16 @@ func (s *Service) Audit(ctx context.Context, who Actor, n int) (Trail, error) {
 	if _, err := s.enter(ctx, who, "Audit"); err != nil {
 		return Trail{}, err
 	}
-	var t Trail
+	t := Trail{Former: map[string]string{}}
 	before, seq := "", int64(0)
 	err := s.parts.Store.Entries(ctx, func(e Entry) error {
 		if seq++; t.Broken == 0 && (e.Seq != seq || e.Seal(before) != e.Digest) {
 			t.Broken = seq
 		}
 		before, seq = e.Digest, e.Seq
+		if e.Action == removal && e.Detail != "" {
+			t.Former[e.Detail] = e.Object
+		}
 		t.Entries = append(t.Entries, e)
 		if n > 0 && len(t.Entries) >= 2*n { // the trail may be long; what is shown is not
 			t.Entries = append(t.Entries[:0], t.Entries[len(t.Entries)-n:]...)

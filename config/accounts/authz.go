@@ -39,6 +39,7 @@ var rules = [...]struct {
 	{"DiscoverWith", anybody, anybody},
 	{"Place", anybody, anybody},
 	{"MailFolder", anybody, anybody},
+	{"Changes", anybody, anybody}, // tells that there are any, and no more
 
 	{"Check", unlocked, always},
 	{"RoundTrip", unlocked, always},
@@ -88,6 +89,7 @@ var rules = [...]struct {
 	{"Edit", owner, always},
 	{"Rename", owner, always},
 	{"Rotate", owner, always},
+	{supply, assigned | owner, always},
 	{"Undo", owner, always},
 	{"Confirm", owner, always},
 	{"TestFormer", owner, always},

@@ -258,7 +258,7 @@ func TestA04EveryMethodHasARuleAndEveryRuleAMethod(t *testing.T) {
 		}
 	}
 	for _, action := range accounts.Actions() {
-		if !methods[action] && action != "see" {
+		if !methods[action] && action != "see" && action != "supply" {
 			t.Errorf("the rule %q is for no method", action)
 		}
 	}

@@ -102,6 +102,28 @@ func TestDueIsAskedAgainAtTheMomentOfTheTest(t *testing.T) {
 	}
 }
 
+// A test that servers broke off may be repeated by whoever has the turn, and by
+// nobody else.
+func TestDueMayBeRepeatedByWhoeverHasTheTurn(t *testing.T) {
+	d := open(t)
+	a := d.save(t, "ala@firma.pl", "x")
+	turn := accounts.Turn{Account: a.ID, After: d.clock.t}
+	_, test, err := d.TestDue(t.Context(), accounts.Local, turn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := len(d.prober.asked)
+	for range 2 {
+		d.clock.t = d.clock.t.Add(time.Second)
+		if report, err := test(t.Context()); err != nil || len(report) == 0 {
+			t.Error(err)
+		}
+	}
+	if err := d.test(t, turn); !errors.Is(err, accounts.ErrNotDue) || len(d.prober.asked) != asked+2 {
+		t.Errorf("%v, asked %d times", err, len(d.prober.asked)-asked)
+	}
+}
+
 // A refused password is not given to a server again until it was changed; what
 // says nothing about the password is tried again in the next period.
 func TestDueNeverRepeatsARefusedPassword(t *testing.T) {

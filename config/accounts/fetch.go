@@ -50,7 +50,8 @@ func folderName(address string) string {
 
 // Fetch brings a stored account's new mail into a folder on this computer, with
 // its kept secret, or the given one where none is kept, and remembers how it
-// ended. A plan without a folder means MailFolder. The report is of the reading
+// ended. A plan without a folder means MailFolder; only whoever works at this
+// computer may name another one. The report is of the reading
 // lane; what is told as fetched is good whatever the error.
 func (s *Service) Fetch(ctx context.Context, who Actor, id string, given mail.Secret, plan mail.FetchPlan,
 	emit func(mail.Event), progress func(mail.Progress),
@@ -58,6 +59,9 @@ func (s *Service) Fetch(ctx context.Context, who Actor, id string, given mail.Se
 	a, err := s.account(ctx, who, "Fetch", id)
 	if err != nil {
 		return mail.Fetched{}, nil, err
+	}
+	if who != Local && plan.To != "" && plan.To != s.MailFolder(a) { // a server's folders are not theirs to name
+		return mail.Fetched{}, nil, errNotAllowed
 	}
 	secret, err := s.secret(ctx, a, given)
 	if err != nil {

@@ -154,3 +154,28 @@ func TestR06RotationDuringAFetch(t *testing.T) {
 		t.Error("the fetch was not remembered")
 	}
 }
+
+// Only whoever works at this computer names a folder; over SSH mail goes where the
+// account's mail lies, and nowhere else.
+func TestFetchFolderIsNotForOthers(t *testing.T) {
+	d := open(t)
+	d.team(t)
+	a := d.give(t, "ola")
+	for _, c := range []struct {
+		who accounts.Actor
+		to  string
+		ok  bool
+	}{
+		{accounts.Local, "/elsewhere", true},
+		{accounts.Actor{User: "id-ola", Key: "SHA256:ola"}, "/elsewhere", false},
+		{accounts.Actor{User: "id-boss", Key: "SHA256:boss"}, d.MailFolder(a) + "/../x", false},
+		{accounts.Actor{User: "id-ola", Key: "SHA256:ola"}, d.MailFolder(a), true},
+		{accounts.Actor{User: "id-boss", Key: "SHA256:boss"}, "", true},
+	} {
+		asked := len(d.fetcher.asked)
+		_, _, err := d.Fetch(t.Context(), c.who, a.ID, mail.Secret{}, mail.FetchPlan{To: c.to}, nil, nil)
+		if (err == nil) != c.ok || !c.ok && accounts.CodeOf(err) != accounts.CodeNotAllowed || (len(d.fetcher.asked) > asked) != c.ok {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}

@@ -95,6 +95,10 @@ type Store interface {
 	// one, and returns it with the next.
 	SetAccess(ctx context.Context, account string, version int, users []string) (Account, error)
 
+	// Stamp is another one whenever a user, a key, an account or who may use it
+	// has changed: a glance that costs little. Results and fetches do not count.
+	Stamp(ctx context.Context) (string, error)
+
 	// Log appends an entry to the audit trail, numbered and sealed; Entries reads
 	// it from the beginning.
 	Log(ctx context.Context, e Entry) error

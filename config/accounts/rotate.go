@@ -18,8 +18,10 @@ const undoFor = 24 * time.Hour
 // one, for Undo, until Confirm or for a day; the one before it goes. The address
 // must be the account's. from is the revision that the rotation began with, 0
 // for any: of two rotations at once one wins, and the other gets ReasonChanged.
+// An account without a password gets its first one in the same way, from whoever
+// was assigned to it too.
 func (s *Service) Rotate(ctx context.Context, who Actor, id string, from int, proof Checked, d Details) (Account, error) {
-	old, err := s.account(ctx, who, "Rotate", id)
+	old, proof, d, err := s.toRotate(ctx, who, id, proof, d)
 	if err != nil {
 		return Account{}, err
 	}

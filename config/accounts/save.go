@@ -54,12 +54,16 @@ func (s *Service) add(ctx context.Context, who Actor, login mail.Login, d Detail
 	if d, err = d.settle(); err != nil {
 		return Account{}, err
 	}
+	owner, whose, err := s.ownerOf(ctx, who, d)
+	if err != nil {
+		return Account{}, err
+	}
 	all, err := s.parts.Store.Accounts(ctx)
 	if err != nil {
 		return Account{}, stored(err)
 	}
 	for _, a := range all { // before the keyring is asked for anything; Insert makes sure
-		if a.Owner == who.User && a.Profile.Address.Key() == profile.Address.Key() {
+		if a.Owner == owner && a.Profile.Address.Key() == profile.Address.Key() {
 			return Account{}, stored(ErrExists)
 		}
 	}
@@ -67,14 +71,17 @@ func (s *Service) add(ctx context.Context, who Actor, login mail.Login, d Detail
 	if !proved {
 		action = "SaveUntested"
 	}
-	if err := s.log(ctx, who, action, profile.Address.String(), ""); err != nil {
+	if err := s.log(ctx, who, action, profile.Address.String(), whose); err != nil {
 		return Account{}, err
 	}
 	s.sweep(ctx)
 	now := s.now()
 	a := Account{
-		ID: rand.Text(), Owner: who.User, Profile: profile, Purpose: d.Purpose, AppName: d.AppName,
+		ID: rand.Text(), Owner: owner, Profile: profile, Purpose: d.Purpose, AppName: d.AppName,
 		Proved: proved, Created: now, Password: now, Version: 1,
+	}
+	if login.Secret.IsZero() {
+		a.Password = time.Time{}
 	}
 	slot, err := s.keep(ctx, a.ID, login.Secret, d.Keep)
 	if err != nil {

@@ -7,6 +7,8 @@ import "testing"
 func TestTable(t *testing.T) {
 	want := map[string]struct{ member, administrator string }{
 		"see":           {"---++", "+++++"},
+		"Changes":       {"+++++", "+++++"},
+		"supply":        {"---++", "+++++"},
 		"Discover":      {"+++++", "+++++"},
 		"DiscoverWith":  {"+++++", "+++++"},
 		"Place":         {"+++++", "+++++"},
@@ -53,6 +55,8 @@ func TestTable(t *testing.T) {
 		"SetAccess":     {"-----", "+++++"},
 		"Preview":       {"-----", "+++++"},
 		"Transfer":      {"-----", "+++++"},
+		"Due":           {"-----", "+++++"},
+		"TestDue":       {"-----", "+++++"},
 		"Steal":         {"-----", "-----"},
 		"":              {"-----", "-----"},
 	}

@@ -214,7 +214,7 @@ func (s *Service) RemoveUser(ctx context.Context, who Actor, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.log(ctx, who, "RemoveUser", u.Name, ""); err != nil {
+	if err := s.log(ctx, who, removal, u.Name, u.ID); err != nil {
 		return err
 	}
 	return stored(s.parts.Store.DeleteUser(ctx, u.ID))

@@ -95,7 +95,7 @@ func Open(ctx context.Context, s Store, o rounds.LineOptions) (rounds.Line, erro
 	if err != nil {
 		return nil, err
 	}
-	o.Log = slog.New(warnings{o.Log.Handler()})
+	o.Log = slog.New(&troubles{to: o.Log})
 	l := &line{options: o, pool: pool}
 	err = s.Exclusively(ctx, "make the queue", func(ctx context.Context) error {
 		m, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Logger: o.Log})
@@ -132,8 +132,10 @@ func (l *line) Add(ctx context.Context, turns []accounts.Turn) error {
 	return nil
 }
 
+// settling is how long the end of a turn may take to be written, at the end.
+const settling = 3 * time.Second
+
 func (l *line) Serve(ctx context.Context, do func(context.Context, accounts.Turn)) error {
-	defer l.pool.Close()
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{do: do})
 	client, err := river.NewClient(riverpgxv5.New(l.pool), l.config(workers))
@@ -143,7 +145,14 @@ func (l *line) Serve(ctx context.Context, do func(context.Context, accounts.Turn
 	if err := client.Start(ctx); err != nil {
 		return err
 	}
-	<-client.Stopped()
+	<-ctx.Done()
+	late := time.NewTimer(l.options.Grace + settling)
+	defer late.Stop()
+	select {
+	case <-client.Stopped():
+		l.pool.Close()
+	case <-late.C: // the database is away, and another server takes the turns over
+	}
 	return nil
 }
 
@@ -161,19 +170,3 @@ func (l *line) config(workers *river.Workers) *river.Config {
 		ReindexerSchedule: river.NeverSchedule(), // some thousand rows
 	}
 }
-
-// warnings is a log that leaves out what is no trouble.
-type warnings struct{ slog.Handler }
-
-// Enabled reports whether a level is trouble.
-func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
-	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
-}
-
-// WithAttrs and WithGroup stay what they are.
-func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return warnings{w.Handler.WithAttrs(attrs)}
-}
-
-// WithGroup is the same within a group.
-func (w warnings) WithGroup(group string) slog.Handler { return warnings{w.Handler.WithGroup(group)} }

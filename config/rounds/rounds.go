@@ -105,9 +105,24 @@ func (r *Rounds) Run(ctx context.Context) error {
 	var looking sync.WaitGroup
 	looking.Go(func() { r.look(ctx) })
 	err := r.line.Serve(ctx, r.do)
+	for err != nil && ctx.Err() == nil {
+		r.trouble(err)
+		select {
+		case <-time.After(again):
+			err = r.line.Serve(ctx, r.do)
+		case <-ctx.Done():
+		}
+	}
 	looking.Wait()
 	r.tell(context.WithoutCancel(ctx))
 	return err
+}
+
+// again is how long a line that broke is left.
+const again = time.Minute
+
+func (r *Rounds) trouble(err error) {
+	r.options.Log.Error("checks", "error", mail.CleanUpTo(err.Error(), mail.SaidMax))
 }
 
 // look puts those whose turn it is into the line, again and again.
@@ -120,7 +135,7 @@ func (r *Rounds) look(ctx context.Context) {
 			err = r.line.Add(ctx, r.rested(turns))
 		}
 		if err != nil && ctx.Err() == nil && !trouble { // told once
-			r.options.Log.Error("checks", "error", mail.CleanUpTo(err.Error(), mail.SaidMax))
+			r.trouble(err)
 		}
 		trouble = err != nil
 		r.tell(ctx)

@@ -262,6 +262,41 @@ func TestAStoreThatCannotBeRead(t *testing.T) {
 	})
 }
 
+// fragile is a line that breaks at first.
+type fragile struct {
+	rounds.Line
+	breaks int
+}
+
+func (f *fragile) Serve(ctx context.Context, do func(context.Context, accounts.Turn)) error {
+	if f.breaks--; f.breaks >= 0 {
+		return errors.New("it broke")
+	}
+	return f.Line.Serve(ctx, do)
+}
+
+// A line that breaks is told of and taken up again.
+func TestALineThatBreaks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		o := newOffice(3)
+		var log bytes.Buffer
+		r, err := rounds.New(ctx, rounds.Options{
+			Service: o, Every: 6 * time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil)),
+			Line: func(_ context.Context, o rounds.LineOptions) (rounds.Line, error) {
+				return &fragile{rounds.Alone(o, &mutex{held: new(bool)}), 2}, nil
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Hour, stop)
+		if err := r.Run(ctx); err != nil || o.each() != 1 || strings.Count(log.String(), "it broke") != 2 {
+			t.Errorf("%v, %d sign-ins each, the log: %s", err, o.each(), log.String())
+		}
+	})
+}
+
 // A line that is refused is an error at the start.
 func TestNoLine(t *testing.T) {
 	refused := errors.New("no")

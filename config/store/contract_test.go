@@ -82,7 +82,7 @@ func contract(t *testing.T, open func(t *testing.T) contracted) {
 	for name, test := range map[string]func(*testing.T, contracted){
 		"accounts": accountsContract, "versions": versionsContract, "slots": slotsContract,
 		"switch": switchContract, "former": formerContract, "fetches": fetchesContract,
-		"users": usersContract, "A08 an administrator stays": administratorsContract, "invitations": invitationsContract, "access": accessContract, "audit": auditContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract, "A16 seals": sealsContract,
+		"users": usersContract, "stamp": stampContract, "A08 an administrator stays": administratorsContract, "invitations": invitationsContract, "access": accessContract, "audit": auditContract, "results": resultsContract, "drafts": draftsContract, "sealed": sealedContract, "A16 seals": sealsContract,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -19,6 +19,44 @@ func user(name string, role accounts.Role, keys ...string) accounts.User {
 	return u
 }
 
+// The stamp is another one after each change of people, accounts and access, and
+// the same after all else.
+func stampContract(t *testing.T, s contracted) {
+	ctx := t.Context()
+	ola := user("Ola", accounts.Member, "a")
+	a := account(t, "a", "ala@firma.pl")
+	last := ""
+	for _, step := range []struct {
+		what string
+		do   func() error
+		same bool
+	}{
+		{"nothing", func() error { return nil }, false}, // the first one
+		{"an administrator", func() error { return s.InsertUser(ctx, user("ela", accounts.Administrator)) }, false},
+		{"a user", func() error { return s.InsertUser(ctx, ola) }, false},
+		{"nothing once more", func() error { return nil }, true},
+		{"seen", func() error { return s.SawUser(ctx, ola.ID, "SHA256:a", noon) }, true},
+		{"a role", func() (err error) { ola.Role = accounts.Administrator; ola, err = s.UpdateUser(ctx, ola); return err }, false},
+		{"a key", func() (err error) { ola.Keys = nil; ola, err = s.UpdateUser(ctx, ola); return err }, false},
+		{"an account", func() error { insert(t, s, a); return nil }, false},
+		{"a result", func() error { return s.Record(ctx, "a", 1, accounts.Result{At: noon, Verdict: "ok"}) }, true},
+		{"a draft", func() error { return s.SaveDraft(ctx, ola.ID, []byte("{}")) }, true},
+		{"access", func() (err error) { a, err = s.SetAccess(ctx, "a", a.Version, []string{ola.ID}); return err }, false},
+		{"another label", func() (err error) { a.Profile.Label = "x"; a, err = s.Update(ctx, a); return err }, false},
+		{"another owner", func() (err error) { a.Owner = "id-ela"; a, err = s.Update(ctx, a); return err }, false},
+		{"removed", func() error { return s.DeleteUser(ctx, ola.ID) }, false},
+		{"gone", func() error { _, err := s.Delete(ctx, "a"); return err }, false},
+	} {
+		is(t, step.do(), nil)
+		now, err := s.Stamp(ctx)
+		is(t, err, nil)
+		if (now == last) != step.same {
+			t.Errorf("%s: %q after %q", step.what, now, last)
+		}
+		last = now
+	}
+}
+
 func usersContract(t *testing.T, s contracted) {
 	ctx := t.Context()
 	ola, ela := user("Ola", accounts.Member, "a", "b"), user("ela", accounts.Administrator)

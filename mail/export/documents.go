@@ -188,6 +188,10 @@ func (it page) json() (string, error) {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
+	command := it.command
+	if it.example {
+		command = nil
+	}
 	err := encoder.Encode(struct {
 		Schema   int         `json:"schema"`
 		Address  string      `json:"address"`
@@ -196,7 +200,7 @@ func (it page) json() (string, error) {
 		IMAP     mail.Server `json:"imap"`
 		SMTP     mail.Server `json:"smtp"`
 		CA       string      `json:"ca,omitempty"`
-		Command  []string    `json:"password_command"`
-	}{1, it.Address.String(), it.Label, it.UserName, it.IMAP, it.SMTP, it.CA, it.command})
+		Command  []string    `json:"password_command,omitempty"`
+	}{1, it.Address.String(), it.Label, it.UserName, it.IMAP, it.SMTP, it.CA, command})
 	return b.String(), err
 }

@@ -81,6 +81,9 @@ func Find(name string) (Program, bool) {
 type Options struct {
 	// Command is the argument list of the command that prints the password.
 	Command []string
+	// Example marks the command as one that the person puts their own in the place
+	// of. What no program runs does not name it then.
+	Example bool
 	// CAFile is where the file of the mailbox's own authority will lie; it is
 	// referred to only if the mailbox has one.
 	CAFile string

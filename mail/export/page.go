@@ -18,6 +18,7 @@ type page struct {
 	name    string // for sections and files: letters of ASCII without a meaning anywhere
 	address string // with the domain as DNS writes it
 	command []string
+	example bool   // the command is no more than that
 	ca      string // path; empty where the mailbox has no authority of its own
 	roots   string
 	say     func(string) string
@@ -38,7 +39,7 @@ func refuse(field string, why Problem) error { return &Error{Field: field, Probl
 
 // newPage checks everything that any of the formats relies on.
 func newPage(p mail.Profile, o Options) (page, error) {
-	it := page{Profile: p, name: nameOf(p), command: o.Command, roots: o.Roots, say: o.Say}
+	it := page{Profile: p, name: nameOf(p), command: o.Command, example: o.Example, roots: o.Roots, say: o.Say}
 	it.Label = mail.Clean(p.Label)
 	if it.roots == "" {
 		it.roots = debianRoots

@@ -129,6 +129,8 @@ func (it page) table() (string, error) {
 		label := it.say(r[0])
 		b.WriteString(label + strings.Repeat(" ", width-len([]rune(label))+3) + r[1] + "\n")
 	}
-	b.WriteString(strings.Repeat(" ", width+3) + shell(it.command) + "\n")
+	if !it.example {
+		b.WriteString(strings.Repeat(" ", width+3) + shell(it.command) + "\n")
+	}
 	return b.String(), nil
 }

@@ -28,6 +28,7 @@ type (
 		Seq    int64     `json:"seq"`
 		At     time.Time `json:"at"`
 		Actor  string    `json:"actor"`
+		Former bool      `json:"actor_removed,omitempty"` // the actor is a user no more; it is the last name that they had
 		Key    string    `json:"key,omitempty"`
 		Action string    `json:"action"`
 		Object string    `json:"object,omitempty"`
@@ -46,6 +47,15 @@ func (d directory) name(id string) string {
 		}
 	}
 	return id
+}
+
+// was is what somebody was called who may be a user no more.
+func (d directory) was(trail accounts.Trail, id string) (name string, former bool) {
+	former = !slices.ContainsFunc(d, func(u accounts.User) bool { return u.ID == id })
+	if name, known := trail.Former[id]; former && known {
+		return name, true
+	}
+	return d.name(id), false
 }
 
 func (d directory) names(ids []string) []string {
@@ -192,13 +202,14 @@ func (s *session) audit([]string) error {
 		if s.json {
 			doc := auditDoc{Schema: schema, Whole: trail.Broken == 0, BrokenAt: trail.Broken, Entries: []entryDoc{}}
 			for _, e := range trail.Entries {
-				doc.Entries = append(doc.Entries, entryDoc{e.Seq, e.At, people.name(e.Actor), e.Key, e.Action, e.Object, e.Detail})
+				name, former := people.was(trail, e.Actor)
+				doc.Entries = append(doc.Entries, entryDoc{e.Seq, e.At, name, former, e.Key, e.Action, e.Object, e.Detail})
 			}
 			s.document(doc)
 			return nil
 		}
 		for _, e := range trail.Entries {
-			s.line("%s", s.entryLine(people, e))
+			s.line("%s", s.entryLine(people, trail, e))
 		}
 		if trail.Broken > 0 {
 			s.line("%s", s.say("audit.broken", "n", trail.Broken))
@@ -207,13 +218,18 @@ func (s *session) audit([]string) error {
 	})
 }
 
-func (s *session) entryLine(people directory, e accounts.Entry) string {
-	who := people.name(e.Actor)
-	switch e.Actor {
-	case accounts.Local.User:
+func (s *session) entryLine(people directory, trail accounts.Trail, e accounts.Entry) string {
+	who, former := people.was(trail, e.Actor)
+	switch {
+	case e.Actor == accounts.Local.User:
 		who = s.say("access.server")
-	case "":
+	case e.Actor == "":
 		who = s.say("audit.stranger")
+	case former:
+		who = s.say("audit.former", "name", who)
+	}
+	if _, gone := trail.Former[e.Detail]; gone { // an ID, of whom the object is the name
+		e.Detail = ""
 	}
 	parts := []string{plain.When(s.env.Now())(e.At), who, s.say("audit.action." + e.Action)}
 	for _, more := range []string{e.Object, e.Detail, e.Key} {

@@ -37,9 +37,11 @@ type (
 		CAFingerprint string           `json:"ca_fingerprint,omitempty"` // SHA-256 of the first certificate
 		Proved        bool             `json:"proved"`
 		Kept          accounts.Keeping `json:"kept"`
+		Awaits        bool             `json:"awaits_password,omitempty"` // it has none yet
+		AwaitsYou     bool             `json:"awaits_yours,omitempty"`    // and it is you who is asked for it
 		Created       time.Time        `json:"created"`
-		PasswordSince time.Time        `json:"password_since"`
-		PasswordAge   int              `json:"password_age_days"`
+		PasswordSince time.Time        `json:"password_since,omitzero"`
+		PasswordAge   *int             `json:"password_age_days,omitempty"`
 		Former        *formerDoc       `json:"former,omitempty"` // a replaced password that is still kept
 		Last          *lastDoc         `json:"last,omitempty"`
 	}
@@ -52,13 +54,23 @@ type (
 	}
 )
 
+func (s *session) describe(a accounts.Account) accountDoc {
+	doc := describe(a, s.env.Now())
+	doc.AwaitsYou = a.AwaitedFrom(s.who())
+	return doc
+}
+
 func describe(a accounts.Account, now time.Time) accountDoc {
 	p := a.Profile
 	doc := accountDoc{
 		Address: p.Address.String(), Name: p.Label, UserName: p.UserName, Purpose: a.Purpose, AppName: a.AppName,
-		IMAP: p.IMAP, SMTP: p.SMTP, CAFingerprint: fingerprint(p.CA), Proved: a.Proved, Kept: a.Keeping,
+		IMAP: p.IMAP, SMTP: p.SMTP, CAFingerprint: fingerprint(p.CA), Proved: a.Proved, Kept: a.Keeping, Awaits: a.Awaits(),
 		Created: a.Created.UTC(), PasswordSince: a.Password.UTC(),
-		PasswordAge: ageDays(now, a.Password), Former: former(a.Former),
+		Former: former(a.Former),
+	}
+	if !a.Awaits() {
+		age := ageDays(now, a.Password)
+		doc.PasswordAge = &age
 	}
 	if l := a.Last; l != nil {
 		doc.Last = &lastDoc{l.At.UTC(), l.Verdict, l.Cause, l.Protocol, l.Took.Milliseconds()}
@@ -92,11 +104,12 @@ func (s *session) accountsList([]string) error {
 		}
 		if !s.json {
 			s.showList(list)
+			s.tellAwaited(list)
 			return nil
 		}
 		docs := make([]accountDoc, len(list))
 		for i, a := range list {
-			docs[i] = describe(a, s.env.Now())
+			docs[i] = s.describe(a)
 		}
 		s.document(accountsDoc{schema, docs})
 		return nil
@@ -124,7 +137,7 @@ func (s *session) withAccount(name string, f func(*accounts.Service, accounts.Ac
 // answerAccount shows the account, below a sentence about what happened to it.
 func (s *session) answerAccount(a accounts.Account, happened string) {
 	if s.json {
-		s.document(oneAccountDoc{schema, describe(a, s.env.Now())})
+		s.document(oneAccountDoc{schema, s.describe(a)})
 		return
 	}
 	if happened != "" {

@@ -232,7 +232,7 @@ func (s *session) adoptOne(service *accounts.Service, p mail.Profile) error {
 	draft.Login.Profile = p
 	draft.AppName = "" // nobody said what it is called at Google
 	if !s.has("purpose") {
-		draft.Purpose = accounts.OtherProgram
+		draft.Aim(accounts.OtherProgram)
 	}
 	found := service.DiscoverWith(s.ctx, p.Address, p.CA)
 	if err := s.ctx.Err(); err != nil {

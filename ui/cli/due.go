@@ -45,7 +45,7 @@ func (s *session) due(list []accounts.Account) ([]accounts.Account, error) {
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(a accounts.Account) bool {
-		return span.After(a.Password).After(s.env.Now()) && !plain.Undated(s.env.Now(), a.Password)
+		return a.Awaits() || span.After(a.Password).After(s.env.Now()) && !plain.Undated(s.env.Now(), a.Password)
 	})
 	if len(list) > 0 {
 		s.status = exitCheckFailed
@@ -101,10 +101,11 @@ func (s *session) accountsRemind(names []string) error {
 
 // reminded is the accounts of these names, or all.
 func (s *session) reminded(service *accounts.Service, names []string) ([]accounts.Account, error) {
-	if len(names) == 0 {
-		return service.List(s.ctx, s.who())
+	if len(names) > 0 {
+		return s.named(service, names)
 	}
-	return s.named(service, names)
+	list, err := service.List(s.ctx, s.who())
+	return slices.DeleteFunc(list, accounts.Account.Awaits), err // of those there is none to change
 }
 
 func (s *session) writeCalendar(data []byte) (path string, err error) {

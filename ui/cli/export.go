@@ -34,6 +34,7 @@ type (
 		Address  string        `json:"address"`
 		Program  string        `json:"program"`
 		Password export.How    `json:"password"`
+		Example  []string      `json:"example_command,omitempty"` // in the file, for the person to put their own in its place
 		Files    []exportedDoc `json:"files"`
 	}
 	// exportedDoc is a file: its text, or, with --to, its path.
@@ -124,11 +125,15 @@ func (s *session) exportTo(program export.Program, a accounts.Account) error {
 	if s.has(flagTo) {
 		caFile = filepath.Join(folder, export.CAName(a.Profile))
 	}
-	files, err := program.Files(a.Profile, s.commanded(plain.ExportOptions(s.env, a.Profile, caFile)))
+	options := s.commanded(plain.ExportOptions(s.env, a.Profile, caFile))
+	files, err := program.Files(a.Profile, options)
 	if err != nil {
 		return &problem{Code: accounts.CodeUsage, Message: plain.ExportTrouble(s.env.Lang, program, err), Field: fieldOf(err)}
 	}
 	doc := exportDoc{Schema: schema, Address: a.Profile.Address.String(), Program: program.Slug, Password: program.Password}
+	if options.Example && program.Password == export.ByCommand {
+		doc.Example = options.Command
+	}
 	if s.has(flagTo) {
 		if doc.Files, err = s.writeAll(folder, files); err != nil {
 			return err
@@ -159,7 +164,9 @@ func (s *session) exportTo(program export.Program, a accounts.Account) error {
 
 // remark tells beside the files what their reader should know.
 func (s *session) remark(program export.Program, a accounts.Account, second bool) {
-	if program.Password == export.ByCommand && a.Keeping == accounts.NotKept {
+	if own := plain.OwnCommand(s.env, program, a.Profile); own != "" {
+		s.tell(own)
+	} else if program.Password == export.ByCommand && a.Keeping == accounts.NotKept {
 		s.tell(s.say("export.not-kept"))
 	}
 	switch {

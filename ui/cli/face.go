@@ -81,7 +81,7 @@ func (s *session) plainly(env ui.Env, open opener, b begun) error {
 	first, next := b.words()
 	err = plain.Run(s.ctx, env, opened.Service, plain.Options{
 		Actor: s.who(), Setup: b.setup, Rotate: b.rotate, Account: b.account, Fill: s.prefilled(), CA: s.ca,
-		PracticePassword: first, PracticeNext: next, Remote: s.parts.Remote != nil,
+		PracticePassword: first, PracticeNext: next,
 	})
 	return errors.Join(s.inputEnded(err), opened.Close())
 }

@@ -140,7 +140,7 @@ func (s *session) fetchStored(service *accounts.Service, names []string, to stri
 func (s *session) fetchOne(service *accounts.Service, a accounts.Account, given mail.Secret, plan mail.FetchPlan) fetchResult {
 	address := a.Profile.Address.String()
 	if a.Keeping == accounts.NotKept && given.IsZero() {
-		return unfetched(address, plan.To, &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", address), Field: "password"})
+		return unfetched(address, s.ours(plan.To), s.passwordless(a))
 	}
 	line := s.progressLine(address, plan.To)
 	fetched, report, err := service.Fetch(s.ctx, s.who(), a.ID, given, plan, line.event(s.watch()), line.progress)

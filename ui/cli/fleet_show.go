@@ -93,7 +93,8 @@ func (s *session) troubles(results []accountResult) []trouble {
 func (s *session) troubleOf(r accountResult) (t trouble, failed bool) {
 	t.rank = slices.Index(fleet.States[:], r.outcome.State)
 	if r.Error != nil {
-		t.key, t.title = "error "+r.Error.Message, r.Error.Message
+		t.title = cmp.Or(r.Error.many, r.Error.Message)
+		t.key = "error " + t.title
 		if r.Verdict == mail.VerdictCancelled {
 			t.key, t.title = string(fleet.Cancelled), s.say("cli.fleet-cancelled")
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"mailkey/config"
@@ -24,10 +25,11 @@ const (
 	importRefused imported = "refused" // its test failed
 	importFailed  imported = "failed"  // it could not be tested or stored
 	importStopped imported = "cancelled"
+	importReady   imported = "ready" // of --dry-run: it would be tested and stored
 )
 
 // importResults is all of them, in the order in which they are counted.
-var importResults = []imported{importStored, importKnown, importRefused, importFailed, importStopped}
+var importResults = []imported{importStored, importReady, importKnown, importRefused, importFailed, importStopped}
 
 type (
 	importDoc struct {
@@ -38,6 +40,7 @@ type (
 	importedLine struct {
 		Line      int              `json:"line"`
 		Address   string           `json:"address"`
+		Owner     string           `json:"owner,omitempty"` // a user's name; none: of whoever imports
 		Result    imported         `json:"result"`
 		Tested    bool             `json:"tested"`
 		Password  bool             `json:"password"` // it has one, kept here
@@ -53,12 +56,14 @@ type importer struct {
 	draft   *wizard.Draft // what the flags say of all of them
 	rows    []fleet.Row
 	secrets map[string]mail.Secret // by the address's key
+	people  directory
+	owners  []string // the lines' owners, by their IDs
 	lines   []importedLine
 	saving  sync.Mutex // of a keyring one thing at a time is asked
 }
 
 // tableFlags is what goes with a table of mailboxes alone.
-var tableFlags = append([]string{flagPasswords, flagParallel, flagNoTest}, settingsFlags[2:len(settingsFlags)-1]...)
+var tableFlags = append([]string{flagPasswords, flagParallel, flagNoTest, flagDryRun}, settingsFlags[2:len(settingsFlags)-1]...)
 
 // accountsImport adds mailboxes from a table, or from other programs' files.
 func (s *session) accountsImport(files []string) error {
@@ -133,7 +138,12 @@ func (im *importer) run(limits fleet.Limits) error {
 		return im.service.DiscoverWith(ctx, a, im.draft.Login.CA)
 	}
 	for i, place := range s.locate(im.draft, addresses, find) {
-		list[i] = im.box(im.rows[todo[i]], place, &stored[i])
+		list[i] = im.box(todo[i], place, &stored[i])
+	}
+	if s.on(flagDryRun) {
+		im.foresee(todo, list)
+		im.tell()
+		return nil
 	}
 	for i, r := range s.testAll(limits, list) {
 		im.settle(&im.lines[todo[i]], r, stored[i])
@@ -148,13 +158,20 @@ func (im *importer) sort() (todo []int, err error) {
 	if err != nil {
 		return nil, err
 	}
-	im.lines = make([]importedLine, len(im.rows))
+	everybody, err := im.service.Users(im.s.ctx, im.s.who())
+	if err != nil {
+		return nil, err
+	}
+	im.people = everybody
+	im.lines, im.owners = make([]importedLine, len(im.rows)), make([]string, len(im.rows))
 	for i, row := range im.rows {
 		line := &im.lines[i]
-		line.Line, line.Address = row.Line, row.Address.String()
-		line.Error = im.wrong(row)
+		line.Line, line.Address, line.Owner = row.Line, row.Address.String(), mail.CleanUpTo(row.Owner, mail.SaidMax)
+		owner, there := im.ownerOf(row)
+		im.owners[i] = owner
+		line.Error = im.wrong(row, there)
 		switch at := slices.IndexFunc(known, func(a accounts.Account) bool {
-			return a.Owner == im.s.who().User && a.Profile.Address.Key() == row.Address.Key()
+			return a.Owner == owner && a.Profile.Address.Key() == row.Address.Key()
 		}); {
 		case row.Problem == fleet.BadAddress:
 			line.Address, line.Result = mail.CleanUpTo(row.Written, mail.SaidMax), importFailed
@@ -170,12 +187,12 @@ func (im *importer) sort() (todo []int, err error) {
 }
 
 // wrong is what is wrong with a line itself.
-func (im *importer) wrong(row fleet.Row) *problem {
+func (im *importer) wrong(row fleet.Row, owned bool) *problem {
 	s := im.s
 	switch {
 	case row.Problem != "":
 		return s.usage("address", "cli.import-line-"+string(row.Problem))
-	case row.Owner != "" && row.Owner != s.who().User:
+	case !owned:
 		return s.usage("owner", "cli.import-line-owner", "owner", mail.CleanUpTo(row.Owner, mail.SaidMax))
 	case row.Purpose != "" && !slices.Contains(accounts.Purposes, accounts.Purpose(row.Purpose)):
 		return s.usage("purpose", "cli.import-line-purpose", "purpose", mail.CleanUpTo(row.Purpose, mail.SaidMax))
@@ -183,9 +200,34 @@ func (im *importer) wrong(row fleet.Row) *problem {
 	return nil
 }
 
+// ownerOf is the user whom a line names as the mailbox's owner: by name, whatever
+// its capitals; without one it is whoever imports.
+func (im *importer) ownerOf(row fleet.Row) (id string, known bool) {
+	if row.Owner == "" || row.Owner == accounts.Local.User {
+		return im.s.who().User, true
+	}
+	i := slices.IndexFunc(im.people, func(u accounts.User) bool { return strings.EqualFold(u.Name, row.Owner) })
+	if i < 0 {
+		return "", false
+	}
+	return im.people[i].ID, true
+}
+
+// foresee says what would become of each line, as far as that can be known
+// without signing in.
+func (im *importer) foresee(todo []int, list []mailbox) {
+	for i, at := range todo {
+		line := &im.lines[at]
+		line.Result, line.Error, line.Password = importReady, list[i].problem, !im.secrets[im.rows[at].Address.Key()].IsZero()
+		if line.Error != nil {
+			line.Result = importFailed
+		}
+	}
+}
+
 // box is a line as a mailbox to test, which is stored as soon as it is good.
-func (im *importer) box(row fleet.Row, place located, stored *accounts.Account) mailbox {
-	s := im.s
+func (im *importer) box(i int, place located, stored *accounts.Account) mailbox {
+	s, row := im.s, im.rows[i]
 	profile := place.profile
 	profile.Label = row.Name
 	secret := im.secrets[row.Address.Key()]
@@ -193,7 +235,7 @@ func (im *importer) box(row fleet.Row, place located, stored *accounts.Account) 
 	if row.Purpose != "" {
 		details.Purpose = accounts.Purpose(row.Purpose)
 	}
-	details.Keep = details.Keep && !secret.IsZero()
+	details.Keep, details.Owner = details.Keep && !secret.IsZero(), im.owners[i]
 	login := mail.Login{Profile: profile, Secret: secret}
 	m := mailbox{address: row.Address.String(), profile: profile, problem: place.problem}
 	untested := s.on(flagNoTest) || secret.IsZero()
@@ -284,10 +326,15 @@ func (im *importer) show(unused int) {
 	if unused > 0 {
 		lines = append(lines, s.env.Lang.N("cli.import-unused", unused))
 	}
+	if n := im.count(func(l importedLine) bool { return l.Result == importReady && !l.Password }); n > 0 {
+		lines = append(lines, s.env.Lang.N("cli.import-would-wait", n))
+	}
 	for _, l := range im.lines {
 		mark := p.bad.Render(p.broken)
 		switch {
 		case l.Result == importRefused, l.Result == importFailed:
+		case l.Result == importReady:
+			mark = p.weak.Render(p.none)
 		case !s.on(flagVerbose):
 			continue
 		case l.Result == importStored:
@@ -295,7 +342,11 @@ func (im *importer) show(unused int) {
 		default:
 			mark = p.weak.Render(p.none)
 		}
-		lines = append(lines, mark+" "+s.say("cli.import-line", "line", l.Line, "address", l.Address, "result", s.say("cli.import-"+string(l.Result))))
+		text := mark + " " + s.say("cli.import-line", "line", l.Line, "address", l.Address, "result", s.say("cli.import-"+string(l.Result)))
+		if l.Owner != "" {
+			text += " · " + s.say("cli.import-owner", "name", l.Owner)
+		}
+		lines = append(lines, text)
 		why := ""
 		switch {
 		case l.Error != nil:

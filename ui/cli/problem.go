@@ -21,6 +21,8 @@ type problem struct {
 	Message string        `json:"message"`
 	Field   string        `json:"field,omitempty"`
 
+	many string // the same, of several mailboxes at once; empty: the message
+
 	Suggestion string `json:"suggestion,omitempty"` // what was probably meant: an address, a flag, a command
 }
 

@@ -161,7 +161,7 @@ func (s *session) change(service *accounts.Service, draft *wizard.Draft) error {
 	}
 	draft.Switched(account)
 	doc.Rotated, doc.Former, doc.Same = true, former(account.Former), draft.Repeated()
-	s.changed(service, account, doc)
+	s.changed(service, draft, account, doc)
 	return nil
 }
 
@@ -218,7 +218,7 @@ func (s *session) unchanged(doc rotateDoc, draft *wizard.Draft) {
 }
 
 // changed tells which password is in use now, and what is left of the other.
-func (s *session) changed(service *accounts.Service, account accounts.Account, doc rotateDoc) {
+func (s *session) changed(service *accounts.Service, draft *wizard.Draft, account accounts.Account, doc rotateDoc) {
 	place, address := service.Place(s.ctx), account.Profile.Address.String()
 	place.Path = s.ours(place.Path)
 	secret := s.secretDoc(account, place)
@@ -231,6 +231,10 @@ func (s *session) changed(service *accounts.Service, account accounts.Account, d
 	s.line("")
 	if doc.Same {
 		s.line("%s", s.say("rotate.same"))
+		return
+	}
+	if draft.First() {
+		s.line("%s", s.say("first.end", "address", address))
 		return
 	}
 	s.line("%s", s.say("rotate.end-new", "address", address))

@@ -102,8 +102,9 @@ func (s *session) serveTeam([]string) error {
 		return errors.Join(err, listener.Close())
 	}
 	s.ready(opened.Service, servingDoc{schema, listener.Addr().String(), ssh.FingerprintSHA256(key.PublicKey())})
+	opened.Parts.Pulse = accounts.NewPulse(opened.Parts.Store) // one for all sessions
 	server := serve.New(serve.Options{
-		Service: opened.Service, Run: s.remotely(opened), HostKey: key, Idle: idle,
+		Service: accounts.New(opened.Parts), Run: s.remotely(opened), HostKey: key, Idle: idle,
 		Log: log,
 	})
 	ended := checks.begin(s.ctx)

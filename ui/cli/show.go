@@ -263,8 +263,8 @@ func (s *session) showAccount(a accounts.Account) {
 		{"cli.row-user-name", a.Profile.UserName},
 		{"cli.row-ca", fingerprint(a.Profile.CA)},
 		{"cli.row-state", state},
-		{"cli.row-kept", s.say("kept." + string(a.Keeping))},
-		{"cli.row-since", plain.When(s.env.Now())(a.Password) + " (" + plain.Age(s.env.Lang, s.env.Now(), a.Password) + ")"},
+		{"cli.row-kept", s.keptWhere(a)},
+		{"cli.row-since", s.sinceWhen(a)},
 		{"cli.row-app-name", a.AppName},
 	}
 	if f := a.Former; plain.Kept(a, s.env.Now()) {

@@ -86,6 +86,7 @@ const (
 	flagHTML         = "html"
 	flagMetrics      = "metrics"
 	flagPasswords    = "passwords"
+	flagDryRun       = "dry-run"
 
 	flagFor     = "for"
 	flagForce   = "force"
@@ -158,6 +159,7 @@ func flags() []flag {
 		{name: flagHTML, arg: "FILE"},
 		{name: flagMetrics, arg: "FILE"},
 		{name: flagPasswords, arg: "FILE"},
+		{name: flagDryRun},
 		{name: flagFor, arg: "PROGRAM", remote: true, values: slugs()},
 		{name: flagForce},
 		{name: flagAs, arg: "PROGRAM"},

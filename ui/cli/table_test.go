@@ -51,7 +51,7 @@ func TestTable(t *testing.T) {
 // not exist (design §6.11).
 func TestLocalAlone(t *testing.T) {
 	for _, f := range flags() {
-		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagWithKey, flagReplace, flagKeepKeys, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle, flagEvery, flagAccountsFile, flagCSV, flagHTML, flagMetrics, flagPasswords}, f.name)
+		local := slices.Contains([]string{flagCA, flagDNS, flagDatabase, flagVault, flagPassphrase, flagServe, flagOnline, flagReport, flagWithKey, flagReplace, flagKeepKeys, flagTo, flagForce, flagAs, flagFile, flagKey, flagListen, flagNetwork, flagPorts, flagIdle, flagEvery, flagAccountsFile, flagCSV, flagHTML, flagMetrics, flagPasswords, flagDryRun}, f.name)
 		if f.remote == local {
 			t.Errorf("the flag %s: remote is %v", f.name, f.remote)
 		}

@@ -144,6 +144,7 @@ func (s *session) secretsFor(list []accounts.Account) ([]mail.Secret, error) {
 		switch {
 		case s.on(flagPasswordStdin):
 			given[i], err = s.stdinSecret()
+		case a.Awaits() && s.on(flagAll): // hundreds may wait for other people's
 		case a.Keeping == accounts.NotKept && s.interactive():
 			given[i], err = s.password(a.Profile.Address.String())
 		}
@@ -158,7 +159,7 @@ func (s *session) secretsFor(list []accounts.Account) ([]mail.Secret, error) {
 func (s *session) storedBox(service *accounts.Service, a accounts.Account, given mail.Secret, watch func(mail.Event)) mailbox {
 	box := mailbox{address: a.Profile.Address.String(), profile: a.Profile, since: a.Password}
 	if a.Keeping == accounts.NotKept && given.IsZero() {
-		box.problem = &problem{Code: accounts.CodeVault, Message: s.say("cli.not-kept", "address", box.address), Field: "password"}
+		box.problem = s.passwordless(a)
 		return box
 	}
 	check, test := service.Check, service.Test

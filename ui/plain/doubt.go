@@ -16,6 +16,9 @@ func (w *walk) connect(form wizard.Form) error {
 	if err := w.form(form); err != nil {
 		return err
 	}
+	if err := w.who(); err != nil {
+		return err
+	}
 	for {
 		open := w.draft().Doubts()
 		if len(open) == 0 {

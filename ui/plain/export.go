@@ -20,12 +20,22 @@ func ExportOptions(env ui.Env, p mail.Profile, caFile string) export.Options {
 	}
 	command = append(command, "password")
 	address := p.Address.String()
+	say := func(label string) string { return env.Lang.T("export.table." + label) }
+	if env.Remote { // a team's server gives its passwords to nobody
+		say = func(label string) string {
+			if key := "export.table." + label + ".remote"; i18n.Has(key) {
+				return env.Lang.T(key)
+			}
+			return env.Lang.T("export.table." + label)
+		}
+		return export.Options{Command: []string{"pass", "show", "mail/" + address}, Example: true, CAFile: caFile, Say: say}
+	}
 	if strings.HasPrefix(address, "-") {
 		command = append(command, "--")
 	}
 	return export.Options{
 		Command: append(command, address), CAFile: caFile, Roots: env.Roots,
-		Say: func(label string) string { return env.Lang.T("export.table." + label) },
+		Say: say,
 	}
 }
 
@@ -92,16 +102,34 @@ func KeepExport(env ui.Env, p mail.Profile, program export.Program) (paths []str
 	return append([]string{path}, paths...), nil
 }
 
+// OwnCommand says what has to be put in the place of the command that is no more
+// than an example; nothing where the file names none.
+func OwnCommand(env ui.Env, p export.Program, profile mail.Profile) string {
+	if !env.Remote || p.Password != export.ByCommand {
+		return ""
+	}
+	return env.Lang.T("export.own-command", "command", strings.Join(ExportOptions(env, profile, "").Command, " "))
+}
+
 // ExportRemarks is what a person should know of a program's file beside it.
-func ExportRemarks(lang i18n.Lang, p export.Program, profile mail.Profile, k accounts.Keeping, practice bool) []string {
+func ExportRemarks(env ui.Env, p export.Program, profile mail.Profile, k accounts.Keeping) []string {
+	lang := env.Lang
 	var all []string
 	if use := ExportUse(lang, p); use != "" {
 		all = append(all, use)
 	}
-	all = append(all, capital(lang.T("export.how."+string(p.Password)))+". "+lang.T("export.holds-none"))
-	if practice {
+	how := "export.how." + string(p.Password)
+	if env.Remote && i18n.Has(how+".remote") {
+		how += ".remote"
+	}
+	all = append(all, capital(lang.T(how))+". "+lang.T("export.holds-none"))
+	own := OwnCommand(env, p, profile)
+	switch {
+	case own != "":
+		all = append(all, own)
+	case env.Practice:
 		all = append(all, lang.T("export.practice"))
-	} else if p.Password == export.ByCommand && k == accounts.NotKept {
+	case p.Password == export.ByCommand && k == accounts.NotKept:
 		all = append(all, lang.T("export.not-kept"))
 	}
 	if profile.CA != "" && !p.TakesCA {
@@ -155,7 +183,7 @@ func (t *talk) export(a accounts.Account) error {
 	t.say("")
 	t.say(strings.TrimRight(files[0].Text, "\n"))
 	t.say("")
-	for _, remark := range ExportRemarks(t.env.Lang, program, a.Profile, a.Keeping, t.env.Practice) {
+	for _, remark := range ExportRemarks(t.env, program, a.Profile, a.Keeping) {
 		t.paragraph(remark)
 	}
 	if t.env.Keep == nil {

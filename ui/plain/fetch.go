@@ -50,6 +50,10 @@ func (t *talk) fetch() error {
 
 // fetchFrom brings the mail of this one.
 func (t *talk) fetchFrom(a accounts.Account) error {
+	if a.Awaits() {
+		t.tell("plain.no-secret", "address", a.Profile.Address.String())
+		return nil
+	}
 	last := 0
 	if a.Fetched != nil && a.Fetched.All {
 		last = 1
@@ -120,7 +124,7 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 	if fetched.Unnamed > 0 {
 		t.paragraph(t.env.Lang.N("fetch.unnamed", fetched.Unnamed))
 	}
-	if fetched.To != "" && !t.o.Remote {
+	if fetched.To != "" && !t.env.Remote {
 		t.say(t.text("cli.fetch-lies", "path", mail.Clean(fetched.To)))
 	}
 }
@@ -128,7 +132,7 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 // trouble is an error of this computer's as a sentence.
 func (t *talk) trouble(err error) string {
 	var disk *mail.DiskError
-	if t.o.Remote && (errors.As(err, &disk) || errors.As(err, new(*accounts.PathError))) {
+	if t.env.Remote && (errors.As(err, &disk) || errors.As(err, new(*accounts.PathError))) {
 		return t.text("serve.broken")
 	}
 	if errors.As(err, &disk) {

@@ -191,8 +191,9 @@ func (l *Lines) yesNo(ctx context.Context, question string, def bool) (bool, err
 	if def {
 		choices = "plain.yes-default"
 	}
+	prompt := strings.Join(guide.Wrap(question+" "+l.env.Lang.T(choices), width), "\n") + " "
 	for {
-		text, err := l.word(ctx, question+" "+l.env.Lang.T(choices)+" ")
+		text, err := l.word(ctx, prompt)
 		switch yes, clear := saysYes(text); {
 		case errors.Is(err, errHelp):
 			l.paragraph(l.env.Lang.T("plain.help"))

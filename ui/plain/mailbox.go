@@ -124,12 +124,13 @@ func (t *talk) deeds(a accounts.Account) ([]deed, error) {
 	add(open, "trial.undo", t.undo)
 	add(back, "trial.redo", t.undo)
 	add(back, "account.forget-new", t.forgetNewer)
-	add(true, "account.test", t.test)
-	add(keeps, "account.password-new", t.renew)
-	add(true, "account.fetch", t.fetchFrom)
+	add(a.Awaits(), "account.first", t.renew) // whoever is assigned is asked for it too
+	add(!a.Awaits(), "account.test", t.test)
+	add(keeps && !a.Awaits(), "account.password-new", t.renew)
+	add(!a.Awaits(), "account.fetch", t.fetchFrom)
 	add(a.Fetched != nil, "account.messages", t.readFrom)
 	add(true, "plain.home.export", t.export)
-	add(t.env.Keep != nil, "plain.mailbox.remind", t.reminder)
+	add(t.env.Keep != nil && !a.Awaits(), "plain.mailbox.remind", t.reminder)
 	add(keeps, "plain.other-servers", t.edit)
 	add(keeps, "account.rename", t.rename)
 	add(keeps, "account.remove", t.remove)
@@ -138,6 +139,10 @@ func (t *talk) deeds(a accounts.Account) ([]deed, error) {
 
 // test tests one mailbox and says how it went.
 func (t *talk) test(a accounts.Account) error {
+	if a.Awaits() {
+		t.tell("plain.no-secret", "address", a.Profile.Address.String())
+		return nil
+	}
 	given, err := t.secretFor(a)
 	if err != nil {
 		return err

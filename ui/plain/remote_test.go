@@ -18,8 +18,8 @@ import (
 func TestServersPathsAreItsOwn(t *testing.T) {
 	for _, remote := range []bool{false, true} {
 		var out strings.Builder
-		env := ui.Env{In: strings.NewReader(""), Out: &out, Lang: i18n.EN, Now: time.Now}
-		talk := &talk{Lines: NewLines(env, &out), ctx: t.Context(), env: env, o: Options{Actor: accounts.Local, Remote: remote}}
+		env := ui.Env{In: strings.NewReader(""), Out: &out, Lang: i18n.EN, Now: time.Now, Remote: remote}
+		talk := &talk{Lines: NewLines(env, &out), ctx: t.Context(), env: env, o: Options{Actor: accounts.Local}}
 		talk.fetched(accounts.Account{}, mail.Fetched{To: "/srv/one", Folders: []mail.FetchedFolder{{Name: "INBOX", New: 1}}}, nil,
 			&accounts.Error{Code: accounts.CodeStorage, Err: &mail.DiskError{Problem: mail.DiskFault, Path: "/srv/two", Err: errors.New("no such file or directory")}})
 		talk.say(talk.trouble(&config.PathError{Path: "/srv/three", Problem: config.Full}))

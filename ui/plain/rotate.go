@@ -51,7 +51,7 @@ func (t *talk) which() (known *accounts.Account, another bool, err error) {
 		}
 		return nil, false, err
 	}
-	list, err := t.service.List(t.ctx, t.o.Actor)
+	list, err := t.renewable()
 	if err != nil || len(list) == 0 {
 		return nil, true, err
 	}
@@ -300,7 +300,11 @@ func (w *walk) finish() (done bool, err error) {
 		w.tell("rotate.same")
 		return true, nil
 	}
-	w.tell("rotate.end-new", "address", d.Login.Address.String())
+	if d.First() {
+		w.tell("first.end", "address", d.Login.Address.String())
+	} else {
+		w.tell("rotate.end-new", "address", d.Login.Address.String())
+	}
 	if d.Former != nil {
 		w.tell("rotate.end-kept", "until", Until(w.env.Lang, w.env.Now(), d.Former.Until))
 		if w.life != accounts.Dead {

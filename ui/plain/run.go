@@ -22,7 +22,6 @@ type Options struct {
 	CA               string            // PEM of an additional authority
 	PracticePassword string            // what a rehearsal takes
 	PracticeNext     string            // the one that it is changed for
-	Remote           bool              // over SSH: "this computer" is the server, and its paths are its own business
 }
 
 // talk is one conversation.
@@ -56,7 +55,9 @@ func Run(ctx context.Context, env ui.Env, service *accounts.Service, o Options) 
 	case o.Setup || len(list) == 0:
 		err = t.setup()
 	default:
-		err = t.home()
+		if err = t.awaited(list); err == nil || errors.Is(err, errBack) {
+			err = t.home()
+		}
 	}
 	if errors.Is(err, errBack) {
 		return nil
@@ -74,7 +75,7 @@ func (w asciiWriter) Write(p []byte) (int, error) {
 
 // text is a text of the catalogue; over SSH some have words of their own.
 func (t *talk) text(key string, pairs ...any) string {
-	if t.o.Remote && i18n.Has(key+".remote") {
+	if t.env.Remote && i18n.Has(key+".remote") {
 		key += ".remote"
 	}
 	return t.env.Lang.T(key, pairs...)

@@ -316,17 +316,22 @@ func (w *walk) kept(account accounts.Account, err error) error {
 	if err != nil && accounts.ReasonOf(err) != accounts.ReasonLeftOver {
 		return err
 	}
+	account = w.share(account)
 	w.saved = &account
 	_ = w.service.DropDraft(w.ctx, w.o.Actor)
 	w.handOver()
 	w.say("")
 	if w.flow.Changes() {
-		w.tell("receipt.replaced", "who", Who(account.Profile))
+		done := "receipt.replaced"
+		if w.draft().First() {
+			done = "first.receipt"
+		}
+		w.tell(done, "who", Who(account.Profile))
 		w.tell("plain.password-lives", "where", w.text("kept."+string(account.Keeping)))
 		return nil
 	}
 	place := w.service.Place(w.ctx)
-	if w.o.Remote {
+	if w.env.Remote {
 		place.Path = "" // where on the server, is the server's business
 	}
 	for _, line := range Receipt(w.text, account, place, w.env.Practice) {
@@ -342,7 +347,7 @@ func (w *walk) kept(account accounts.Account, err error) error {
 // changed is there already.
 func (w *walk) handOver() {
 	topic := string(w.draft().Purpose)
-	if w.flow.Changes() && w.draft().Purpose != accounts.OtherProgram {
+	if w.flow.Changes() && !w.draft().First() && w.draft().Purpose != accounts.OtherProgram {
 		topic = guide.FirmaoExisting
 	}
 	if p, ok := guide.Find(topic); ok {

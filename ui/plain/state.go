@@ -22,6 +22,9 @@ func Standing(a accounts.Account) mail.Verdict {
 
 // State says it, with the time as told by when.
 func State(lang i18n.Lang, a accounts.Account, when func(time.Time) string) string {
+	if a.Awaits() {
+		return lang.T("standing.awaits")
+	}
 	tested := a.Password
 	if a.Last != nil {
 		tested = a.Last.At
@@ -53,6 +56,9 @@ func Unfinished(a accounts.Account, now time.Time) bool { return Kept(a, now) &&
 // Aged says, as a further part of a line, how old the password is, and that the
 // one before it is still kept.
 func Aged(lang i18n.Lang, now time.Time, a accounts.Account) string {
+	if a.Awaits() {
+		return ""
+	}
 	text := " · " + lang.T("state.password", "age", Age(lang, now, a.Password))
 	if Unfinished(a, now) {
 		text += " · " + lang.T("state.unfinished")

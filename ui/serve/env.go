@@ -65,7 +65,7 @@ func (s *session) env() ui.Env {
 	env := ui.Env{
 		In: s, Out: s.channel, Err: s.channel.Stderr(),
 		InTTY: s.pty, OutTTY: s.pty, ErrTTY: s.pty,
-		Now: time.Now, Closing: s.peer.server.stopping,
+		Remote: true, Now: time.Now, Closing: s.peer.server.stopping,
 	}
 	for name, text := range s.vars {
 		env.Environ = append(env.Environ, name+"="+text)

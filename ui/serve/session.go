@@ -217,12 +217,24 @@ func (s *session) work(ctx context.Context, env ui.Env, who accounts.Actor, user
 	return code
 }
 
-// lookEvery is how often it is looked whether a session may go on.
-const lookEvery = 400 * time.Millisecond
+// How often it is looked whether somebody types, and whether a key is still good
+// although nothing told otherwise.
+const (
+	lookEvery  = 400 * time.Millisecond
+	lookAnyway = 15 * time.Second
+)
 
 // guard ends the session when the key is taken away, or nothing is typed.
 func (s *session) guard(ctx context.Context, who accounts.Actor, over <-chan struct{}) {
 	defer s.peer.server.caught("guard")
+	listening, deaf := context.WithCancel(ctx)
+	defer deaf()
+	changes := s.peer.server.options.Service.Changes(listening)
+	if s.revoked(ctx, who) { // between who they are and from when on changes are heard
+		return
+	}
+	anyway := time.NewTicker(lookAnyway)
+	defer anyway.Stop()
 	tick := time.NewTicker(min(lookEvery, s.peer.server.options.Idle))
 	defer tick.Stop()
 	for {
@@ -231,17 +243,31 @@ func (s *session) guard(ctx context.Context, who accounts.Actor, over <-chan str
 			return
 		case <-ctx.Done():
 			return
+		case <-changes:
+			if s.revoked(ctx, who) {
+				return
+			}
+		case <-anyway.C:
+			if s.revoked(ctx, who) {
+				return
+			}
 		case <-tick.C:
-		}
-		if _, err := s.peer.server.options.Service.Me(ctx, who); accounts.CodeOf(err) == accounts.CodeNotAllowed {
-			s.end(errRevoked)
-			return
 		}
 		if s.pty && s.silent() > s.peer.server.options.Idle {
 			s.end(errIdle)
 			return
 		}
 	}
+}
+
+// revoked ends the session if its key opens nothing any more.
+func (s *session) revoked(ctx context.Context, who accounts.Actor) bool {
+	_, err := s.peer.server.options.Service.Me(ctx, who)
+	if accounts.CodeOf(err) != accounts.CodeNotAllowed {
+		return false
+	}
+	s.end(errRevoked)
+	return true
 }
 
 // silent is for how long nothing was typed.

@@ -13,9 +13,12 @@ import (
 // sharing is who may use a mailbox: a list to tick, then what that gives each of
 // them, and only then it is saved.
 type sharing struct {
-	app    *App
+	opts   Options
+	app    *App             // nil for a mailbox that is not stored yet
 	it     accounts.Account // as it was loaded; its version is what is saved with
+	fresh  bool             // the mailbox is not stored yet: what is chosen is given later
 	list   people
+	all    []accounts.Account
 	ticked map[string]bool
 	loaded bool
 	at     int
@@ -29,7 +32,13 @@ type sharing struct {
 }
 
 func newAccess(a *App, it accounts.Account) *sharing {
-	return &sharing{app: a, it: it, ticked: map[string]bool{}}
+	return &sharing{opts: a.opts, app: a, it: it, ticked: map[string]bool{}}
+}
+
+// newChoosing is the same for a mailbox that is not stored yet: nothing is saved,
+// the choice is the answer.
+func newChoosing(o Options, it accounts.Account) *sharing {
+	return &sharing{opts: o, it: it, fresh: true, ticked: map[string]bool{}}
 }
 
 // accessFound is the verdict of looking up who may use the mailbox, foreseen of
@@ -38,6 +47,7 @@ type (
 	accessFound struct {
 		it   accounts.Account
 		list people
+		all  []accounts.Account
 		err  error
 	}
 	foreseen struct {
@@ -54,7 +64,7 @@ type (
 
 // Begin looks up the mailbox and everybody.
 func (x *sharing) Begin() Move {
-	actor, id := x.app.opts.Actor, x.it.ID
+	actor, id, fresh, it := x.opts.Actor, x.it.ID, x.fresh, x.it
 	return Do{Name: "access", Quiet: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		list, err := svc.Users(ctx, actor)
 		if err != nil {
@@ -65,10 +75,13 @@ func (x *sharing) Begin() Move {
 			return accessFound{err: err}
 		}
 		i := slices.IndexFunc(all, func(a accounts.Account) bool { return a.ID == id })
+		if fresh {
+			return accessFound{it: it, list: list, all: all}
+		}
 		if i < 0 {
 			return accessFound{err: &accounts.Error{Code: accounts.CodeNotFound, Err: accounts.ErrNoAccount}}
 		}
-		return accessFound{all[i], list, nil}
+		return accessFound{all[i], list, all, nil}
 	}}
 }
 
@@ -80,6 +93,8 @@ func (x *sharing) Update(msg tea.Msg) (tea.Cmd, Move) {
 	case Done:
 		x.busy = false
 		return nil, x.done(msg.Result)
+	case ownerChanged:
+		return nil, Moves{tell("owner.done", "name", msg.name), x.Begin()}
 	}
 	return nil, nil
 }
@@ -88,6 +103,7 @@ func (x *sharing) done(result any) Move {
 	switch result := result.(type) {
 	case accessFound:
 		if x.err = result.err; result.err == nil {
+			x.all = result.all
 			x.show(result.it, result.list)
 		}
 	case foreseen:
@@ -161,7 +177,7 @@ func (x *sharing) commands() commands {
 	}
 	if x.asked {
 		return commands{
-			on("enter", "access.save", x.save),
+			on("enter", x.saves(), x.save),
 			on("esc", "access.back", func() Move { x.asked, x.grants = false, nil; return nil }),
 		}
 	}
@@ -170,6 +186,7 @@ func (x *sharing) commands() commands {
 		on("space", "home.mark", x.tick).when(some && !x.owner(x.at)),
 		on("enter", "access.next", x.foresee).when(changed),
 		on("u", "access.undo", x.undo).when(x.undos && !changed),
+		on("o", "owner.change", x.handOver).when(x.loaded && !x.fresh && !changed),
 		on("r", "home.reload", x.Begin).when(x.err != nil),
 		on("down j", "key.move", by(+1)).shown("up/down").when(some),
 		on("up k", "", by(-1)).shown("").when(some),
@@ -202,9 +219,13 @@ func (x *sharing) foresee() Move {
 	if x.busy {
 		return nil
 	}
-	x.busy, x.err = true, nil
 	_, given, _ := x.users()
-	actor, id := x.app.opts.Actor, x.it.ID
+	if x.fresh {
+		x.grants, x.asked = x.givenTo(given), true
+		return nil
+	}
+	x.busy, x.err = true, nil
+	actor, id := x.opts.Actor, x.it.ID
 	return Do{Name: "foresee", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		var f foreseen
 		for _, one := range given {
@@ -220,8 +241,34 @@ func (x *sharing) foresee() Move {
 
 func (x *sharing) save() Move {
 	all, _, _ := x.users()
+	if x.fresh {
+		return Close{chosen{all, x.list}}
+	}
 	return x.change(all, false)
 }
+
+// saves is what saving is called.
+func (x *sharing) saves() string {
+	if x.fresh {
+		return "access.choose"
+	}
+	return "access.save"
+}
+
+// givenTo is what a mailbox that is not stored yet gives each of these.
+func (x *sharing) givenTo(users []string) (grants []accounts.Grant) {
+	for _, one := range x.list {
+		if slices.Contains(users, one.ID) {
+			owns, uses := holdings(one.ID, x.all)
+			unlocks := len(owns)+len(uses) == 0 && one.Role != accounts.Administrator
+			grants = append(grants, accounts.Grant{User: one, Account: x.it, Unlocks: unlocks})
+		}
+	}
+	return grants
+}
+
+// handOver leads to the screen that gives the mailbox another owner.
+func (x *sharing) handOver() Move { return Show{newOwner(x.app, x.it, x.list, x.all)} }
 
 // undo goes back to who had access before the last change.
 func (x *sharing) undo() Move { return x.change(x.former, true) }
@@ -231,7 +278,7 @@ func (x *sharing) change(to []string, undo bool) Move {
 		return nil
 	}
 	x.busy, x.err = true, nil
-	actor, it, former := x.app.opts.Actor, x.it, slices.Clone(x.it.Users)
+	actor, it, former := x.opts.Actor, x.it, slices.Clone(x.it.Users)
 	return Do{Name: "change", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		now, err := svc.SetAccess(context.WithoutCancel(ctx), actor, it.ID, it.Version, to) // begun, it is finished
 		return accessSet{now, former, undo, err}

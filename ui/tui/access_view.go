@@ -77,6 +77,9 @@ func (x *sharing) choose(page *sheet) {
 	focus := page.focus
 	page.gap()
 	hint := "access.hint"
+	if x.fresh {
+		hint = "access.hint-new"
+	}
 	if x.undos && !x.changed() {
 		hint = "access.hint-undo"
 	}
@@ -105,6 +108,6 @@ func (x *sharing) foreseen(page *sheet) {
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("access.loses", "names", strings.Join(names, ", ")))
 	}
 	page.gap()
-	page.line(f.Theme.Press.Render("[ " + capital(f.T("access.save")) + " ]"))
+	page.line(f.Theme.Press.Render("[ " + capital(f.T(x.saves())) + " ]"))
 	page.here()
 }

@@ -135,6 +135,10 @@ type action struct {
 }
 
 func (d *account) actions() []action {
+	first := action{"p", "account.first", func() Move { return Enter{newRotation(d.app, d.it)} }}
+	if !d.app.keeps(d.it) && d.it.Awaits() {
+		return []action{first}
+	}
 	if !d.app.keeps(d.it) { // assigned: used, not changed
 		return []action{
 			{"t", "account.test", func() Move { return Show{newTrial(d.app, d.it)} }},
@@ -150,6 +154,9 @@ func (d *account) actions() []action {
 		{"x", "account.export", func() Move { return Show{newExports(d.app.env, d.it.Profile, d.it.Keeping)} }},
 		{"r", "account.rename", func() Move { return Show{newRename(d.app, d.it)} }},
 		{"d delete", "account.remove", func() Move { return Show{newRemove(d.app, d.it)} }},
+	}
+	if d.it.Awaits() { // nothing can be tested or fetched yet
+		all = append([]action{first}, all[3:]...)
 	}
 	if d.it.Fetched != nil {
 		all = slices.Insert(all, 2, action{"m", "account.messages", func() Move { return Show{newMessages(d.app, d.it)} }})
@@ -189,7 +196,7 @@ func (d *account) commands() commands {
 	}
 	return append(cs,
 		on("c", "account.copy", d.copy).when(!acting && lines[d.at].value != ""),
-		on("i", "account.remind", d.remind).when(d.app.env.Keep != nil),
+		on("i", "account.remind", d.remind).when(d.app.env.Keep != nil && !d.it.Awaits()),
 		on("down j", "key.move", func() Move { d.step(+1); return nil }).shown("up/down"),
 		on("up k", "", func() Move { d.step(-1); return nil }).shown(""),
 		on("right tab", "", func() Move { d.sideways(+1); return nil }).shown(""),

@@ -50,6 +50,9 @@ func (d *account) lines() []line {
 		all = append(all, line{"account.ca", "account.ca-name", mark, func(f Frame) string { return f.Theme.Value.Render("SHA-256 " + mark) }})
 	}
 	all = append(all, line{label: "account.password", tell: func(f Frame) string {
+		if a.Awaits() {
+			return f.Theme.Warn.Render(f.T("account.kept.await"))
+		}
 		return f.T("account.kept."+string(a.Keeping)) + f.Theme.Dim.Render(" "+f.Theme.Symbol.Sep+" "+age(f.Lang, f.Now, a.Password))
 	}})
 	if a.AppName != "" {

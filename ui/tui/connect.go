@@ -19,17 +19,25 @@ type connect struct {
 	setup    *setup
 	cleaning mail.Cleaning // of what is in the field now
 	place    accounts.Place
+	names    people // of those who may be chosen; nil: not known yet
 }
 
 func newConnect(s *setup, step wizard.Form) *connect {
 	s.draft().Usual()
 	c := &connect{form: newForm(s.draft(), step.Fields), setup: s}
+	c.shares = s.opts.shares() && !s.flow.Changes()
 	c.open = c.draft.Login.IMAP.Host == "" || c.draft.Login.SMTP.Host == ""
 	return c
 }
 
-// Begin asks where a secret would be kept.
-func (c *connect) Begin() Move { return Do{Name: "place", Quiet: true, Work: placeOf} }
+// Begin asks where a secret would be kept, and who there is to use the mailbox.
+func (c *connect) Begin() Move {
+	place := Do{Name: "place", Quiet: true, Work: placeOf}
+	if !c.shares {
+		return place
+	}
+	return Moves{place, c.everybody()}
+}
 
 func (c *connect) secret() *input { return c.typed["password"] }
 
@@ -66,9 +74,14 @@ func (c *connect) Update(msg tea.Msg) (tea.Cmd, Move) {
 		c.count()
 	case answered:
 		return nil, c.answered(msg)
+	case chosen:
+		c.draft.Users, c.names = msg.users, msg.names
 	case Done:
-		if place, ok := msg.Result.(accounts.Place); ok {
-			c.place = place
+		switch result := msg.Result.(type) {
+		case accounts.Place:
+			c.place = result
+		case people:
+			c.names = result
 		}
 	}
 	return nil, nil
@@ -86,8 +99,11 @@ func (c *connect) count() {
 
 func (c *connect) commands() commands {
 	enter := on("enter", c.does(), c.enter)
-	if c.focus == stopUnfold {
+	switch c.focus {
+	case stopUnfold:
 		enter = on("enter space", "key.unfold", c.unfold)
+	case stopAccess:
+		enter = on("enter space", "connect.access-choose", c.chooseUsers)
 	}
 	reveal := "key.reveal"
 	if c.shown {
@@ -167,7 +183,10 @@ func (c *connect) answered(a answered) Move {
 func (c *connect) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	title := "connect.title"
-	if c.setup.flow.Changes() {
+	switch {
+	case c.draft.First():
+		title = "first.new-title"
+	case c.setup.flow.Changes():
 		title = "rotate.new-title"
 	}
 	page.line(f.Theme.Title.Render(f.T(title)))
@@ -181,6 +200,9 @@ func (c *connect) View(f Frame) (string, *tea.Cursor) {
 	}
 	keep, _ := c.byID("keep")
 	c.row(page, keep, "")
+	if c.shares {
+		c.access(page)
+	}
 	page.gap()
 	c.servers(page)
 	page.gap()

@@ -190,7 +190,9 @@ func (x *exported) told(paths []string) *text {
 
 // remarks is what a person should know of the file.
 func (x *exported) remarks(l i18n.Lang, saved bool) []string {
-	all := plain.ExportRemarks(l, x.program, x.of.profile, x.of.keeping, x.of.env.Practice)
+	env := x.of.env
+	env.Lang = l
+	all := plain.ExportRemarks(env, x.program, x.of.profile, x.of.keeping)
 	if len(x.files) > 1 && x.program.TakesCA && !saved {
 		all = append(all, l.T("export.ca-save"))
 	}

@@ -337,7 +337,10 @@ func (fl *fleetScreen) cancel() Move {
 
 func (fl *fleetScreen) enter() Move {
 	v := *fl.focused()
-	if v.state == fleetAsks {
+	switch {
+	case v.state == fleetAsks && v.it.Awaits():
+		return Show{newAccount(fl.app, v.it)}
+	case v.state == fleetAsks:
 		return Show{newTrial(fl.app, v.it)}
 	}
 	return Show{newExplained(fl.app, v.it, v.verdict, v.took)}

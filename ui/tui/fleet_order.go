@@ -66,6 +66,14 @@ func (v *fleetRow) age(now time.Time) time.Duration {
 	return max(now.Sub(v.it.Password), 0)
 }
 
+// ageless is 1 where there is no password whose age could count.
+func (v *fleetRow) ageless() int {
+	if v.it.Password.IsZero() {
+		return 1
+	}
+	return 0
+}
+
 // care is the order of the states, what needs a hand first.
 var care = map[fleetState]int{fleetBroken: 0, fleetLater: 1, fleetAsks: 2, fleetRuns: 3, fleetStopped: 4, fleetWaits: 5, fleetWorks: 6}
 
@@ -74,7 +82,7 @@ func (s fleetSort) compare(a, b *fleetRow) int {
 	case byState:
 		return cmp.Or(cmp.Compare(care[a.state], care[b.state]), cmp.Compare(a.cause, b.cause), cmp.Compare(a.sortName, b.sortName))
 	case byAge:
-		return cmp.Or(a.it.Password.Compare(b.it.Password), cmp.Compare(a.sortName, b.sortName))
+		return cmp.Or(cmp.Compare(a.ageless(), b.ageless()), a.it.Password.Compare(b.it.Password), cmp.Compare(a.sortName, b.sortName))
 	case byTook:
 		return cmp.Or(cmp.Compare(b.took, a.took), cmp.Compare(a.sortName, b.sortName))
 	}

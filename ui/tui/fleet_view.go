@@ -130,6 +130,9 @@ func (v fleetRow) says(f Frame) (mark string, tone lipgloss.Style, text string) 
 	case fleetStopped:
 		return f.Theme.Symbol.Dot, f.Theme.Dim, f.T("fleet.cancelled")
 	case fleetAsks:
+		if v.it.Awaits() {
+			return f.Theme.Symbol.Warn, f.Theme.Warn, f.T("state.awaits")
+		}
 		return f.Theme.Symbol.Warn, f.Theme.Warn, f.T("fleet.no-password")
 	}
 	return f.Theme.Symbol.Dot, f.Theme.Dim, f.T("fleet.waits")

@@ -48,8 +48,9 @@ func (a *App) drain() tea.Cmd {
 	return a.act(a.top(), Leave{})
 }
 
-// lookEvery is how often a shared session looks whether its access has changed.
-const lookEvery = 600 * time.Millisecond
+// lookAnyway is how often a shared session looks whether its access has changed
+// although nothing told so.
+const lookAnyway = 15 * time.Second
 
 // watch waits until the actor's role, or what they may see, is no longer what it
 // was. Nobody but a team's server changes that behind somebody's back.
@@ -59,13 +60,17 @@ func (a *App) watch() tea.Cmd {
 	}
 	actor := a.opts.Actor
 	return a.jobs.start(nil, Do{Name: "watch", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
-		tick := time.NewTicker(lookEvery)
+		ctx, deaf := context.WithCancel(ctx)
+		defer deaf()
+		changes := svc.Changes(ctx)
+		tick := time.NewTicker(lookAnyway)
 		defer tick.Stop()
 		first, _ := access(ctx, svc, actor)
 		for {
 			select {
 			case <-ctx.Done():
 				return nil
+			case <-changes:
 			case <-tick.C:
 			}
 			if now, err := access(ctx, svc, actor); err == nil && now != first {

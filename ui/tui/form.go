@@ -20,6 +20,7 @@ type form struct {
 	typed  map[string]*input // the text fields' inputs
 	errs   map[string]string // keys of what is wrong, until edited
 	focus  string            // a field's ID, or one of the stops below
+	shares bool              // it can be said who else uses the mailbox
 	open   bool              // ⋯ is unfolded
 	shown  bool              // the password is revealed
 	point  int               // of a list in focus: the line that Space or Enter chooses
@@ -27,6 +28,7 @@ type form struct {
 
 // Stops of the focus that are no fields.
 const (
+	stopAccess = "access"
 	stopUnfold = "unfold"
 	stopButton = "button"
 )
@@ -63,6 +65,9 @@ func (f *form) stops() []string {
 		}
 		if field.Advanced && !advanced {
 			advanced = true
+			if f.shares {
+				stops = append(stops, stopAccess)
+			}
 			stops = append(stops, stopUnfold)
 		}
 		if !field.Advanced || f.open {

@@ -196,7 +196,7 @@ func sizes(name string) [][2]int {
 
 // Every screen looks as it did, in both languages, all sizes, with and without colour.
 func TestScreens(t *testing.T) {
-	for _, sc := range slices.Concat(scenes, reportScenes(), homeScenes, explainScenes, foundScenes, fetchScenes(), exportScenes, rotateScenes, userScenes) {
+	for _, sc := range slices.Concat(scenes, reportScenes(), homeScenes, explainScenes, foundScenes, fetchScenes(), exportScenes, rotateScenes, userScenes, awaitedScenes, accessScenes) {
 		for _, lang := range i18n.Langs {
 			for _, size := range sizes(sc.name) {
 				for _, plain := range []bool{false, true} {

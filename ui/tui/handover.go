@@ -18,6 +18,7 @@ type handOver struct {
 	setup   *setup
 	saved   *accounts.Account
 	failed  error
+	ungiven error             // it is stored, and those who were to use it do not have it
 	known   *accounts.Account // why it failed: somebody has stored this address meanwhile
 	shown   bool              // the password is shown for selecting by mouse
 	top     int               // how far the card is scrolled
@@ -31,6 +32,7 @@ func placeOf(ctx context.Context, svc *accounts.Service, _ func(any)) any { retu
 type storedAs struct {
 	account accounts.Account
 	known   *accounts.Account // that has the address already
+	ungiven error             // why those who were to use it do not have it
 	err     error
 }
 
@@ -44,7 +46,7 @@ func (h *handOver) Begin() Move {
 	setup := h.setup
 	d, actor := setup.draft(), setup.opts.Actor
 	proof, untested, login, details, replaces := setup.proof, setup.untested, d.Ready(), d.Details(), d.Replaces
-	from := d.From
+	from, users := d.From, d.Users
 	return Do{Name: "save", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		var s storedAs
 		switch {
@@ -61,6 +63,9 @@ func (h *handOver) Begin() Move {
 			}
 		}
 		if s.err == nil {
+			if len(users) > 0 && replaces == "" {
+				s.share(ctx, svc, actor, users)
+			}
 			setup.stored.Store(&s.account)
 			ctx = context.WithoutCancel(ctx) // what was unfinished is finished, whoever leaves now
 			_ = setup.opts.pen.turn().write(ctx, func() error { return svc.DropDraft(ctx, actor) })
@@ -77,7 +82,7 @@ func (h *handOver) Update(msg tea.Msg) (tea.Cmd, Move) {
 	case Done:
 		switch result := msg.Result.(type) {
 		case storedAs:
-			h.failed, h.known = result.err, result.known
+			h.failed, h.known, h.ungiven = result.err, result.known, result.ungiven
 			if result.err == nil {
 				h.saved, h.setup.saved = &result.account, &result.account
 				if h.setup.flow.Changes() {
@@ -102,7 +107,7 @@ func (h *handOver) firmao() bool { return h.setup.draft().Purpose != accounts.Ot
 
 // existing reports whether the mailbox stands in Firmao already.
 func (h *handOver) existing() bool {
-	return h.firmao() && (h.setup.draft().Purpose == accounts.FirmaoExisting || h.setup.draft().Replaces != "")
+	return h.firmao() && (h.setup.draft().Purpose == accounts.FirmaoExisting || h.setup.draft().Replaces != "" && !h.setup.draft().First())
 }
 
 // values is what can be copied, in the order of the card.
@@ -293,6 +298,7 @@ func (h *handOver) status(page *sheet) {
 		page.para(f.Theme.Warn, 2, f.T("rotate.same"))
 	}
 	page.para(f.Theme.Dim, 2, f.T("receipt.kept."+string(h.saved.Keeping)))
+	h.given(page)
 	if f.Practice && h.firmao() {
 		page.para(f.Theme.Warn, 2, f.T("hand.practice"))
 	}

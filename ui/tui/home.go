@@ -36,10 +36,12 @@ func newHome(a *App, list []accounts.Account) Screen {
 	if !a.env.Practice {
 		a.opts.CA = ""
 	}
-	return &home{
+	h := &home{
 		app: a, list: list, loaded: list != nil, inMenu: list != nil && len(list) == 0,
 		filter: input{max: maxFilter}, marked: map[string]bool{},
 	}
+	h.toAwaited()
+	return h
 }
 
 // Begin asks for what is stored, unless it is known.
@@ -121,9 +123,12 @@ func (h *home) take(l listed) {
 	if l.err != nil {
 		return
 	}
+	first := !h.loaded
 	h.list, h.loaded, h.app.crew = l.accounts, true, l.crew
 	shown := h.shown()
-	h.at = min(h.at, max(len(shown)-1, 0))
+	if h.at = min(h.at, max(len(shown)-1, 0)); first {
+		h.toAwaited()
+	}
 	if i := slices.IndexFunc(shown, func(a accounts.Account) bool { return a.ID == before.ID }); had && i >= 0 {
 		h.at = i
 	}
@@ -207,7 +212,7 @@ func (h *home) commands() commands {
 		on("r", "home.reload", h.reload).when(h.err != nil),
 		on("n", "home.new", h.setup),
 		on("t", test, h.test).when(some),
-		on("p", "home.password", h.password).when(h.mayRenew()),
+		on("p", h.renews("home.password"), h.password).when(h.mayRenew()),
 		on("space", "home.mark", h.mark).when(account),
 		on("/", "home.search", h.search).when(some),
 		on("s", "home.settings", h.settings),
@@ -299,7 +304,7 @@ func (h *home) entries() []entry {
 		all = append(all, entry{"t", "home.test", h.test})
 	}
 	if h.mayRenew() {
-		all = append(all, entry{"p", "home.rotate", h.password})
+		all = append(all, entry{"p", h.renews("home.rotate"), h.password})
 	}
 	all = append(all, entry{"e", "home.explain", h.explain}, entry{"s", "home.settings", h.settings})
 	if h.app.admin() {
@@ -337,6 +342,9 @@ func (h *home) test() Move {
 	case 0:
 		return nil
 	case 1:
+		if some[0].Awaits() { // it is tested with its first password
+			return Enter{newRotation(h.app, some[0])}
+		}
 		return Show{newTrial(h.app, some[0])}
 	}
 	return Show{newFleet(h.app, some)}
@@ -347,16 +355,16 @@ func (h *home) password() Move {
 	if a, ok := h.focused(); ok {
 		return Enter{newRotation(h.app, a)}
 	}
-	return Enter{newWhich(h.app, h.app.kept(h.list))}
+	return Enter{newWhich(h.app, h.app.renewable(h.list))}
 }
 
 // mayRenew reports whether there is a mailbox here whose password the person may
 // change: the one in focus, or else any.
 func (h *home) mayRenew() bool {
 	if a, ok := h.focused(); ok {
-		return h.app.keeps(a)
+		return h.app.renews(a)
 	}
-	return len(h.app.kept(h.list)) > 0
+	return len(h.app.renewable(h.list)) > 0
 }
 
 func (h *home) users() Move { return Show{newUsers(h.app)} }

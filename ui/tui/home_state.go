@@ -18,6 +18,7 @@ type condition int
 const (
 	works    condition = iota
 	untested           // stored without a test
+	awaits             // it has no password yet
 	changed            // its settings were changed after the last test
 	shaky              // the last test met passing trouble: nothing needs to be changed
 	broken             // the last test failed
@@ -27,6 +28,8 @@ const (
 // own test counts: it proved the account when its password came in.
 func stand(a accounts.Account) (condition, time.Time) {
 	switch last := a.Last; {
+	case a.Awaits():
+		return awaits, time.Time{}
 	case a.Proved && (last == nil || last.At.Before(a.Password)):
 		return works, a.Password
 	case last == nil:
@@ -55,7 +58,7 @@ func (c condition) mark(f Frame) (string, lipgloss.Style) {
 		return f.Theme.Symbol.Yes, f.Theme.OK
 	case broken:
 		return f.Theme.Symbol.No, f.Theme.Bad
-	case changed, shaky:
+	case changed, shaky, awaits:
 		return f.Theme.Symbol.Warn, f.Theme.Warn
 	}
 	return f.Theme.Symbol.Dot, f.Theme.Dim
@@ -70,6 +73,8 @@ func says(f Frame, a accounts.Account) string {
 		return causeName(f.Lang, a.Last.Cause)
 	case changed:
 		return f.T("state.changed")
+	case awaits:
+		return f.T("state.awaits")
 	}
 	if a.Version > 1 {
 		return f.T("state.unknown")

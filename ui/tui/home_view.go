@@ -17,6 +17,9 @@ func (h *home) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.air()
 	h.module(page)
+	if n := len(h.awaited()); n > 0 && f.Wide() {
+		page.line("  " + f.Theme.Warn.Render(f.Theme.Symbol.Warn+" "+f.N("home.awaits", n)))
+	}
 	h.filtered(page)
 	menu := h.menu(f)
 	switch shown := h.shown(); {
@@ -150,6 +153,9 @@ func (h *home) state(f Frame, a accounts.Account, room int) string {
 			cure = "state.restore"
 		}
 		texts = []string{texts[0] + " " + f.Theme.Symbol.Arrow + " " + f.T(cure), texts[0]}
+	case a.AwaitedFrom(h.app.opts.Actor):
+		said := f.T("state.awaits-you")
+		texts = []string{said + " " + f.Theme.Symbol.Arrow + " " + f.T("state.give"), said, texts[0]}
 	case c == works && plain.Unfinished(a, f.Now):
 		tone = f.Theme.Warn
 		texts = []string{f.Theme.Symbol.Warn + " " + f.T("state.unfinished")}

@@ -70,8 +70,12 @@ func (s *setup) replaced(f Frame) Receipt {
 	if s.draft().Repeated() {
 		return Receipt{Saved: true, Lines: append([]string{f.T("rotate.same")}, s.left(f)...)}
 	}
+	replaced := "receipt.replaced"
+	if s.draft().First() {
+		replaced = "first.receipt"
+	}
 	lines := []string{
-		f.T("receipt.replaced", "who", plain.Who(p)),
+		f.T(replaced, "who", plain.Who(p)),
 		f.T("receipt.kept." + string(s.saved.Keeping)),
 	}
 	lines = append(lines, s.left(f)...)

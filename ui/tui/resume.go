@@ -106,7 +106,10 @@ func (r *resume) goOn() Move {
 func (r *resume) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	title := "resume.title"
-	if r.setup != nil && r.setup.flow.Changes() {
+	switch {
+	case r.setup != nil && r.setup.draft().First():
+		title = "first.resume"
+	case r.setup != nil && r.setup.flow.Changes():
 		title = "resume.title-rotate"
 	}
 	page.gap()

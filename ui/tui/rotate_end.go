@@ -111,10 +111,15 @@ func (e *finish) View(f Frame) (string, *tea.Cursor) {
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("rotate.same"))
 		return page.done()
 	}
-	page.line(f.Theme.Title.Render(f.T("rotate.end-title")))
+	title, end := "rotate.end-title", "rotate.end-new"
+	if d.First() {
+		title, end = "first.end-title", "first.end"
+	}
+	page.line(f.Theme.Title.Render(f.T(title)))
 	page.gap()
-	page.hang(f.Theme.Strong, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("rotate.end-new", "address", shown(d.Login.Address.String())))
+	page.hang(f.Theme.Strong, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T(end, "address", shown(d.Login.Address.String())))
 	switch {
+	case d.First():
 	case e.almost:
 		page.hang(f.Theme.Strong, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T("rotate.almost"))
 	case d.Forgotten:

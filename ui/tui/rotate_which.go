@@ -40,7 +40,7 @@ func (a *App) rotation(found started) Screen {
 	case found.known != nil:
 		return newRotation(a, *found.known)
 	case a.opts.Account == "" && len(found.accounts) > 0:
-		return newWhich(a, a.kept(found.accounts))
+		return newWhich(a, a.renewable(found.accounts))
 	}
 	return newUnknown(a, a.opts.Account)
 }

@@ -186,7 +186,10 @@ func (s *setup) Reading() bool {
 
 func (s *setup) Head() (title, account string) {
 	title = "setup.title"
-	if s.flow.Changes() {
+	switch {
+	case s.draft().First():
+		title = "first.title"
+	case s.flow.Changes():
 		title = "rotate.title"
 	}
 	return title, mail.CleanUpTo(s.draft().Login.Address.String(), 60)

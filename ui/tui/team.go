@@ -37,12 +37,16 @@ func (a *App) keeps(it accounts.Account) bool {
 	return a.admin() || it.Owner == a.opts.Actor.User
 }
 
-// kept is those of a list that the person may change.
-func (a *App) kept(list []accounts.Account) []accounts.Account {
-	if a.admin() {
-		return list
-	}
-	return slices.DeleteFunc(slices.Clone(list), func(it accounts.Account) bool { return !a.keeps(it) })
+// renews reports whether the person may give an account's password: a new one,
+// or the first, for which whoever is assigned is asked too.
+func (a *App) renews(it accounts.Account) bool { return a.keeps(it) || it.Awaits() }
+
+// renewable is those of a list whose password the person may give; what waits for
+// theirs comes first.
+func (a *App) renewable(list []accounts.Account) []accounts.Account {
+	some := slices.DeleteFunc(slices.Clone(list), func(it accounts.Account) bool { return !a.renews(it) })
+	accounts.AwaitedFirst(some, a.opts.Actor)
+	return some
 }
 
 // shares reports whether it can be said who else may use an account.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -85,12 +86,21 @@ func (r *trail) shown() []accounts.Entry {
 	f := Frame{Lang: r.app.frame.Lang}
 	var some []accounts.Entry
 	for _, e := range r.it.Entries {
-		text := strings.Join([]string{r.list.name(f, e.Actor), actionName(f, e.Action), e.Object, r.detail(f, e), e.Key}, "\n")
+		text := strings.Join([]string{r.name(f, e.Actor), actionName(f, e.Action), e.Object, r.detail(f, e), e.Key}, "\n")
 		if strings.Contains(strings.ToLower(text), want) {
 			some = append(some, e)
 		}
 	}
 	return some
+}
+
+// name is who did it; whoever was removed since is told by the name they had.
+func (r *trail) name(f Frame, id string) string {
+	here := slices.ContainsFunc(r.list, func(u accounts.User) bool { return u.ID == id })
+	if name, was := r.it.Former[id]; was && !here {
+		return f.T("audit.former", "name", shown(name))
+	}
+	return r.list.name(f, id)
 }
 
 // actionName is what was done, in words.
@@ -106,6 +116,8 @@ func (r *trail) detail(f Frame, e accounts.Entry) string {
 	switch {
 	case e.Action == "SetRole" && i18n.Has("role."+e.Detail):
 		return f.T("role." + e.Detail)
+	case r.it.Former[e.Detail] != "": // an ID, of whom the object is the name
+		return ""
 	case e.Action == "SetAccess" && e.Detail == "":
 		return f.T("trail.nobody")
 	case e.Action == "Transfer" && e.Detail == accounts.Local.User:

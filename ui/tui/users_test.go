@@ -61,7 +61,7 @@ func foresaw(a *App) Screen {
 
 func history(broken int64) accounts.Trail {
 	at := func(minutes int) time.Time { return noon.Add(-time.Duration(minutes) * time.Minute) }
-	return accounts.Trail{Broken: broken, Entries: []accounts.Entry{
+	return accounts.Trail{Broken: broken, Former: map[string]string{"u-gone": "Ewa"}, Entries: []accounts.Entry{
 		{Seq: 6, At: at(1), Actor: "u-ada", Key: staff()[0].Keys[0].Fingerprint, Action: "SetAccess", Object: "biuro@firma.pl", Detail: "Ola"},
 		{Seq: 5, At: at(12), Actor: "", Key: "SHA256:c29tZWJvZHkgZWxzZSBlbnRpcmVseSB3aXRoIGEga2V5", Action: "Redeem"},
 		{Seq: 4, At: at(70), Actor: "local", Action: "AddUser", Object: "Ada", Detail: "administrator SHA256:Zm9vYmFyYmF6"},

@@ -37,6 +37,7 @@ type Draft struct {
 	Forget    bool   // do not keep the secret after use
 	Found     discover.Finding
 	Provider  discover.Host    // where the person says the mail is, for an address that discovery cannot tell; empty: not answered
+	Users     []string         // IDs of those who are to use a new mailbox beside its owner
 	FromFiles bool             // the servers were read from another program's files, which nobody vouches for
 	Replaces  string           // ID of the stored account that gets a new password; empty for a new one
 	From      int              // the revision of its password that this conversation began with; 0: any
@@ -61,11 +62,27 @@ type Draft struct {
 func NewDraft(now time.Time) *Draft {
 	return &Draft{
 		Purpose: accounts.FirmaoNew,
-		AppName: "Firmao " + now.Format("2006-01"),
+		AppName: askedBy(accounts.FirmaoNew) + now.Format("2006-01"),
 		Ticked:  map[string]bool{},
 		raw:     map[string]string{},
 		named:   map[string]bool{},
 	}
+}
+
+// askedBy begins the suggested name of an app password: who it is for.
+func askedBy(p accounts.Purpose) string {
+	if p == accounts.OtherProgram {
+		return "mailkey "
+	}
+	return "Firmao "
+}
+
+// Aim sets what the mailbox is for. The suggested name of its app password goes with it.
+func (d *Draft) Aim(p accounts.Purpose) {
+	if month, suggested := strings.CutPrefix(d.AppName, askedBy(d.Purpose)); suggested {
+		d.AppName = askedBy(p) + month
+	}
+	d.Purpose = p
 }
 
 // Label is the mailbox's name: what was typed, else the address.
@@ -209,6 +226,8 @@ type saved struct {
 	CA      string            `json:"ca,omitempty"`
 	Typed   bool              `json:"typed,omitempty"` // a password had been; it is not here
 
+	Users []string `json:"users,omitempty"`
+
 	Flow     string `json:"flow,omitempty"`
 	Replaces string `json:"replaces,omitempty"`
 	From     int    `json:"from,omitempty"`
@@ -224,6 +243,7 @@ const savedVersion = 1
 func (f *Flow) Save() []byte {
 	d := f.Draft
 	s := saved{Version: savedVersion, Step: f.Step().ID(), Fields: map[string]string{}, TwoStep: d.TwoStep, AppName: d.AppName, CA: d.Login.CA}
+	s.Users = d.Users
 	s.Flow, s.Replaces, s.From, s.Given = f.Name, d.Replaces, d.From, d.Given
 	if d.Old != (Old{}) {
 		s.Old = &d.Old
@@ -273,6 +293,7 @@ func (f *Flow) Restore(b []byte) error {
 		d.Ticked[id] = true
 	}
 	d.TwoStep, d.Login.CA, d.Lost = s.TwoStep, s.CA, s.Typed
+	d.Users = s.Users
 	d.Replaces, d.From, d.Given = s.Replaces, s.From, s.Given
 	if s.Old != nil {
 		d.Old = *s.Old

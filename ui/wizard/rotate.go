@@ -90,6 +90,7 @@ func (f *Flow) Changes() bool { return f.Name == rotate }
 
 // Old is the password that is to be replaced, as far as that is known.
 type Old struct {
+	None    bool      `json:"none,omitempty"` // there is none: the account waits for its first
 	Kept    bool      `json:"kept,omitempty"` // mailkey has it
 	AppName string    `json:"app_name,omitempty"`
 	Since   time.Time `json:"since,omitzero"` // it has been in use since
@@ -98,7 +99,7 @@ type Old struct {
 }
 
 func oldOf(a accounts.Account) Old {
-	return Old{Kept: a.Keeping != accounts.NotKept, AppName: a.AppName, Since: a.Password}
+	return Old{None: a.Awaits(), Kept: a.Keeping != accounts.NotKept, AppName: a.AppName, Since: a.Password}
 }
 
 // newerOf is the password that came after the one in use, and is kept since the
@@ -120,10 +121,17 @@ const (
 	Misses Cure = "misses" // something else is in the way, which a new one does not change
 )
 
+// First reports whether the conversation is about the account's first password:
+// there is nothing to be tested, revoked or gone back to.
+func (d *Draft) First() bool { return d.Old.None }
+
 // Standing is how the old password stands, for a new one that failed the test:
 // the end of the key of a text.
 func (d *Draft) Standing() string {
-	if d.Old.Cure == "" {
+	switch {
+	case d.Old.None:
+		return "none"
+	case d.Old.Cure == "":
 		return "unknown"
 	}
 	return string(d.Old.Cure)
@@ -168,7 +176,8 @@ func (d *Draft) Take(a accounts.Account) {
 		d.Login.CA = ca
 	}
 	d.Replaces, d.From, d.Old, d.Newer = a.ID, a.Revision, oldOf(a), newerOf(a)
-	d.Purpose, d.Forget = a.Purpose, a.Keeping == accounts.NotKept
+	d.Aim(a.Purpose)
+	d.Forget = a.Keeping == accounts.NotKept && !a.Awaits()
 	for _, lane := range mail.Protocols {
 		for _, part := range []string{"host", "port", "security"} {
 			d.named[string(lane)+"-"+part] = true
@@ -209,7 +218,7 @@ func (d *Draft) renew() {
 }
 
 // asksOld reports whether mailkey does not have the old password itself.
-func (d *Draft) asksOld() bool { return !d.Old.Kept && d.Former == nil }
+func (d *Draft) asksOld() bool { return !d.Old.None && !d.Old.Kept && d.Former == nil }
 
 // testsOld reports whether there is an old password, and a place to try it.
 func (d *Draft) testsOld() bool {
@@ -219,7 +228,7 @@ func (d *Draft) testsOld() bool {
 // revocable reports whether an old app password is left at Google, or will be.
 // Of the very same password, given once more, nothing is to be revoked.
 func (d *Draft) revocable() bool {
-	return d.Google() && (!d.switched || d.Former != nil || !d.Old.Kept)
+	return d.Google() && !d.Old.None && (!d.switched || d.Former != nil || !d.Old.Kept)
 }
 
 // leavesOne reports whether the old password is kept after the switch, or will be.

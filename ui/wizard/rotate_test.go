@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -235,6 +236,35 @@ func TestNextName(t *testing.T) {
 		if got := NextName(c.suggested, c.taken...); got != c.want {
 			t.Errorf("after %q: %q, want %q", c.taken, got, c.want)
 		}
+	}
+}
+
+// A first password has nothing to be tested, revoked or gone back to; it is kept,
+// and the conversation knows so after a pause too.
+func TestFirstPasswordsWay(t *testing.T) {
+	waits := storedAccount(t, accounts.NotKept, "imap.gmail.com")
+	waits.Password = time.Time{}
+	f := Rotate(november, &waits)
+	again, err := Resume(november, f.Save())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, flow := range map[string]*Flow{"begun": f, "resumed": again} {
+		var way []string
+		for _, m := range flow.Marks() {
+			way = append(way, m.ID)
+		}
+		if got := strings.Join(way, " "); got != "app-password connect test hand-over finish" {
+			t.Errorf("%s: the way is %s", name, got)
+		}
+		if d := flow.Draft; !d.First() || d.Forget || d.Standing() != "none" || !d.Details().Keep {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+	kept := waits
+	kept.Keeping, kept.Password = accounts.Sealed, november
+	if f := Rotate(november, &kept); f.Draft.First() {
+		t.Error("an account with a password is told as one without")
 	}
 }
 

@@ -131,7 +131,7 @@ var purpose = Field{
 		if !slices.Contains(accounts.Purposes, accounts.Purpose(s)) {
 			return &Bad{"purpose", "field.purpose.unknown"}
 		}
-		d.Purpose = accounts.Purpose(s)
+		d.Aim(accounts.Purpose(s))
 		return nil
 	},
 }

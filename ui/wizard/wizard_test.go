@@ -320,3 +320,29 @@ func TestProvider(t *testing.T) {
 		t.Error("anything is an answer")
 	}
 }
+
+// TestWhoAsksForThePassword: its name at Google says who it was made for, unless
+// the person chose another one.
+func TestWhoAsksForThePassword(t *testing.T) {
+	for name, c := range map[string]struct {
+		typed string
+		aims  []accounts.Purpose
+		want  string
+	}{
+		"nothing said":   {"", nil, "Firmao 2026-11"},
+		"another":        {"", []accounts.Purpose{accounts.OtherProgram}, "mailkey 2026-11"},
+		"and back":       {"", []accounts.Purpose{accounts.OtherProgram, accounts.FirmaoExisting}, "Firmao 2026-11"},
+		"their own name": {"work phone", []accounts.Purpose{accounts.OtherProgram}, "work phone"},
+	} {
+		d := NewDraft(time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC))
+		if c.typed != "" {
+			d.AppName = c.typed
+		}
+		for _, p := range c.aims {
+			d.Aim(p)
+		}
+		if d.AppName != c.want {
+			t.Errorf("%s: %q, want %q", name, d.AppName, c.want)
+		}
+	}
+}

@@ -241,6 +241,61 @@ func TestATestThatCannotBeMade(t *testing.T) {
 	})
 }
 
+// Results that cannot be stored, on a full disk, do not make the tests come more
+// often; and a refused password is given to nobody again.
+func TestResultsThatCannotBeStored(t *testing.T) {
+	for refused, want := range map[bool]int{false: 3, true: 1} {
+		t.Run(fmt.Sprint(refused), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { forgets(t, refused, want) })
+		})
+	}
+}
+
+func forgets(t *testing.T, refused bool, want int) {
+	ctx, stop := context.WithCancel(t.Context())
+	o := &forgetful{newOffice(3), refused}
+	ended := begin(t, ctx, o, new(bool), nil)
+	time.Sleep(13 * time.Hour)
+	if got := o.each(); got != want {
+		t.Errorf("refused %v: %d sign-ins each in two periods", refused, got)
+	}
+	o.mu.Lock() // somebody tests them by hand
+	for id := range o.tested {
+		o.tested[id] = time.Now()
+	}
+	o.mu.Unlock()
+	time.Sleep(7 * time.Hour)
+	if got := o.each(); got != want+1 {
+		t.Errorf("refused %v: %d sign-ins each after a result was stored", refused, got)
+	}
+	stop()
+	ended()
+}
+
+// forgetful is an office whose disk is full.
+type forgetful struct {
+	*office
+	refused bool
+}
+
+func (f *forgetful) TestDue(ctx context.Context, who accounts.Actor, turn accounts.Turn) (mail.Profile, func(context.Context) (mail.Report, error), error) {
+	p, _, err := f.office.TestDue(ctx, who, turn)
+	return p, func(context.Context) (mail.Report, error) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.signIns[turn.Account]++
+		var r mail.Report
+		for _, lane := range mail.Protocols {
+			e := mail.Event{Protocol: lane, Server: p.Server(lane), Stage: mail.SignIn, Status: mail.OK}
+			if f.refused {
+				e.Status, e.Err = mail.Failed, &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "AUTHENTICATIONFAILED"}
+			}
+			r = append(r, e)
+		}
+		return r, errors.New("the disk is full")
+	}, err
+}
+
 // A store that cannot be read is told of once, and the rounds go on when it can.
 func TestAStoreThatCannotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

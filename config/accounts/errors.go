@@ -45,8 +45,8 @@ const (
 	ReasonLastAdministrator Reason = "last-administrator"
 	ReasonOwns              Reason = "owns-mailboxes" // a user who is to go still owns some
 	ReasonNoUser            Reason = "no-user"
-	ReasonUserExists        Reason = "user-exists" // somebody else has this name
-	ReasonKeyExists         Reason = "key-exists"  // this key is somebody's already
+	ReasonUserExists        Reason = "user-exists"   // somebody else has this name
+	ReasonKeyExists         Reason = "key-exists"    // this key is somebody's already
 	ReasonNoInvitation      Reason = "no-invitation" // a code that is wrong, used or too old
 	ReasonFull              Reason = "disk-full"
 	ReasonDisk              Reason = "disk-error"

@@ -56,7 +56,7 @@ var may = map[string]string{
 	"ui/tally":    "mail mail/diagnose mail/fleet ui/i18n std",
 	"ui/plain":    "mail mail/diagnose mail/discover mail/export config/accounts ui ui/calendar ui/guide ui/i18n ui/report ui/wizard",
 	"ui/tui":      "mail mail/diagnose mail/discover mail/export mail/fleet config/accounts ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/wizard",
-	"ui/serve":    "mail config config/accounts ui ui/host ui/i18n",
+	"ui/serve":    "mail config config/accounts ui ui/guide ui/host ui/i18n",
 	"ui/cli":      "mail mail/diagnose mail/adopt mail/discover mail/export mail/fleet mail/reach config config/accounts config/rounds ui ui/calendar ui/guide ui/i18n ui/plain ui/report ui/tally ui/theme ui/tui ui/serve ui/wizard",
 
 	"deps": "",

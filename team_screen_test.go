@@ -92,7 +92,7 @@ func TestTeamStops(t *testing.T) { onEachDatabase(t, teamStops) }
 
 func teamStops(t *testing.T, tm *team) {
 	s := tm.screen("ada", with{"LANG=en_US.UTF-8"})
-	s.sees("address.title")
+	s.sees("home.empty")
 	if code := tm.stop(); code != 0 {
 		t.Errorf("exit code %d: %s", code, tm.logged())
 	}

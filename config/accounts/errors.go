@@ -45,6 +45,8 @@ const (
 	ReasonLastAdministrator Reason = "last-administrator"
 	ReasonOwns              Reason = "owns-mailboxes" // a user who is to go still owns some
 	ReasonNoUser            Reason = "no-user"
+	ReasonUserExists        Reason = "user-exists"   // somebody else has this name
+	ReasonKeyExists         Reason = "key-exists"    // this key is somebody's already
 	ReasonNoInvitation      Reason = "no-invitation" // a code that is wrong, used or too old
 	ReasonFull              Reason = "disk-full"
 	ReasonDisk              Reason = "disk-error"
@@ -82,7 +84,7 @@ const (
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
-	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
+	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonKeyExists, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
 	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey, ReasonManyKeys,
@@ -165,9 +167,9 @@ func coded(err error, code Code) error {
 	case errors.Is(err, ErrOwns):
 		return &Error{Code: CodeUsage, Reason: ReasonOwns, Err: err}
 	case errors.Is(err, ErrUserExists):
-		return &Error{Code: CodeExists, Field: FieldUser, Err: err}
+		return &Error{Code: CodeExists, Field: FieldUser, Reason: ReasonUserExists, Err: err}
 	case errors.Is(err, ErrKeyExists):
-		return &Error{Code: CodeExists, Field: FieldKey, Err: err}
+		return &Error{Code: CodeExists, Field: FieldKey, Reason: ReasonKeyExists, Err: err}
 	case errors.Is(err, ErrExists):
 		return &Error{Code: CodeExists, Field: FieldAddress, Err: err}
 	case errors.Is(err, ErrChanged):

@@ -228,11 +228,8 @@ func (s *session) entryLine(people directory, trail accounts.Trail, e accounts.E
 	case former:
 		who = s.say("audit.former", "name", who)
 	}
-	if _, gone := trail.Former[e.Detail]; gone { // an ID, of whom the object is the name
-		e.Detail = ""
-	}
 	parts := []string{plain.When(s.env.Now())(e.At), who, s.say("audit.action." + e.Action)}
-	for _, more := range []string{e.Object, e.Detail, e.Key} {
+	for _, more := range []string{e.Object, plain.TrailDetail(s.env.Lang, trail, e), e.Key} {
 		if more != "" {
 			parts = append(parts, more)
 		}

@@ -314,7 +314,10 @@ func (im *importer) show(unused int) {
 	var lines []string
 	for _, result := range importResults {
 		if n := im.count(func(l importedLine) bool { return l.Result == result }); n > 0 {
-			lines = append(lines, s.env.Lang.N("cli.import-sum-"+string(result), n))
+			lines = append(lines, s.env.Lang.N("cli.import-sum-"+im.foreseen(result), n))
+		}
+		if n := im.count(func(l importedLine) bool { return l.Result == importReady && !l.Password }); n > 0 && result == importReady {
+			lines = append(lines, s.env.Lang.N("cli.import-would-wait", n))
 		}
 	}
 	if n := im.count(func(l importedLine) bool { return l.Result == importStored && !l.Password }); n > 0 {
@@ -325,9 +328,6 @@ func (im *importer) show(unused int) {
 	}
 	if unused > 0 {
 		lines = append(lines, s.env.Lang.N("cli.import-unused", unused))
-	}
-	if n := im.count(func(l importedLine) bool { return l.Result == importReady && !l.Password }); n > 0 {
-		lines = append(lines, s.env.Lang.N("cli.import-would-wait", n))
 	}
 	for _, l := range im.lines {
 		mark := p.bad.Render(p.broken)
@@ -342,7 +342,7 @@ func (im *importer) show(unused int) {
 		default:
 			mark = p.weak.Render(p.none)
 		}
-		text := mark + " " + s.say("cli.import-line", "line", l.Line, "address", l.Address, "result", s.say("cli.import-"+string(l.Result)))
+		text := mark + " " + s.say("cli.import-line", "line", l.Line, "address", l.Address, "result", s.say("cli.import-"+im.fate(l)))
 		if l.Owner != "" {
 			text += " · " + s.say("cli.import-owner", "name", l.Owner)
 		}
@@ -362,6 +362,28 @@ func (im *importer) show(unused int) {
 		}
 	}
 	s.draw(p, lines)
+}
+
+// foreseen is a result's name in the catalogue: before anything is done, what could
+// not be done is what cannot be.
+func (im *importer) foreseen(result imported) string {
+	if result == importFailed && im.s.on(flagDryRun) {
+		return "would-fail"
+	}
+	return string(result)
+}
+
+// fate is the name of what became, or would become, of one line.
+func (im *importer) fate(l importedLine) string {
+	switch {
+	case l.Result != importReady:
+		return im.foreseen(l.Result)
+	case !l.Password:
+		return "ready-waits"
+	case im.s.on(flagNoTest):
+		return "ready-untested"
+	}
+	return string(l.Result)
 }
 
 func (im *importer) count(is func(importedLine) bool) (n int) {

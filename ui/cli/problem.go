@@ -75,7 +75,11 @@ func (s *session) explain(err error, e *accounts.Error) string {
 	case e == nil:
 		return s.say("fault."+string(code), "why", outside(err))
 	}
-	pairs := []any{"field", "--" + e.Field, "why", outside(e.Err)}
+	field := "--" + e.Field
+	if e.Field == accounts.FieldUser { // a person's name is no flag, but stands behind the command
+		field = "NAME"
+	}
+	pairs := []any{"field", field, "why", outside(e.Err)}
 	for name, value := range e.Args {
 		pairs = append(pairs, name, mail.CleanUpTo(value, mail.SaidMax))
 	}

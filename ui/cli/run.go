@@ -136,8 +136,8 @@ func (s *session) interactive() bool {
 }
 
 func (s *session) say(key string, pairs ...any) string {
-	if s.parts.Remote != nil && i18n.Has(key+".remote") { // "this computer" is the server then
-		key += ".remote"
+	if s.parts.Remote != nil { // "this computer" is the server then
+		return s.env.Lang.Remote(key, pairs...)
 	}
 	return s.env.Lang.T(key, pairs...)
 }

@@ -4,7 +4,7 @@ package i18n
 var reportTexts = map[string]text{
 	"flag.report": {
 		pl: "zapisz też raport dla informatyka lub firmy hostingowej: JSON, gdy nazwa kończy się na .json, inaczej Markdown; „-” to standardowe wyjście",
-		en: "also write a report for your IT person or hosting company: JSON if the name ends in .json, else Markdown; \"-\" is standard output",
+		en: "also write a report for your IT person or hosting company: JSON if the name ends in .json, else Markdown; “-” is standard output",
 	},
 
 	"report.title": {pl: "Raport z testu poczty (mailkey)", en: "Mail test report (mailkey)"},

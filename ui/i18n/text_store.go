@@ -11,7 +11,7 @@ var storeTexts = map[string]text{
 	"cmd.restore.short":  {pl: "Przywróć dane z kopii zapasowej.", en: "Restore the data from a backup."},
 	"cmd.restore.long": {
 		pl: "Kopia jest najpierw czytana i sprawdzana w całości; potem wraca wszystko naraz albo nic. Przed przywracaniem zatrzymaj „mailkey serve”. Klucze SSH wracają tylko wtedy, gdy są ważne i teraz: odebrane, a w pustej bazie wszystkie, trzeba nadać od nowa (mailkey users). Zaproszenia nie wracają nigdy. Opcja --keep-keys przywraca klucze, role i dostęp tak, jak były w kopii.",
-		en: "The backup is first read and checked as a whole; then everything comes back at once, or nothing. Stop \"mailkey serve\" before you restore. SSH keys come back only if they are valid now, too: those that were taken away, and all of them in an empty database, have to be given anew (mailkey users). Invitations never come back. --keep-keys restores keys, roles and access as they were in the backup.",
+		en: "The backup is first read and checked as a whole; then everything comes back at once, or nothing. Stop “mailkey serve” before you restore. SSH keys come back only if they are valid now, too: those that were taken away, and all of them in an empty database, have to be given anew (mailkey users). Invitations never come back. --keep-keys restores keys, roles and access as they were in the backup.",
 	},
 	"cmd.restore.example": {pl: "mailkey restore kopia.mailkey --passphrase-file fraza.txt --replace", en: "mailkey restore copy.mailkey --passphrase-file passphrase.txt --replace"},
 	"cmd.rekey.short":     {pl: "Zmień klucz, którym zaszyfrowane są hasła.", en: "Change the key that the passwords are encrypted with."},
@@ -39,7 +39,7 @@ var storeTexts = map[string]text{
 	"cli.restore.replaced": {pl: "Kopia tego, co było tu wcześniej: {path}", en: "A backup of what was here before: {path}"},
 	"cli.restore.withheld": {
 		pl: "Nie wrócił {n} klucz SSH; wróci z „mailkey users” albo z --keep-keys.|Nie wróciły {n} klucze SSH; wrócą z „mailkey users” albo z --keep-keys.|Nie wróciło {n} kluczy SSH; wrócą z „mailkey users” albo z --keep-keys.",
-		en: "{n} SSH key did not come back; give it anew with \"mailkey users\", or use --keep-keys.|{n} SSH keys did not come back; give them anew with \"mailkey users\", or use --keep-keys.",
+		en: "{n} SSH key did not come back; give it anew with “mailkey users”, or use --keep-keys.|{n} SSH keys did not come back; give them anew with “mailkey users”, or use --keep-keys.",
 	},
 	"cli.restore.lowered": {
 		pl: "{n} użytkownik, który w kopii był administratorem, nie jest nim teraz.|{n} użytkowników, którzy w kopii byli administratorami, nie jest nimi teraz.|{n} użytkowników, którzy w kopii byli administratorami, nie jest nimi teraz.",
@@ -57,7 +57,7 @@ var storeTexts = map[string]text{
 		pl: "{n} hasło jest tylko w pęku kluczy komputera, na którym powstała kopia.|{n} hasła są tylko w pęku kluczy komputera, na którym powstała kopia.|{n} haseł jest tylko w pęku kluczy komputera, na którym powstała kopia.",
 		en: "{n} password is only in the keyring of the computer that the backup was made on.|{n} passwords are only in the keyring of the computer that the backup was made on.",
 	},
-	"cli.restore.key": {pl: "Klucz do haseł z kopii jest już na tym komputerze; „mailkey rekey” zastąpi go nowym.", en: "The key to the backup's passwords is on this computer now; \"mailkey rekey\" replaces it with a new one."},
+	"cli.restore.key": {pl: "Klucz do haseł z kopii jest już na tym komputerze; „mailkey rekey” zastąpi go nowym.", en: "The key to the backup's passwords is on this computer now; “mailkey rekey” replaces it with a new one."},
 
 	"cli.rekey.progress": {pl: "Zaszyfrowano na nowo: {done} z {all}.", en: "Encrypted anew: {done} of {all}."},
 	"cli.rekey.resumed":  {pl: "Dokończono przerwaną zmianę klucza.", en: "An interrupted change of the key was completed."},
@@ -96,7 +96,7 @@ var storeTexts = map[string]text{
 	"doctor.database.server-empty":    {pl: "Baza danych zespołu odpowiada i jest jeszcze pusta; tabele powstaną przy pierwszym użyciu.", en: "The team's database answers and is still empty; its tables are created when it is first used."},
 	"doctor.database.server-older":    {pl: "Baza danych zespołu odpowiada, ale ma starszą wersję ({version}); zostanie zaktualizowana przy następnym użyciu.", en: "The team's database answers, but is of an older version ({version}); it is brought up to date when it is next used."},
 	"doctor.database.server-broken":   {pl: "Bazy danych zespołu nie można użyć.", en: "The team's database cannot be used."},
-	"doctor.database.server-older.do": {pl: "Zrób najpierw kopię zapasową: pg_dump albo poprzednią wersją mailkey poleceniem „mailkey backup”.", en: "Make a backup first: with pg_dump, or \"mailkey backup\" of the previous version."},
+	"doctor.database.server-older.do": {pl: "Zrób najpierw kopię zapasową: pg_dump albo poprzednią wersją mailkey poleceniem „mailkey backup”.", en: "Make a backup first: with pg_dump, or “mailkey backup” of the previous version."},
 	"doctor.database.server-broken.do": {
 		pl: "Sprawdź, czy serwer działa i czy adres w --database albo w ustawieniach jest dobry.",
 		en: "Check that the server is running and that the URL in --database or in the settings is right.",

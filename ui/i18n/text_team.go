@@ -46,7 +46,7 @@ var teamTexts = map[string]text{
 	"audit.action.AddUser":      {pl: "dodanie osoby", en: "add a person"},
 	"audit.action.Invite":       {pl: "zaproszenie", en: "invite a person"},
 	"audit.action.InviteAgain":  {pl: "ponowne zaproszenie", en: "invite again"},
-	"audit.action.Redeem":       {pl: "użycie kodu zaproszenia", en: "use an invitation code"},
+	"audit.action.Redeem":       {pl: "podanie kodu zaproszenia", en: "enter an invitation code"},
 	"audit.action.AddKey":       {pl: "dodanie klucza", en: "add a key"},
 	"audit.action.RemoveKey":    {pl: "odebranie klucza", en: "take a key away"},
 	"audit.action.SetRole":      {pl: "zmiana roli", en: "change a role"},

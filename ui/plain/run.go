@@ -9,7 +9,6 @@ import (
 	"mailkey/mail"
 	"mailkey/ui"
 	"mailkey/ui/guide"
-	"mailkey/ui/i18n"
 )
 
 // Options is how a conversation begins.
@@ -75,8 +74,8 @@ func (w asciiWriter) Write(p []byte) (int, error) {
 
 // text is a text of the catalogue; over SSH some have words of their own.
 func (t *talk) text(key string, pairs ...any) string {
-	if t.env.Remote && i18n.Has(key+".remote") {
-		key += ".remote"
+	if t.env.Remote {
+		return t.env.Lang.Remote(key, pairs...)
 	}
 	return t.env.Lang.T(key, pairs...)
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/ssh"
 
@@ -260,5 +261,10 @@ func TestInvitationAtATerminal(t *testing.T) {
 	}
 	if strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\n") {
 		t.Errorf("a line end without its carriage return: %q", text)
+	}
+	for _, row := range strings.Split(text, "\r\n") {
+		if n := utf8.RuneCountInString(row); n >= 80 && !strings.HasPrefix(row, "user ") { // which the face says
+			t.Errorf("%d cells in a window of 80, which cuts a word: %q", n, row)
+		}
 	}
 }

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/ssh"
 
 	"mailkey/config/accounts"
 	"mailkey/ui"
+	"mailkey/ui/guide"
 )
 
 // Why a session was ended by the server.
@@ -45,6 +48,7 @@ type session struct {
 
 	sizes chan ui.Size
 	begun chan request
+	width atomic.Int32 // the window's now, in cells; 0 without a terminal
 
 	mu   sync.Mutex
 	last time.Time // when something was typed
@@ -156,6 +160,7 @@ func (s *session) resize() {
 	default:
 	}
 	s.sizes <- s.size
+	s.width.Store(int32(s.size.Width))
 }
 
 // exit tells the client how it ended.
@@ -171,7 +176,7 @@ func (s *session) run(ctx context.Context, r request) int {
 		args, err = split(r.command)
 	}
 	if err != nil {
-		tell(env.Err, env.Lang.T("serve.words"))
+		s.tell(env.Err, env.Lang.T("serve.words"))
 		return exitUsage
 	}
 	who, user, err := s.peer.server.options.Service.Identify(ctx, s.peer.key.Fingerprint)
@@ -184,11 +189,11 @@ func (s *session) run(ctx context.Context, r request) int {
 		}
 	case err != nil:
 		s.peer.server.log.trouble("identify", err)
-		tell(env.Err, env.Lang.T("serve.broken"))
+		s.tell(env.Err, env.Lang.T("serve.broken"))
 		return exitError
 	}
 	if !s.pty && len(args) == 0 {
-		tell(env.Err, env.Lang.T("serve.no-terminal"))
+		s.tell(env.Err, env.Lang.T("serve.no-terminal"))
 		return exitUsage
 	}
 	return s.work(ctx, env, who, user, args)
@@ -208,10 +213,10 @@ func (s *session) work(ctx context.Context, env ui.Env, who accounts.Actor, user
 	close(over)
 	guarding.Wait()
 	if key, ok := ending[context.Cause(ctx)]; ok {
-		tell(env.Err, env.Lang.T(key))
+		s.tell(env.Err, env.Lang.T(key))
 		code = exitNotAllowed
 	} else if server.stops() && s.pty {
-		tell(env.Err, env.Lang.T("serve.stopping"))
+		s.tell(env.Err, env.Lang.T("serve.stopping"))
 	}
 	server.log.to.Info("end", "user", logged(user.Name), "key", who.Key, "command", name, "exit", code, "after", time.Since(begun).Round(time.Millisecond))
 	return code
@@ -303,4 +308,17 @@ func exitOf(err error) int {
 	return exitError
 }
 
-func tell(to io.Writer, text string) { _, _ = io.WriteString(to, "mailkey: "+text+"\n") }
+// tell says a sentence outside any face.
+func (s *session) tell(to io.Writer, text string) { s.say(to, "mailkey: "+text) }
+
+// say writes a paragraph. A terminal would cut it in the middle of a word, so it is
+// broken into rows for one.
+func (s *session) say(to io.Writer, text string) {
+	if width := int(s.width.Load()); width > 0 {
+		text = strings.Join(guide.Wrap(text, max(width-1, minWidth)), "\n")
+	}
+	_, _ = io.WriteString(to, text+"\n")
+}
+
+// minWidth is the narrowest row that is written, in cells.
+const minWidth = 20

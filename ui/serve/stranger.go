@@ -54,7 +54,7 @@ func (s *session) deny(env ui.Env, args []string, key string) {
 	text := env.Lang.T(key, "key", s.peer.key.Fingerprint)
 	s.peer.server.log.to.Info("denied", "from", s.peer.from, "key", s.peer.key.Fingerprint, "command", commandName(args))
 	if !slices.Contains(args, "--json") {
-		tell(env.Err, text)
+		s.tell(env.Err, text)
 		return
 	}
 	type problem struct {
@@ -74,7 +74,7 @@ func (s *session) askCode(ctx context.Context, env ui.Env) error {
 	hang := context.AfterFunc(ctx, func() { s.end(errIdle); _ = s.channel.CloseWrite(); _ = s.channel.Close() })
 	defer hang()
 	for _, part := range strings.Split(env.Lang.T("serve.welcome", "key", s.peer.key.Fingerprint), "\n") {
-		_, _ = io.WriteString(env.Out, part+"\n")
+		s.say(env.Out, part)
 	}
 	env.Typed.SetPrompt(env.Lang.T("serve.code") + " ")
 	for range codeTries {
@@ -85,7 +85,7 @@ func (s *session) askCode(ctx context.Context, env ui.Env) error {
 		if err = s.redeem(ctx, code); err == nil {
 			return nil
 		}
-		tell(env.Err, env.Lang.T("serve.bad-code"))
+		s.tell(env.Err, env.Lang.T("serve.bad-code"))
 	}
 	return errStranger
 }

@@ -55,6 +55,7 @@ func TestFirstPasswordStory(t *testing.T) {
 			time.Sleep(2 * pasteGap)
 			x.press(tea.KeyEnter)
 			x.wait("Działa")
+			x.wait("hasło zostanie zapisane") // there is no old one whose place it takes
 			x.press(tea.KeyEnter)
 			x.wait("zaszyfrowane na serwerze")
 			x.press(tea.KeyEnter)

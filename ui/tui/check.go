@@ -265,7 +265,10 @@ func (c *check) View(f Frame) (string, *tea.Cursor) {
 	page.gap()
 	top := len(page.rows)
 	next := "check.ok-next"
-	if c.setup.draft().Replaces != "" {
+	switch d := c.setup.draft(); {
+	case d.First():
+		next = "first.ok-next"
+	case d.Replaces != "":
 		next = "rotate.ok-next"
 	}
 	switch {

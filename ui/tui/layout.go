@@ -175,7 +175,7 @@ func hintBar(f Frame, keys []key.Binding) string {
 // lower makes the first letter small: a button's text stands in a line of words.
 func lower(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
-	if r == 'I' && strings.HasPrefix(s, "I ") {
+	if next, _ := utf8.DecodeRuneInString(s[size:]); r == 'I' && next == ' ' || unicode.IsUpper(next) { // "QR code"
 		return s
 	}
 	return string(unicode.ToLower(r)) + s[size:]

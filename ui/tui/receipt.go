@@ -38,9 +38,13 @@ func (s *setup) finish(ctx context.Context, a *App) Receipt {
 	if err := turn.write(ctx, func() error { return svc.SaveDraft(ctx, s.opts.Actor, s.flow.Save()) }); err != nil {
 		return Receipt{Lines: []string{t("receipt.lost")}}
 	}
-	again := "  mailkey setup"
+	screen := "mailkey"
+	if a.frame.Remote {
+		screen = t("receipt.host-screen")
+	}
+	again := "  " + screen + " setup"
 	if s.flow.Changes() {
-		again = "  mailkey rotate"
+		again = "  " + screen + " rotate"
 	}
 	if a.frame.Practice {
 		again = "  mailkey rehearse" // its answers are kept apart
@@ -61,7 +65,7 @@ func (s *setup) receipt(f Frame) Receipt {
 	if f.Practice { // the command would do it for real
 		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
 	}
-	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  "+s.command(p))}
+	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  "+s.command(f, p))}
 }
 
 // replaced says that the password is another one, and what is left to do.
@@ -82,7 +86,7 @@ func (s *setup) replaced(f Frame) Receipt {
 	if f.Practice {
 		return Receipt{Saved: true, Lines: append(lines, f.T("plain.practised"))}
 	}
-	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  mailkey rotate "+quoted(p.Address.String())+" --password-stdin")}
+	return Receipt{Saved: true, Lines: append(lines, f.T("receipt.same"), "  "+f.program()+" rotate "+f.word(p.Address.String())+" --password-stdin")}
 }
 
 // left says that the old password is still kept, and what to do about it.
@@ -91,30 +95,48 @@ func (s *setup) left(f Frame) []string {
 	if !d.Undoable() || f.Practice {
 		return nil
 	}
-	address := quoted(d.Login.Address.String())
+	address := f.word(d.Login.Address.String())
 	return []string{
 		f.T("receipt.former", "until", until(f, d.Former.Until)),
-		"  mailkey rotate confirm " + address, "  mailkey rotate undo " + address,
+		"  " + f.program() + " rotate confirm " + address, "  " + f.program() + " rotate undo " + address,
 	}
 }
 
 // command is the one line that would do the same again.
-func (s *setup) command(p mail.Profile) string {
-	words := []string{"mailkey", "setup", quoted(p.Address.String())}
+func (s *setup) command(f Frame, p mail.Profile) string {
+	words := []string{f.program(), "setup", f.word(p.Address.String())}
 	if p.Label != p.Address.String() {
-		words = append(words, "--name", quoted(p.Label))
+		words = append(words, "--name", f.word(p.Label))
 	}
 	for _, lane := range mail.Protocols {
 		server := p.Server(lane)
 		if s.draft().Named(lane) {
 			flag := "--" + string(lane)
-			words = append(words, flag+"-host", quoted(server.Host), flag+"-port", strconv.Itoa(server.Port), flag+"-security", string(server.Security))
+			words = append(words, flag+"-host", f.word(server.Host), flag+"-port", strconv.Itoa(server.Port), flag+"-security", string(server.Security))
 		}
 	}
 	if s.saved.Keeping == accounts.NotKept {
 		words = append(words, "--no-keep")
 	}
 	return strings.Join(append(words, "--password-stdin"), " ")
+}
+
+// program is how the person calls mailkey from where they sit.
+func (f Frame) program() string {
+	if f.Remote {
+		return f.T("receipt.host")
+	}
+	return "mailkey"
+}
+
+// word makes a text one word of the command. Over SSH two shells read it: theirs,
+// and what splits the words here.
+func (f Frame) word(s string) string {
+	once := quoted(s)
+	if f.Remote && once != s {
+		return quoted(once)
+	}
+	return once
 }
 
 // quoted makes a text one word of a shell's command line.

@@ -45,8 +45,8 @@ type Frame struct {
 // T is the text of key in the reader's language.
 // Over SSH "this computer" is the server, so some keys have words of their own.
 func (f Frame) T(key string, pairs ...any) string {
-	if f.Remote && i18n.Has(key+".remote") {
-		key += ".remote"
+	if f.Remote {
+		return f.Lang.Remote(key, pairs...)
 	}
 	return f.Lang.T(key, pairs...)
 }

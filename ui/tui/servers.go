@@ -157,7 +157,7 @@ func (c *connect) lane(f Frame, lane mail.Protocol) (line string, cursor int, fo
 	}
 	cell(id("host"), c.hostWidth())
 	line += f.Theme.Dim.Render(":")
-	cell(id("port"), max(4, len(c.typed[id("port")].text)))
+	cell(id("port"), max(4, len(c.typed[id("port")].text)+1)) // and the cursor behind it
 	security, _ := c.byID(id("security"))
 	return line + " " + c.security(f, security), cursor, focused
 }

@@ -76,18 +76,20 @@ func (s *start) Update(msg tea.Msg) (tea.Cmd, Move) {
 }
 
 // first is the screen to begin with: the wizard where nothing is stored yet,
-// and the question about what was left unfinished before either.
+// and the question about what was left unfinished before either. A team's
+// administrator has the menu in any case: they came to let people in, perhaps.
 func (s *start) first(found started) Move {
 	a := s.app
 	a.crew = found.crew
+	wizard := a.opts.Setup || len(found.accounts) == 0 && !(a.opts.Remote && a.admin())
 	switch {
 	case found.locked:
 		return Enter{newLocked(a)}
 	case a.opts.Rotate:
 		return Moves{Enter{a.rotation(found)}, Feed{s.typed}}
-	case len(a.opts.Fill) == 0 && len(found.draft) > 0 && (a.opts.Setup || len(found.accounts) == 0):
+	case len(a.opts.Fill) == 0 && len(found.draft) > 0 && wizard:
 		return Enter{newResume(a, found.draft)}
-	case a.opts.Setup || len(found.accounts) == 0:
+	case wizard:
 		return Moves{Enter{newSetup(a.opts, a.env)}, Feed{s.typed}}
 	}
 	return Moves{Enter{newHome(a, found.accounts)}, Feed{s.typed}}

@@ -10,6 +10,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
 )
 
 // trail is the audit trail: who set out to do what, when and with which key.
@@ -86,7 +87,7 @@ func (r *trail) shown() []accounts.Entry {
 	f := Frame{Lang: r.app.frame.Lang}
 	var some []accounts.Entry
 	for _, e := range r.it.Entries {
-		text := strings.Join([]string{r.name(f, e.Actor), actionName(f, e.Action), e.Object, r.detail(f, e), e.Key}, "\n")
+		text := strings.Join([]string{r.name(f, e.Actor), actionName(f, e.Action), e.Object, plain.TrailDetail(f.Lang, r.it, e), e.Key}, "\n")
 		if strings.Contains(strings.ToLower(text), want) {
 			some = append(some, e)
 		}
@@ -109,25 +110,6 @@ func actionName(f Frame, action string) string {
 		return f.T(key)
 	}
 	return shown(action)
-}
-
-// detail is what more is known about an entry.
-func (r *trail) detail(f Frame, e accounts.Entry) string {
-	switch {
-	case e.Action == "SetRole" && i18n.Has("role."+e.Detail):
-		return f.T("role." + e.Detail)
-	case r.it.Former[e.Detail] != "": // an ID, of whom the object is the name
-		return ""
-	case e.Action == "SetAccess" && e.Detail == "":
-		return f.T("trail.nobody")
-	case e.Action == "Transfer" && e.Detail == accounts.Local.User:
-		return f.T("access.server")
-	}
-	role, rest, _ := strings.Cut(e.Detail, " ")
-	if (e.Action == "AddUser" || e.Action == "Invite") && i18n.Has("role."+role) {
-		return strings.TrimSpace(f.T("role."+role) + " " + shown(rest))
-	}
-	return shown(e.Detail)
 }
 
 func (r *trail) commands() commands {

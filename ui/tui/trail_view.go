@@ -93,7 +93,7 @@ func (r *trail) about(page *sheet, e accounts.Entry) {
 		first += " " + f.Theme.Symbol.Sep + " " + shown(e.Object)
 	}
 	page.para(f.Theme.Strong, 0, first)
-	if detail := r.detail(f, e); detail != "" {
+	if detail := plain.TrailDetail(f.Lang, r.it, e); detail != "" {
 		page.line(f.Theme.Dim.Render(f.T("trail.detail")+": ") + detail)
 	}
 	proof := f.T("trail.no-key")

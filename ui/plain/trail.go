@@ -1,0 +1,29 @@
+package plain
+
+import (
+	"strings"
+
+	"mailkey/config/accounts"
+	"mailkey/mail"
+	"mailkey/ui/i18n"
+)
+
+// TrailDetail is what more is known about an entry of the audit trail, in words; empty
+// where it only repeats the object.
+func TrailDetail(l i18n.Lang, trail accounts.Trail, e accounts.Entry) string {
+	switch {
+	case e.Action == "SetRole" && i18n.Has("role."+e.Detail):
+		return l.T("role." + e.Detail)
+	case trail.Former[e.Detail] != "": // an ID, of whom the object is the name
+		return ""
+	case e.Action == "SetAccess" && e.Detail == "":
+		return l.T("trail.nobody")
+	case e.Action == "Transfer" && e.Detail == accounts.Local.User:
+		return l.T("access.server")
+	}
+	role, rest, _ := strings.Cut(e.Detail, " ")
+	if (e.Action == "AddUser" || e.Action == "Invite") && i18n.Has("role."+role) {
+		return strings.TrimSpace(l.T("role."+role) + " " + mail.CleanUpTo(rest, mail.SaidMax))
+	}
+	return mail.CleanUpTo(e.Detail, mail.SaidMax)
+}

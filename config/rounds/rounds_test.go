@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -102,26 +103,25 @@ func (o *office) each() int {
 
 // mutex is a lock between two of the same bubble.
 type mutex struct {
-	held *bool
+	held *atomic.Bool
 	mine bool
 }
 
 func (m *mutex) TryLock() (bool, error) {
-	if !m.mine && !*m.held {
-		*m.held, m.mine = true, true
-	}
+	m.mine = m.mine || m.held.CompareAndSwap(false, true)
 	return m.mine, nil
 }
 
 func (m *mutex) Unlock() error {
 	if m.mine {
-		*m.held, m.mine = false, false
+		m.mine = false
+		m.held.Store(false)
 	}
 	return nil
 }
 
 // begin begins rounds of six hours; ended waits for their end.
-func begin(t *testing.T, ctx context.Context, s rounds.Service, held *bool, log *slog.Logger) (ended func()) {
+func begin(t *testing.T, ctx context.Context, s rounds.Service, held *atomic.Bool, log *slog.Logger) (ended func()) {
 	t.Helper()
 	r, err := rounds.New(ctx, rounds.Options{
 		Service: s, Who: accounts.Local, Every: 6 * time.Hour, Log: log,
@@ -177,7 +177,7 @@ func TestOneOfTwoProcesses(t *testing.T) {
 		first, stopFirst := context.WithCancel(t.Context())
 		second, stopSecond := context.WithCancel(t.Context())
 		o, idle := newOffice(50), newOffice(50)
-		var held bool
+		var held atomic.Bool
 		endFirst := begin(t, first, o, &held, nil)
 		synctest.Wait()
 		endSecond := begin(t, second, idle, &held, nil)
@@ -339,7 +339,7 @@ func TestALineThatBreaks(t *testing.T) {
 		r, err := rounds.New(ctx, rounds.Options{
 			Service: o, Every: 6 * time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil)),
 			Line: func(_ context.Context, o rounds.LineOptions) (rounds.Line, error) {
-				return &fragile{rounds.Alone(o, &mutex{held: new(bool)}), 2}, nil
+				return &fragile{rounds.Alone(o, &mutex{held: new(atomic.Bool)}), 2}, nil
 			},
 		})
 		if err != nil {

@@ -149,7 +149,7 @@ func TestEachOnceInAPeriod(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		o := newOffice(1000)
 		var log bytes.Buffer
-		ended := begin(t, ctx, o, new(bool), slog.New(slog.NewTextHandler(&log, nil)))
+		ended := begin(t, ctx, o, new(atomic.Bool), slog.New(slog.NewTextHandler(&log, nil)))
 		for period := range 3 {
 			time.Sleep(time.Hour)
 			if got := o.each(); got != period+1 {

@@ -204,7 +204,7 @@ func TestTheEnd(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			o := newOffice(100)
 			o.held = held
-			ended := begin(t, ctx, o, new(bool), nil)
+			ended := begin(t, ctx, o, new(atomic.Bool), nil)
 			time.Sleep(time.Second)
 			stopped := time.Now()
 			stop()
@@ -227,7 +227,7 @@ func TestATestThatCannotBeMade(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		o := newOffice(3)
 		o.broken = errors.New("the password cannot be read")
-		ended := begin(t, ctx, o, new(bool), nil)
+		ended := begin(t, ctx, o, new(atomic.Bool), nil)
 		time.Sleep(14 * time.Minute)
 		if got := o.each(); got != 1 {
 			t.Errorf("%d tries each", got)
@@ -254,7 +254,7 @@ func TestResultsThatCannotBeStored(t *testing.T) {
 func forgets(t *testing.T, refused bool, want int) {
 	ctx, stop := context.WithCancel(t.Context())
 	o := &forgetful{newOffice(3), refused}
-	ended := begin(t, ctx, o, new(bool), nil)
+	ended := begin(t, ctx, o, new(atomic.Bool), nil)
 	time.Sleep(13 * time.Hour)
 	if got := o.each(); got != want {
 		t.Errorf("refused %v: %d sign-ins each in two periods", refused, got)
@@ -303,7 +303,7 @@ func TestAStoreThatCannotBeRead(t *testing.T) {
 		o := newOffice(3)
 		o.unlisted = errors.New("it is away\x1b[2J")
 		var log bytes.Buffer
-		ended := begin(t, ctx, o, new(bool), slog.New(slog.NewTextHandler(&log, nil)))
+		ended := begin(t, ctx, o, new(atomic.Bool), slog.New(slog.NewTextHandler(&log, nil)))
 		time.Sleep(10*time.Minute + time.Second)
 		o.mu.Lock()
 		o.unlisted = nil
@@ -366,7 +366,7 @@ func TestAHostThatWantsAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		o := &slow{office: newOffice(40)}
-		ended := begin(t, ctx, o, new(bool), nil)
+		ended := begin(t, ctx, o, new(atomic.Bool), nil)
 		time.Sleep(5 * time.Hour)
 		stop()
 		ended()

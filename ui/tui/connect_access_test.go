@@ -71,7 +71,7 @@ func TestConnectGivesAccess(t *testing.T) {
 	his := d.session(t, mia)
 	his.wait("zablokowane")
 	open := func(context.Context) (*accounts.Service, error) { return d.Service, nil }
-	x := launch(t, open, Options{Actor: ada, Remote: true, CA: sim.CA()}, nil)
+	x := launch(t, open, Options{Actor: ada, Remote: true, Setup: true, CA: sim.CA()}, nil)
 	x.wait("Jaką skrzynkę")
 	x.text("nowa@gmail.com")
 	x.press(tea.KeyEnter, tea.KeyEnter, tea.KeyEnter)

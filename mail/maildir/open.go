@@ -43,12 +43,16 @@ func Home(path string, create bool) (*os.Root, error) {
 	})
 }
 
-// Sub opens a folder below another, or makes it. It is for mail alone, so that a
-// mode that lets others in is tightened.
+// Sub opens a folder below another, or makes it, its name durable. It is for mail alone,
+// so that a mode that lets others in is tightened.
 func Sub(parent *os.Root, name string, create bool) (*os.Root, error) {
 	path := filepath.Join(parent.Name(), name)
 	if create {
-		if err := parent.Mkdir(name, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		err := parent.Mkdir(name, 0o700)
+		if err == nil {
+			err = SyncFolder(parent)
+		}
+		if err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, Problem(path, err)
 		}
 	}

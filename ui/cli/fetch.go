@@ -43,9 +43,9 @@ type (
 	}
 )
 
-// collector is the percentage by which the heap may grow before it is collected, for a
-// run of a fetch on its own. A short one then needs no collection at all, which costs
-// it a tenth of its time; the heap stays below 16 MB, for a message is never held whole.
+// collector is the percentage by which the heap may grow before it is collected, while a
+// fetch runs on its own. A short one then needs no collection at all, which costs it a
+// tenth of its time; a long one stays small, for no message is ever held whole.
 const collector = 300
 
 // fetch brings the mail of stored accounts, or of one given by flags.

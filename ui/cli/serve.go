@@ -107,8 +107,11 @@ func (s *session) serveTeam([]string) error {
 		Service: accounts.New(opened.Parts), Run: s.remotely(opened), HostKey: key, Idle: idle,
 		Log: log,
 	})
-	ended := checks.begin(s.ctx)
-	if err := errors.Join(server.Serve(s.ctx, listener), ended()); err != nil {
+	checking, stop := context.WithCancel(s.ctx)
+	ended := checks.begin(checking)
+	err = server.Serve(s.ctx, listener)
+	stop()
+	if err = errors.Join(err, ended()); err != nil {
 		return err
 	}
 	return errDone

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,6 +38,7 @@ type stand struct {
 	addr string
 	stop func()
 	over chan error
+	rows *away
 
 	mu   sync.Mutex
 	log  bytes.Buffer
@@ -68,6 +70,19 @@ func (s *stand) ran() []begun {
 	return slices.Clone(s.runs)
 }
 
+// away is a store whose database does not answer for some questions about people.
+type away struct {
+	accounts.Store
+	more atomic.Int32
+}
+
+func (a *away) User(ctx context.Context, id string) (accounts.User, error) {
+	if a.more.Add(-1) >= 0 {
+		return accounts.User{}, errors.New("the database is away")
+	}
+	return a.Store.User(ctx, id)
+}
+
 // serving starts a server. run may be nil: a face that says whom it serves.
 func serving(t *testing.T, o Options, run Run) *stand {
 	t.Helper()
@@ -76,7 +91,8 @@ func serving(t *testing.T, o Options, run Run) *stand {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Service = accounts.New(accounts.Parts{Store: rows, Vault: new(vault.Memory)})
+	s.rows = &away{Store: rows}
+	s.Service = accounts.New(accounts.Parts{Store: s.rows, Vault: new(vault.Memory)})
 	if run == nil {
 		run = func(_ context.Context, env ui.Env, who accounts.Actor, args []string) int {
 			_, _ = io.WriteString(env.Out, "user "+who.User+" key "+who.Key+" args "+strings.Join(args, ",")+"\n")

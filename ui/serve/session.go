@@ -235,27 +235,28 @@ func (s *session) guard(ctx context.Context, who accounts.Actor, over <-chan str
 	listening, deaf := context.WithCancel(ctx)
 	defer deaf()
 	changes := s.peer.server.options.Service.Changes(listening)
-	if s.revoked(ctx, who) { // between who they are and from when on changes are heard
-		return
-	}
 	anyway := time.NewTicker(lookAnyway)
 	defer anyway.Stop()
 	tick := time.NewTicker(min(lookEvery, s.peer.server.options.Idle))
 	defer tick.Stop()
-	for {
+	for due := true; ; { // at once: between who they are and from when on changes are heard
+		if due {
+			gone, known := s.revoked(ctx, who)
+			if gone {
+				s.end(errRevoked)
+				return
+			}
+			due = !known
+		}
 		select {
 		case <-over:
 			return
 		case <-ctx.Done():
 			return
 		case <-changes:
-			if s.revoked(ctx, who) {
-				return
-			}
+			due = true
 		case <-anyway.C:
-			if s.revoked(ctx, who) {
-				return
-			}
+			due = true
 		case <-tick.C:
 		}
 		if s.pty && s.silent() > s.peer.server.options.Idle {
@@ -265,14 +266,12 @@ func (s *session) guard(ctx context.Context, who accounts.Actor, over <-chan str
 	}
 }
 
-// revoked ends the session if its key opens nothing any more.
-func (s *session) revoked(ctx context.Context, who accounts.Actor) bool {
+// revoked reports whether the key opens nothing any more. It is not known while the
+// store cannot tell.
+func (s *session) revoked(ctx context.Context, who accounts.Actor) (gone, known bool) {
 	_, err := s.peer.server.options.Service.Me(ctx, who)
-	if accounts.CodeOf(err) != accounts.CodeNotAllowed {
-		return false
-	}
-	s.end(errRevoked)
-	return true
+	gone = accounts.CodeOf(err) == accounts.CodeNotAllowed
+	return gone, gone || err == nil
 }
 
 // silent is for how long nothing was typed.

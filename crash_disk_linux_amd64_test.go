@@ -59,13 +59,11 @@ func TestFullDisk(t *testing.T) {
 			for _, pages := range sizes {
 				disk := smallDisk(t, plentiful)
 				folder := filepath.Join(disk, "home")
-				if s.template != "" {
-					if err := copyHome(s.template, folder); err != nil {
-						t.Fatal(err)
-					}
+				if err := s.settle(folder); err != nil {
+					t.Fatal(err)
 				}
 				room := pages * page
-				if s.template != "" {
+				if s.template != "" || s.brings != "" {
 					room += used(t, disk) - sizes[0]*page // none at all is the least
 				}
 				if err := remount(disk, 0, room); err != nil {
@@ -103,10 +101,8 @@ func TestReadOnlyDisk(t *testing.T) {
 			m.calls(s)
 			disk := smallDisk(t, plentiful)
 			folder := filepath.Join(disk, "home")
-			if s.template != "" {
-				if err := copyHome(s.template, folder); err != nil {
-					t.Fatal(err)
-				}
+			if err := s.settle(folder); err != nil {
+				t.Fatal(err)
 			}
 			if err := remount(disk, unix.MS_RDONLY, plentiful); err != nil {
 				t.Fatal(err)

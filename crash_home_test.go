@@ -159,6 +159,9 @@ func tidy(ctx context.Context, folder string) (wrong []string) {
 // oldStore is a copy that an upgrade keeps of the store as it was.
 var oldStore = regexp.MustCompile(`^data/mailkey\.db\.v\d+$`)
 
+// aside is a backup that a restore keeps of what it replaces.
+var aside = regexp.MustCompile(`^data/before-restore-[\d.-]+\.mailkey$`)
+
 // strangers is files of a home that have no business there.
 func strangers(folder string) (wrong []string) {
 	known := []string{"mailkey.db", "mailkey.db-wal", "mailkey.db-shm", "sealed.key", "lock"}
@@ -170,7 +173,7 @@ func strangers(folder string) (wrong []string) {
 		case d.IsDir() && slices.Contains([]string{".", "config", "data", "state"}, rest):
 		case rest == "data/mail":
 			return fs.SkipDir // a story of fetching looks for itself
-		case oldStore.MatchString(rest):
+		case oldStore.MatchString(rest), aside.MatchString(rest):
 		case !slices.Contains(known, strings.TrimPrefix(rest, "data/")):
 			wrong = append(wrong, rest+" is left")
 		}

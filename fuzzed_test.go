@@ -25,6 +25,7 @@ func TestK10EveryWayInIsFuzzed(t *testing.T) {
 		"pasted error messages":         "mail/diagnose FuzzExplainText",
 		"the settings file":             "config FuzzMerge",
 		"the store's file":              "config/store FuzzDamaged",
+		"backups":                       "config/keep FuzzBackup",
 		"sealed passwords in the store": "config/vault FuzzSealed",
 	} {
 		folder, name, _ := strings.Cut(target, " ")

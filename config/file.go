@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -117,10 +118,33 @@ func whole(data []byte) func(io.Writer) error {
 
 // StreamFile is WriteFile for a new file in any folder: one that is there already
 // is fs.ErrExist. An error of write's comes back as it is, and leaves nothing.
+// What a killed writer of this very file left is swept up.
 func StreamFile(path string, write func(io.Writer) error) error {
+	sweepBeside(path)
 	return place(path, write, 0o600, func(path string, _ fs.FileInfo) error {
 		return &PathError{path, Broken, fs.ErrExist}
 	})
+}
+
+// sweepBeside removes what writers of path left that have been dead for long. In
+// a folder that is not ours everything else is left alone.
+func sweepBeside(path string) {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return // said when the file is written
+	}
+	defer root.Close() //nolint:errcheck // holds nothing
+	entries, _ := fs.ReadDir(root.FS(), ".")
+	for _, e := range entries {
+		random, ours := strings.CutPrefix(e.Name(), "."+filepath.Base(path)+".")
+		random, temp := strings.CutSuffix(random, temporary)
+		if !ours || !temp || strings.Contains(random, ".") {
+			continue
+		}
+		if info, err := root.Lstat(e.Name()); err == nil && plain(path, info) == nil && abandoned(info) {
+			_ = root.Remove(e.Name())
+		}
+	}
 }
 
 // place writes a file beside path and moves it there. there judges what is at

@@ -256,6 +256,8 @@ func made(path string) error {
 // leftover is the age at which a writer's temporary file belongs to nobody.
 const leftover = time.Hour
 
+func abandoned(info fs.FileInfo) bool { return time.Since(info.ModTime()) > leftover }
+
 // tightenFiles looks at the plain files directly in a folder of ours.
 func tightenFiles(folder string) (tightened []string, err error) {
 	root, err := os.OpenRoot(folder)
@@ -273,7 +275,7 @@ func tightenFiles(folder string) (tightened []string, err error) {
 			continue // gone again, or refused when it is opened
 		}
 		path := filepath.Join(folder, e.Name())
-		if strings.HasSuffix(e.Name(), temporary) && time.Since(info.ModTime()) > leftover {
+		if strings.HasSuffix(e.Name(), temporary) && abandoned(info) {
 			_ = root.Remove(e.Name())
 			continue
 		}

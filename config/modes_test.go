@@ -4,6 +4,7 @@ package config
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -132,6 +133,34 @@ func TestPrepareSweepsUpAfterAKilledWriter(t *testing.T) {
 	}
 	if _, err := os.Stat(young); err != nil {
 		t.Error("the young one may still be in use:", err)
+	}
+}
+
+// In a folder that is not ours, such as one for backups, only what a killed writer
+// of the very same file left goes.
+func TestStreamFileSweepsUpItsOwn(t *testing.T) {
+	folder := t.TempDir()
+	before := time.Now().Add(-2 * leftover)
+	for name, goes := range map[string]bool{
+		".b.OLD" + temporary: true, ".b.YOUNG" + temporary: false, ".b.c.OTHER" + temporary: false, ".c.OTHER" + temporary: false,
+		".b.OLD": false, "b.OLD" + temporary: false,
+	} {
+		path := filepath.Join(folder, name)
+		err := os.WriteFile(path, nil, 0o600)
+		if err == nil && name != ".b.YOUNG"+temporary {
+			err = os.Chtimes(path, before, before)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) != goes {
+				t.Errorf("%s: gone should be %v, %v", name, goes, err)
+			}
+		})
+	}
+	if err := StreamFile(filepath.Join(folder, "b"), func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -33,8 +33,9 @@ func AwaitedFirst(list []Account, who Actor) {
 }
 
 // toRotate is the account, if the actor may change its password, or give the
-// first one. Who is only assigned may do the latter, and change nothing else by it.
-func (s *Service) toRotate(ctx context.Context, who Actor, id string, proof Checked, d Details) (Account, Checked, Details, error) {
+// first one. Who is only assigned may do the latter, and change nothing else by it;
+// where somebody else was quicker since revision from, they are told that.
+func (s *Service) toRotate(ctx context.Context, who Actor, id string, from int, proof Checked, d Details) (Account, Checked, Details, error) {
 	a, err := s.account(ctx, who, "Rotate", id)
 	if CodeOf(err) != CodeNotAllowed {
 		return a, proof, d, err
@@ -43,6 +44,8 @@ func (s *Service) toRotate(ctx context.Context, who Actor, id string, proof Chec
 	switch given := proof.login; {
 	case err != nil:
 		return Account{}, proof, d, err
+	case !first.Awaits() && from != 0 && from != first.Revision:
+		return Account{}, proof, d, stored(ErrChanged)
 	case !first.Awaits():
 		return Account{}, proof, d, errNotAllowed
 	default:

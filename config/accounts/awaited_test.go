@@ -63,6 +63,27 @@ func TestFirstPassword(t *testing.T) {
 	}
 }
 
+// Of two people who give a first password at once one wins, and the other is told
+// that somebody was quicker, not that they may not; what was given stays.
+func TestTwoFirstPasswords(t *testing.T) {
+	d := open(t)
+	d.team(t)
+	a := d.wait(t, "id-ola", "id-ewa")
+	ewa := accounts.Actor{User: "id-ewa"}
+	late, _ := d.Check(t.Context(), ewa, mail.Login{Profile: a.Profile, Secret: mail.NewSecret("second")}, nil)
+	ola := accounts.Actor{User: "id-ola"}
+	proof, _ := d.Check(t.Context(), ola, mail.Login{Profile: a.Profile, Secret: mail.NewSecret("first")}, nil)
+	got, err := d.Rotate(t.Context(), ola, a.ID, a.Revision, proof, kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Rotate(t.Context(), ewa, a.ID, a.Revision, late, kept)
+	code(t, err, accounts.CodeStorage, accounts.ReasonChanged)
+	if now, _ := d.store.Account(t.Context(), a.ID); now.Revision != got.Revision || now.Former != nil {
+		t.Errorf("%+v", now)
+	}
+}
+
 // Whoever is only assigned may not bend the servers, nor choose that the password
 // is not kept, when they give the first one.
 func TestFirstPasswordChangesNothingElse(t *testing.T) {

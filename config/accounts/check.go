@@ -178,7 +178,9 @@ func (s *Service) test(ctx context.Context, who Actor, action string, run try, i
 	return report, stored(s.parts.Store.Record(ctx, a.ID, a.Version, result))
 }
 
-// resultOf is what is remembered of a finished test. A message that was taken
+// resultOf is what is remembered of a finished test: where a lane refuses the
+// password it is that, whatever is wrong with the other one, so that nobody gives
+// it again by the clock. A message that was taken
 // but did not show up in time says nothing against the account: it may be late,
 // or a filter's work.
 func resultOf(r mail.Report, p mail.Profile) Result {
@@ -188,7 +190,8 @@ func resultOf(r mail.Report, p mail.Profile) Result {
 		return Result{Verdict: verdict}
 	}
 	if why := diagnose.Explain(r, p); len(why) > 0 {
-		return Result{Verdict: verdict, Cause: why[0].Cause, Protocol: why[0].Because.Protocol}
+		it := why[max(slices.IndexFunc(why, func(d diagnose.Diagnosis) bool { return refuses(d.Cause) }), 0)]
+		return Result{Verdict: verdict, Cause: it.Cause, Protocol: it.Because.Protocol}
 	}
 	for _, lane := range mail.Protocols {
 		if r.Verdict(lane) == mail.VerdictFailed {

@@ -41,7 +41,14 @@ func (s *Service) Due(ctx context.Context, who Actor, t Timetable) ([]Turn, erro
 	var turns []Turn
 	since := map[string]time.Time{}
 	for _, a := range all {
-		if at := t.turn(a, now); a.testable() && !at.After(now) {
+		at := t.turn(a, now)
+		if at.After(now) {
+			continue
+		}
+		switch fit, err := s.testable(ctx, a); {
+		case err != nil:
+			return nil, err
+		case fit:
 			since[a.ID] = at
 			turns = append(turns, Turn{a.ID, a.tested()})
 		}
@@ -70,7 +77,11 @@ func (s *Service) TestDue(ctx context.Context, who Actor, turn Turn) (mail.Profi
 
 func (s *Service) onTurn(ctx context.Context, who Actor, turn Turn) (Account, error) {
 	a, err := s.account(ctx, who, "TestDue", turn.Account)
-	if err == nil && (!a.testable() || !a.tested().Equal(turn.After)) {
+	if err != nil {
+		return a, err
+	}
+	fit, err := s.testable(ctx, a)
+	if err == nil && (!fit || !a.tested().Equal(turn.After)) {
 		err = ErrNotDue
 	}
 	return a, err
@@ -85,12 +96,28 @@ func (a Account) tested() time.Time {
 }
 
 // testable reports whether a test by the clock makes sense: a secret is kept, and
-// it is not the one that was refused last.
-func (a Account) testable() bool {
+// it has not been refused since it worked last. A failure after the refusal that
+// says nothing about the password, such as of the network, does not undo that.
+func (s *Service) testable(ctx context.Context, a Account) (bool, error) {
 	if a.Keeping == NotKept {
-		return false
+		return false, nil
 	}
-	return a.Last == nil || !slices.Contains(refusals, a.Last.Cause) || a.Password.After(a.Last.At)
+	if a.Last == nil || a.Last.Verdict == mail.VerdictOK {
+		return true, nil
+	}
+	history, err := s.parts.Store.Results(ctx, a.ID, maxHistory)
+	if err != nil {
+		return false, stored(err)
+	}
+	for _, r := range history {
+		switch {
+		case r.Verdict == mail.VerdictOK, a.Password.After(r.At): // what is older says nothing about this password
+			return true, nil
+		case refuses(r.Cause):
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // refusals is the causes that say no to the password or to whoever gives it.
@@ -101,10 +128,16 @@ var refusals = []diagnose.Cause{
 	diagnose.PasswordCleanable, diagnose.PasswordNotAppPassword, diagnose.AddressWrong,
 }
 
+func refuses(c diagnose.Cause) bool { return slices.Contains(refusals, c) }
+
 // turn is when it is the account's turn: a period after its last test, and a
 // little later, each time by another bit, so that those tested together drift
-// apart. Who has waited since before the timetable began is spread from there.
+// apart. Who has waited since before the timetable began is spread from there; one
+// that begins in the future was begun by a clock that was wrong, and begins now.
 func (t Timetable) turn(a Account, now time.Time) time.Time {
+	if t.Begun.After(now) {
+		t.Begun = now.Add(-t.Spread())
+	}
 	at := a.Created
 	if a.Last != nil {
 		at = a.Last.At.Add(t.Every)

@@ -79,6 +79,7 @@ const (
 	ReasonKeyUnguarded     Reason = "key-unguarded"     // the key goes only into a backup that a passphrase seals
 	ReasonFileExists       Reason = "file-exists"
 	ReasonNoKey            Reason = "no-seal-key" // there is no key of the server's yet
+	ReasonManyKeys         Reason = "many-keys"   // a key file can hold no more
 )
 
 // Reasons is all of them, for catalogues of texts.
@@ -87,7 +88,7 @@ var Reasons = [...]Reason{
 	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonNoUserKey, ReasonKeyExists, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
-	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey,
+	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey, ReasonManyKeys,
 }
 
 // Error is every error that leaves the Service.

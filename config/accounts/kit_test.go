@@ -26,6 +26,7 @@ func (c *clock) now() time.Time { return c.t }
 type prober struct {
 	asked []mail.Login
 	err   error // why both lanes break at sign-in; nil: they do not
+	away  error // why the reading lane breaks before
 	then  func()
 
 	unsent error // why a message to oneself is refused
@@ -58,6 +59,8 @@ func (p *prober) Run(_ context.Context, login mail.Login, emit func(mail.Event))
 			switch {
 			case broken:
 				e.Status = mail.NotReached
+			case stage == mail.Resolve && lane == mail.IMAP && p.away != nil:
+				e.Status, e.Err, broken = mail.Failed, p.away, true
 			case stage == mail.SignIn && p.err != nil:
 				e.Status, e.Err, broken = mail.Failed, p.err, true
 			}

@@ -21,7 +21,7 @@ const undoFor = 24 * time.Hour
 // An account without a password gets its first one in the same way, from whoever
 // was assigned to it too.
 func (s *Service) Rotate(ctx context.Context, who Actor, id string, from int, proof Checked, d Details) (Account, error) {
-	old, proof, d, err := s.toRotate(ctx, who, id, proof, d)
+	old, proof, d, err := s.toRotate(ctx, who, id, from, proof, d)
 	if err != nil {
 		return Account{}, err
 	}

@@ -106,12 +106,14 @@ func (p Place) Restore(ctx context.Context, who accounts.Actor, path string, how
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return out, filed(&config.PathError{Path: path, Problem: config.Broken, Err: errors.New("not a plain file")})
 	}
-	o := p.options()
+	o, from := p.options(), &source{f: f, path: path}
+	// A disk that fails must not be told as a damaged backup.
+	defer func() { err = from.blame(err) }()
 	again := func() (io.Reader, error) {
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
 			return nil, filed(config.Explain(path, false, err))
 		}
-		r, guarded, err := vault.Unseal(f, o)
+		r, guarded, err := vault.Unseal(from, o)
 		out.Guarded = guarded
 		return r, err
 	}
@@ -130,6 +132,29 @@ func (p Place) Restore(ctx context.Context, who accounts.Actor, path string, how
 	out, err = p.restore(ctx, who, how, head, again)
 	out.Path, out.Guarded = path, guarded
 	return out, err
+}
+
+// source is a backup's file, and remembers why it could not be read.
+type source struct {
+	f    *os.File
+	path string
+	err  error
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	n, err := s.f.Read(b)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// blame is the file's error, where it is what made something fail.
+func (s *source) blame(err error) error {
+	if err == nil || s.err == nil {
+		return err
+	}
+	return filed(config.Explain(s.path, false, s.err))
 }
 
 // keyed refuses a backup whose passwords nobody here could open.

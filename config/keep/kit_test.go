@@ -19,7 +19,7 @@ import (
 )
 
 // home is a Place in a folder, sealed, over SQLite or the database at a URL.
-func home(t *testing.T, folder, database string) Place {
+func home(t testing.TB, folder, database string) Place {
 	t.Helper()
 	h := config.Home{Root: folder, Config: filepath.Join(folder, "config"), Data: filepath.Join(folder, "data"), State: filepath.Join(folder, "state")}
 	if err := os.Chmod(filepath.Dir(folder), 0o700); err != nil {
@@ -31,7 +31,7 @@ func home(t *testing.T, folder, database string) Place {
 	return Place{Home: h, Database: database, Vault: "sealed"}
 }
 
-func fresh(t *testing.T, database string) Place {
+func fresh(t testing.TB, database string) Place {
 	t.Helper()
 	return home(t, filepath.Join(t.TempDir(), "home"), database)
 }
@@ -65,7 +65,7 @@ func server(t *testing.T) string {
 }
 
 // passphrase gives a Place a file with a passphrase.
-func (p Place) passphrase(t *testing.T, text string) Place {
+func (p Place) passphrase(t testing.TB, text string) Place {
 	t.Helper()
 	p.PassphraseFile = filepath.Join(t.TempDir(), "passphrase")
 	if err := os.WriteFile(p.PassphraseFile, []byte(text), 0o600); err != nil {
@@ -74,7 +74,7 @@ func (p Place) passphrase(t *testing.T, text string) Place {
 	return p
 }
 
-func opened(t *testing.T, p Place) *Kept {
+func opened(t testing.TB, p Place) *Kept {
 	t.Helper()
 	k, err := p.Open(context.Background())
 	if err != nil {
@@ -85,7 +85,7 @@ func opened(t *testing.T, p Place) *Kept {
 }
 
 // add stores an account with a sealed password.
-func add(t *testing.T, k *Kept, address, password string) {
+func add(t testing.TB, k *Kept, address, password string) {
 	t.Helper()
 	a, err := mail.ParseAddress(address)
 	if err != nil {
@@ -106,7 +106,7 @@ func (k *Kept) service() *accounts.Service {
 }
 
 // passwords is what each account's password is, by address.
-func passwords(t *testing.T, k *Kept) map[string]string {
+func passwords(t testing.TB, k *Kept) map[string]string {
 	t.Helper()
 	list, err := k.Accounts(t.Context())
 	if err != nil {

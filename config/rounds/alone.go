@@ -30,14 +30,18 @@ type alone struct {
 	came   sync.Cond       // a turn, or the end
 	inLine map[string]bool // accounts that wait or are tested
 	queue  []accounts.Turn
+	ended  bool // the lock was given back, and is not taken again
 }
 
 func (a *alone) Add(_ context.Context, turns []accounts.Turn) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ended {
+		return nil
+	}
 	if mine, err := a.lock.TryLock(); err != nil || !mine {
 		return err
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	for _, turn := range turns {
 		if !a.inLine[turn.Account] {
 			a.inLine[turn.Account] = true
@@ -66,6 +70,9 @@ func (a *alone) Serve(ctx context.Context, do func(context.Context, accounts.Tur
 		})
 	}
 	all.Wait()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ended = true
 	return a.lock.Unlock()
 }
 

@@ -76,8 +76,18 @@ type Rounds struct {
 	fleet     *fleet.Open
 
 	mu    sync.Mutex
-	tally map[fleet.State]int  // since it was last told
-	rests map[string]time.Time // accounts whose test could not be made, and until when they are left
+	tally map[fleet.State]int // since it was last told
+	rests map[string]rest     // accounts whose test could not be made or remembered, and how long they are left
+}
+
+// rest is how long an account is left that is due all the same.
+type rest struct {
+	after time.Time // the result that its turn followed: another one ends the rest
+	until time.Time // zero: until then
+}
+
+func (r rest) over(turn accounts.Turn, now time.Time) bool {
+	return !r.after.Equal(turn.After) || !r.until.IsZero() && !r.until.After(now)
 }
 
 // atOnce is the turns that one process takes from the line at a time: twice what
@@ -94,7 +104,7 @@ func New(ctx context.Context, o Options) (*Rounds, error) {
 	}
 	return &Rounds{
 		options: o, line: line, timetable: accounts.Timetable{Every: o.Every, Begun: o.Now().UTC()},
-		tally: map[fleet.State]int{}, rests: map[string]time.Time{},
+		tally: map[fleet.State]int{}, rests: map[string]rest{},
 	}, nil
 }
 
@@ -147,28 +157,43 @@ func (r *Rounds) look(ctx context.Context) {
 	}
 }
 
-// rested is the turns without those whose test could not be made just now.
-func (r *Rounds) rested(turns []accounts.Turn) []accounts.Turn {
+// rested is the turns without those that are left for now. Who is not due any
+// more, or gone, needs no rest.
+func (r *Rounds) rested(turns []accounts.Turn) (all []accounts.Turn) {
 	now := r.options.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var all []accounts.Turn
+	rests := map[string]rest{}
 	for _, turn := range turns {
-		until, rests := r.rests[turn.Account]
-		switch {
-		case rests && until.After(now):
+		if left, resting := r.rests[turn.Account]; resting && !left.over(turn, now) {
+			rests[turn.Account] = left
 			continue
-		case rests:
-			delete(r.rests, turn.Account)
 		}
 		all = append(all, turn)
 	}
+	r.rests = rests
 	return all
 }
 
-// rest is how long an account is left whose test could not be made: its password
+// unused is how long an account is left whose test could not be made: its password
 // cannot be read, or its host wants to be left alone. Nobody has signed in.
-func (r *Rounds) rest() time.Duration { return min(r.options.Every, 15*time.Minute) }
+func (r *Rounds) unused() time.Duration { return min(r.options.Every, 15*time.Minute) }
+
+// leave notes how long an account is left of which nothing was remembered. One
+// that was tested, and whose result could not be stored, keeps to the period all
+// the same; where its password was refused it is left until a result is stored.
+func (r *Rounds) leave(turn accounts.Turn, result fleet.Result) {
+	left, now := rest{after: turn.After}, r.options.Now()
+	switch {
+	case len(result.Report) == 0:
+		left.until = now.Add(r.unused())
+	case result.Err == nil:
+		return
+	case result.State != fleet.Refused:
+		left.until = now.Add(r.options.Every)
+	}
+	r.rests[turn.Account] = left
+}
 
 // do does one turn.
 func (r *Rounds) do(ctx context.Context, turn accounts.Turn) {
@@ -183,9 +208,7 @@ func (r *Rounds) do(ctx context.Context, turn accounts.Turn) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.tally[result.State]++
-	if len(result.Report) == 0 || result.Err != nil { // nothing was remembered
-		r.rests[turn.Account] = r.options.Now().Add(r.rest())
-	}
+	r.leave(turn, result)
 }
 
 // skipped reports whether a turn was over, or its account is gone.

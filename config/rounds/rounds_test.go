@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -102,26 +103,25 @@ func (o *office) each() int {
 
 // mutex is a lock between two of the same bubble.
 type mutex struct {
-	held *bool
+	held *atomic.Bool
 	mine bool
 }
 
 func (m *mutex) TryLock() (bool, error) {
-	if !m.mine && !*m.held {
-		*m.held, m.mine = true, true
-	}
+	m.mine = m.mine || m.held.CompareAndSwap(false, true)
 	return m.mine, nil
 }
 
 func (m *mutex) Unlock() error {
 	if m.mine {
-		*m.held, m.mine = false, false
+		m.mine = false
+		m.held.Store(false)
 	}
 	return nil
 }
 
 // begin begins rounds of six hours; ended waits for their end.
-func begin(t *testing.T, ctx context.Context, s rounds.Service, held *bool, log *slog.Logger) (ended func()) {
+func begin(t *testing.T, ctx context.Context, s rounds.Service, held *atomic.Bool, log *slog.Logger) (ended func()) {
 	t.Helper()
 	r, err := rounds.New(ctx, rounds.Options{
 		Service: s, Who: accounts.Local, Every: 6 * time.Hour, Log: log,
@@ -149,7 +149,7 @@ func TestEachOnceInAPeriod(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		o := newOffice(1000)
 		var log bytes.Buffer
-		ended := begin(t, ctx, o, new(bool), slog.New(slog.NewTextHandler(&log, nil)))
+		ended := begin(t, ctx, o, new(atomic.Bool), slog.New(slog.NewTextHandler(&log, nil)))
 		for period := range 3 {
 			time.Sleep(time.Hour)
 			if got := o.each(); got != period+1 {
@@ -177,7 +177,7 @@ func TestOneOfTwoProcesses(t *testing.T) {
 		first, stopFirst := context.WithCancel(t.Context())
 		second, stopSecond := context.WithCancel(t.Context())
 		o, idle := newOffice(50), newOffice(50)
-		var held bool
+		var held atomic.Bool
 		endFirst := begin(t, first, o, &held, nil)
 		synctest.Wait()
 		endSecond := begin(t, second, idle, &held, nil)
@@ -204,7 +204,7 @@ func TestTheEnd(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			o := newOffice(100)
 			o.held = held
-			ended := begin(t, ctx, o, new(bool), nil)
+			ended := begin(t, ctx, o, new(atomic.Bool), nil)
 			time.Sleep(time.Second)
 			stopped := time.Now()
 			stop()
@@ -227,7 +227,7 @@ func TestATestThatCannotBeMade(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		o := newOffice(3)
 		o.broken = errors.New("the password cannot be read")
-		ended := begin(t, ctx, o, new(bool), nil)
+		ended := begin(t, ctx, o, new(atomic.Bool), nil)
 		time.Sleep(14 * time.Minute)
 		if got := o.each(); got != 1 {
 			t.Errorf("%d tries each", got)
@@ -241,6 +241,61 @@ func TestATestThatCannotBeMade(t *testing.T) {
 	})
 }
 
+// Results that cannot be stored, on a full disk, do not make the tests come more
+// often; and a refused password is given to nobody again.
+func TestResultsThatCannotBeStored(t *testing.T) {
+	for refused, want := range map[bool]int{false: 3, true: 1} {
+		t.Run(fmt.Sprint(refused), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { forgets(t, refused, want) })
+		})
+	}
+}
+
+func forgets(t *testing.T, refused bool, want int) {
+	ctx, stop := context.WithCancel(t.Context())
+	o := &forgetful{newOffice(3), refused}
+	ended := begin(t, ctx, o, new(atomic.Bool), nil)
+	time.Sleep(13 * time.Hour)
+	if got := o.each(); got != want {
+		t.Errorf("refused %v: %d sign-ins each in two periods", refused, got)
+	}
+	o.mu.Lock() // somebody tests them by hand
+	for id := range o.tested {
+		o.tested[id] = time.Now()
+	}
+	o.mu.Unlock()
+	time.Sleep(7 * time.Hour)
+	if got := o.each(); got != want+1 {
+		t.Errorf("refused %v: %d sign-ins each after a result was stored", refused, got)
+	}
+	stop()
+	ended()
+}
+
+// forgetful is an office whose disk is full.
+type forgetful struct {
+	*office
+	refused bool
+}
+
+func (f *forgetful) TestDue(ctx context.Context, who accounts.Actor, turn accounts.Turn) (mail.Profile, func(context.Context) (mail.Report, error), error) {
+	p, _, err := f.office.TestDue(ctx, who, turn)
+	return p, func(context.Context) (mail.Report, error) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.signIns[turn.Account]++
+		var r mail.Report
+		for _, lane := range mail.Protocols {
+			e := mail.Event{Protocol: lane, Server: p.Server(lane), Stage: mail.SignIn, Status: mail.OK}
+			if f.refused {
+				e.Status, e.Err = mail.Failed, &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "AUTHENTICATIONFAILED"}
+			}
+			r = append(r, e)
+		}
+		return r, errors.New("the disk is full")
+	}, err
+}
+
 // A store that cannot be read is told of once, and the rounds go on when it can.
 func TestAStoreThatCannotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -248,7 +303,7 @@ func TestAStoreThatCannotBeRead(t *testing.T) {
 		o := newOffice(3)
 		o.unlisted = errors.New("it is away\x1b[2J")
 		var log bytes.Buffer
-		ended := begin(t, ctx, o, new(bool), slog.New(slog.NewTextHandler(&log, nil)))
+		ended := begin(t, ctx, o, new(atomic.Bool), slog.New(slog.NewTextHandler(&log, nil)))
 		time.Sleep(10*time.Minute + time.Second)
 		o.mu.Lock()
 		o.unlisted = nil
@@ -284,7 +339,7 @@ func TestALineThatBreaks(t *testing.T) {
 		r, err := rounds.New(ctx, rounds.Options{
 			Service: o, Every: 6 * time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil)),
 			Line: func(_ context.Context, o rounds.LineOptions) (rounds.Line, error) {
-				return &fragile{rounds.Alone(o, &mutex{held: new(bool)}), 2}, nil
+				return &fragile{rounds.Alone(o, &mutex{held: new(atomic.Bool)}), 2}, nil
 			},
 		})
 		if err != nil {
@@ -311,7 +366,7 @@ func TestAHostThatWantsAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		o := &slow{office: newOffice(40)}
-		ended := begin(t, ctx, o, new(bool), nil)
+		ended := begin(t, ctx, o, new(atomic.Bool), nil)
 		time.Sleep(5 * time.Hour)
 		stop()
 		ended()

@@ -124,6 +124,9 @@ func result(at, took int64, verdict, cause, protocol string) accounts.Result {
 // Insert stores a new account and settles its reservation.
 func (s *Store) Insert(ctx context.Context, a accounts.Account) error {
 	return s.tx(ctx, "store the account", func(tx *tx) error {
+		if err := owned(ctx, tx, a.Owner); err != nil {
+			return err
+		}
 		p := a.Profile
 		err := one(ctx, tx, accounts.ErrExists, `INSERT INTO accounts (
 			id, owner, address, address_key, label, user_name,
@@ -141,6 +144,20 @@ func (s *Store) Insert(ctx context.Context, a accounts.Account) error {
 	})
 }
 
+// owned makes sure that an account's new owner is there. One who is removed at the
+// same moment would leave it to nobody.
+func owned(ctx context.Context, tx *tx, by string) error {
+	if by == accounts.Local.User {
+		return nil
+	}
+	var there bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE id = ?)`, by).Scan(&there)
+	if err == nil && !there {
+		err = accounts.ErrNoUser
+	}
+	return err
+}
+
 // Update stores a changed account if nobody else changed it meanwhile.
 func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Account, error) {
 	err := s.tx(ctx, "store the account", func(tx *tx) error {
@@ -149,13 +166,19 @@ func (s *Store) Update(ctx context.Context, a accounts.Account) (accounts.Accoun
 			return absent(err, accounts.ErrNoAccount)
 		}
 		p, former := a.Profile, a.FormerSlot()
-		var taken bool // by an account that the new owner has already
-		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE owner = ? AND address_key = ? AND id <> ?)`, a.Owner, p.Address.Key(), a.ID).Scan(&taken)
+		var stays, taken bool // with its owner; by an account that the new owner has already
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE owner = ? AND id = ?),
+			EXISTS (SELECT 1 FROM accounts WHERE owner = ? AND address_key = ? AND id <> ?)`,
+			a.Owner, a.ID, a.Owner, p.Address.Key(), a.ID).Scan(&stays, &taken)
 		switch {
 		case err != nil:
 			return err
 		case taken:
 			return accounts.ErrExists
+		case !stays:
+			if err := owned(ctx, tx, a.Owner); err != nil {
+				return err
+			}
 		}
 		var name string
 		var since, until int64

@@ -103,10 +103,15 @@ func accountsContract(t *testing.T, s contracted) {
 	twin := account(t, "b", "ALA@firma.PL")
 	twin.Keeping = accounts.NotKept
 	is(t, s.Insert(ctx, twin), accounts.ErrExists)
-	twin.Owner = "bob"
-	is(t, s.Insert(ctx, twin), nil)
+	twin.Owner = "id-bob"
+	is(t, s.Insert(ctx, twin), accounts.ErrNoUser) // removed meanwhile
 	given := a
-	given.Owner = "bob" // who has this address already
+	given.Owner = "id-bob"
+	_, err = s.Update(ctx, given)
+	is(t, err, accounts.ErrNoUser)
+	is(t, s.InsertUser(ctx, user("bob", accounts.Member)), nil)
+	is(t, s.Insert(ctx, twin), nil)
+	given.Owner = "id-bob" // who has this address already
 	_, err = s.Update(ctx, given)
 	is(t, err, accounts.ErrExists)
 	all, err := s.Accounts(ctx)

@@ -166,6 +166,7 @@ type dumped struct {
 	digest hash.Hash
 	head   Head
 	counts map[string]int64
+	whose  string // the ID that its rows give the store
 }
 
 func broken(format string, args ...any) error {
@@ -234,6 +235,9 @@ func (d *dumped) rows(take func(table string, columns []column, row []any) error
 				return endLine{}, err
 			}
 			d.counts[name]++
+			if name == "meta" && len(row) == 2 && row[0] == "store" {
+				d.whose, _ = row[1].(string)
+			}
 			if err := take(name, now, row); err != nil {
 				return endLine{}, err
 			}
@@ -262,6 +266,8 @@ func (d *dumped) judge(end endLine) error {
 		return broken("it was damaged or altered")
 	case !maps.Equal(end.End, d.counts):
 		return broken("some of it is missing")
+	case d.whose != d.head.Store: // no password in it would open
+		return broken("it does not say whose it is")
 	case d.lines.Scan():
 		return broken("something stands behind its end")
 	}

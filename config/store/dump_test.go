@@ -2,8 +2,11 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -238,4 +241,39 @@ func TestL14DamagedBackupChangesNothing(t *testing.T) {
 		try("nothing", "", accounts.ReasonBackup)
 		same(t, dumpOf(t, s), before)
 	})
+}
+
+// ended is a dump with the digest that it would have if it had been written so.
+func ended(dump string) string {
+	at := strings.LastIndex(dump, `{"end":`)
+	return dump[:at] + regexp.MustCompile(`"sha256":"[0-9a-f]*"`).ReplaceAllString(dump[at:], fmt.Sprintf(`"sha256":"%x"`, sha256.Sum256([]byte(dump[:at]))))
+}
+
+// A dump with a right end is refused all the same where what is in it could not be
+// used: passwords of a store that it does not name, mailboxes that are none.
+func TestLoadRefusesWhatCannotBeUsed(t *testing.T) {
+	s := at(t, database(t))
+	furnish(t, s)
+	whole := dumpOf(t, s)
+	for name, edit := range map[string]func(string) string{
+		"nobody's":        func(d string) string { return strings.Replace(d, `["store","`, `["stare","`, 1) },
+		"another store's": func(d string) string { return strings.Replace(d, `["store","`, `["store","x`, 1) },
+		"no address": func(d string) string {
+			return strings.Replace(d, `"ala@firma.pl","ala@firma.pl"`, `"\u0000","ala@firma.pl"`, 1)
+		},
+	} {
+		edited := edit(whole)
+		if edited == whole {
+			t.Fatalf("%s: nothing was edited", name)
+		}
+		_, err := s.Load(t.Context(), accounts.Local, noon, accounts.Restoring{Replace: true}, text(ended(edited)))
+		if accounts.ReasonOf(err) != accounts.ReasonBackup {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if dumpOf(t, s) != whole {
+		t.Error("what was there has changed")
+	}
+	_, err := s.Load(t.Context(), accounts.Local, noon, accounts.Restoring{Replace: true}, text(ended(whole)))
+	is(t, err, nil)
 }

@@ -40,6 +40,9 @@ func (s *Store) Load(ctx context.Context, who accounts.Actor, at time.Time, how 
 		if err != nil {
 			return err
 		}
+		if err := legible(ctx, tx, s.schema); err != nil {
+			return err
+		}
 		out = l.out
 		out.Backup, out.Trail = summary(d.head, end), l.before.goesOn
 		return appendEntry(ctx, tx, accounts.Entry{
@@ -52,6 +55,22 @@ func (s *Store) Load(ctx context.Context, who accounts.Actor, at time.Time, how 
 		err = s.explain("restore the backup", err)
 	}
 	return out, err
+}
+
+// legible refuses mailboxes and users that nobody could read afterwards: one of
+// them, and no list of them would come any more.
+func legible(ctx context.Context, tx *tx, version int64) error {
+	err := each(ctx, tx, selectAccounts(version), nil, func(scan func(...any) error) error {
+		_, err := scanAccount(scan)
+		return err
+	})
+	if err == nil {
+		_, err = users(ctx, tx, selectUsers)
+	}
+	if e := (*accounts.Error)(nil); errors.As(err, &e) && e.Reason == accounts.ReasonDamaged {
+		return broken("%w", err)
+	}
+	return err
 }
 
 var errNotEmpty = errors.New("there are mailboxes or users here already; --replace puts the backup in their place")

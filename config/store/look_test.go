@@ -59,7 +59,7 @@ func TestLookTouchesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	address, _ := mail.ParseAddress("ala@firma.pl")
-	account := accounts.Account{ID: "1", Profile: mail.Profile{Address: address, Label: "Ala"}, Created: time.Now(), Keeping: accounts.NotKept}
+	account := accounts.Account{ID: "1", Owner: accounts.Local.User, Profile: mail.Profile{Address: address, Label: "Ala"}, Created: time.Now(), Keeping: accounts.NotKept}
 	if err := open.Insert(t.Context(), account); err != nil {
 		t.Fatal(err)
 	}

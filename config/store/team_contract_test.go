@@ -45,6 +45,20 @@ func stampContract(t *testing.T, s contracted) {
 		{"another label", func() (err error) { a.Profile.Label = "x"; a, err = s.Update(ctx, a); return err }, false},
 		{"another owner", func() (err error) { a.Owner = "id-ela"; a, err = s.Update(ctx, a); return err }, false},
 		{"removed", func() error { return s.DeleteUser(ctx, ola.ID) }, false},
+		{"another", func() error { return s.InsertUser(ctx, user("Jan", accounts.Member, "j")) }, false},
+		{"one user for another", func() error {
+			ewa := user("Ewa", accounts.Member, "e")
+			ewa.Created = noon.Add(time.Hour)
+			return errors.Join(s.DeleteUser(ctx, "id-Jan"), s.InsertUser(ctx, ewa))
+		}, false},
+		{"one more", func() error { insert(t, s, account(t, "b", "b@firma.pl")); return nil }, false},
+		{"one account for another", func() error {
+			_, err := s.Delete(ctx, "b")
+			c := account(t, "c", "c@firma.pl")
+			c.Created = noon.Add(2 * time.Hour)
+			insert(t, s, c)
+			return err
+		}, false},
 		{"gone", func() error { _, err := s.Delete(ctx, "a"); return err }, false},
 	} {
 		is(t, step.do(), nil)

@@ -147,8 +147,9 @@ func Missing(o Options, seals []accounts.Seal, more map[string][]byte) (missing 
 	return missing, nil
 }
 
-// AddKeys puts keys of a backup before those that there are. Both open what they
-// sealed until the next change of the key.
+// AddKeys puts keys of a backup before those that there are, and drops none: what
+// is kept is sealed with those until the backup has taken its place. All open what
+// they sealed until the next change of the key.
 func AddKeys(o Options, more map[string][]byte) error {
 	for kind, s := range sealers(o) {
 		if len(more[string(kind)]) == 0 {
@@ -172,7 +173,9 @@ func AddKeys(o Options, more map[string][]byte) error {
 				added.own = append(added.own, key)
 			}
 		}
-		added.own = added.own[:min(len(added.own), maxBunch)]
+		if len(added.own) >= maxBunch { // a change of the key needs one more
+			return s.tooMany()
+		}
 		if err := s.keepKeys(added); err != nil {
 			return err
 		}

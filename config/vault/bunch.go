@@ -23,7 +23,13 @@ type bunch struct {
 }
 
 // maxBunch bounds the keys of a file.
-const maxBunch = 8
+const maxBunch = 64
+
+// tooMany is for one key more than a file may have. None is dropped in its stead:
+// passwords may still be sealed with it.
+func (s *Sealed) tooMany() error {
+	return failure(accounts.ReasonManyKeys, fmt.Errorf("there would be more than %d keys in %s; change the key first, with mailkey rekey", maxBunch-1, s.Path()))
+}
 
 func (r *bunch) now() *age.X25519Identity { return r.own[0] }
 

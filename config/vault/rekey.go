@@ -41,7 +41,7 @@ func (s *Sealed) Rekey(ctx context.Context, progress func(done, all int)) (out a
 		}
 		keys = &bunch{own: append([]*age.X25519Identity{fresh}, keys.own...), changing: true}
 		if len(keys.own) > maxBunch {
-			keys.own = keys.own[:maxBunch]
+			return out, s.tooMany()
 		}
 		if err := s.keepKeys(keys); err != nil {
 			return out, err

@@ -233,6 +233,42 @@ func TestPause(t *testing.T) {
 	})
 }
 
+// Pauses count in a row: a good test between two of them, and the next one is short
+// again, and nobody is given up.
+func TestPausesBetweenGoodTests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{took: time.Second, answer: func(call int) map[mail.Protocol]mail.Event {
+			if call%2 == 1 {
+				return busy
+			}
+			return nil
+		}}
+		var pauses []time.Duration
+		limits := fleet.Limits{PerHost: 1, Paused: func(_ string, d time.Duration) { pauses = append(pauses, d) }}
+		all := collect(fleet.Run(t.Context(), limits, jobs(s, "h.test", 20)))
+		if count(all, fleet.Works) != 10 || count(all, fleet.Throttled) != 10 {
+			t.Errorf("%d good, %d throttled", count(all, fleet.Works), count(all, fleet.Throttled))
+		}
+		if !slices.Equal(pauses, slices.Repeat([]time.Duration{5 * time.Second}, 10)) {
+			t.Errorf("pauses %v", pauses)
+		}
+	})
+}
+
+// A good test that had begun before the pause tells nothing about what came after.
+func TestGoodTestFromBeforeThePause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hasty := &server{took: time.Second, answer: func(int) map[mail.Protocol]mail.Event { return busy }}
+		slow := &server{took: 3 * time.Second}
+		list := append(append(jobs(hasty, "h.test", 1), jobs(slow, "h.test", 1)...), jobs(hasty, "h.test", 1)...)
+		var pauses []time.Duration
+		collect(fleet.Run(t.Context(), fleet.Limits{PerHost: 2, Paused: func(_ string, d time.Duration) { pauses = append(pauses, d) }}, list))
+		if !slices.Equal(pauses, []time.Duration{5 * time.Second, 10 * time.Second}) {
+			t.Errorf("pauses %v", pauses)
+		}
+	})
+}
+
 // A host that goes on and on is given up; what waits for it is said to be untested.
 func TestGiveUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -268,6 +304,8 @@ func TestOnceMore(t *testing.T) {
 		"a refused password":       {wrong, 1, fleet.Refused},
 		"throttled at sign-in":     {busy, 1, fleet.Throttled},
 		"cut, the other signed in": {cut, 1, fleet.Unreachable},
+		"cut, the other refused":   {map[mail.Protocol]mail.Event{mail.IMAP: wrong[mail.IMAP], mail.SMTP: cut[mail.SMTP]}, 1, fleet.Refused},
+		"full, the other refused":  {map[mail.Protocol]mail.Event{mail.IMAP: wrong[mail.IMAP], mail.SMTP: tooMany[mail.SMTP]}, 1, fleet.Refused},
 		"a good one":               {nil, 1, fleet.Works},
 		"a name that is not":       {both(mail.Resolve, errors.New("no such host")), 1, fleet.Unreachable},
 		"nobody answered":          {both(mail.Connect, &mail.TimedOut{After: 5 * time.Second}), 1, fleet.Unreachable},
@@ -351,11 +389,15 @@ func TestJudge(t *testing.T) {
 	}{
 		"refused, the other lane throttled": {mixed, fleet.Refused},
 		"LIMIT":                             {map[mail.Protocol]mail.Event{mail.IMAP: {Stage: mail.SignIn, Err: &mail.Refusal{Command: "AUTHENTICATE", Status: "NO", Code: "LIMIT", Text: "x"}}}, fleet.Throttled},
+		"a code, whatever its words":        {both(mail.Greet, &mail.Refusal{Status: "421", Text: "xyzzy"}), fleet.Throttled},
 		"a certificate":                     {both(mail.Encrypt, errors.New("x509: unknown")), fleet.Unreachable},
 	} {
 		if o := fleet.Judge(report(p, c.broken), nil, p); o.State != c.state {
 			t.Errorf("%s: %+v", name, o)
 		}
+	}
+	if o := fleet.Judge(nil, fleet.ErrUntested, p); o.State != fleet.Works {
+		t.Errorf("%+v", o)
 	}
 	if o := fleet.Judge(nil, context.Canceled, p); o.State != fleet.Cancelled {
 		t.Errorf("%+v", o)

@@ -87,6 +87,23 @@ func TestOpenGivenUpBeforeItsTurn(t *testing.T) {
 	})
 }
 
+// What was broken off waits for another turn, and can be given up like what never
+// had one.
+func TestOpenGivenUpBetweenTwoTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		s := &server{took: time.Second, answer: func(int) map[mail.Protocol]mail.Event { return tooMany }}
+		o := fleet.Begin(ctx, fleet.Limits{Pause: time.Minute})
+		soon, cancel := context.WithTimeout(ctx, 5*time.Second)
+		defer cancel()
+		begun := time.Now()
+		if r := o.Do(soon, jobs(s, "firma.pl", 1)[0]); r.State != fleet.Cancelled || time.Since(begun) != 5*time.Second || s.tests != 1 {
+			t.Errorf("%+v after %v, %d tests", r, time.Since(begun), s.tests)
+		}
+	})
+}
+
 // At the end of the run what waits is dropped at once, and what has begun ends
 // by its own context, with its result.
 func TestOpenEnds(t *testing.T) {

@@ -113,7 +113,7 @@ func (s *session) restore(args []string) error {
 		return err
 	}
 	r, err := keeper.Restore(s.ctx, s.who(), path, accounts.Restoring{Replace: s.on(flagReplace), KeepKeys: s.on(flagKeepKeys)})
-	if r.Replaced != nil {
+	if r.Replaced != nil && (err != nil || !s.json) { // the document of a success names it
 		s.tell(s.say("cli.restore.replaced", "path", shown(r.Replaced.Path)))
 	}
 	if err != nil {

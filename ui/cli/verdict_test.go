@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"strings"
@@ -37,5 +38,38 @@ func TestExplainedWords(t *testing.T) {
 		if !strings.Contains(got, c.shows) || strings.Contains(got, c.never) {
 			t.Errorf("%s: want %q and not %q in\n%s", name, c.shows, c.never, got)
 		}
+	}
+}
+
+// One that failed is a failed check, whatever the others are; one that was broken
+// off, or the whole run, is an interruption.
+func TestExitOfResults(t *testing.T) {
+	for name, c := range map[string]struct {
+		verdicts string
+		over     bool
+		want     int
+	}{
+		"none":                  {"", false, exitOK},
+		"good ones":             {"ok ok", false, exitOK},
+		"one failed, first":     {"failed ok", false, exitCheckFailed},
+		"one failed, last":      {"ok failed", false, exitCheckFailed},
+		"one cancelled":         {"ok cancelled failed", false, exitInterrupted},
+		"cancelled after all":   {"failed cancelled", false, exitInterrupted},
+		"interrupted, all good": {"ok", true, exitInterrupted},
+		"interrupted, failed":   {"failed", true, exitInterrupted},
+	} {
+		s, _ := newSession(t)
+		ctx, stop := context.WithCancel(t.Context())
+		if s.ctx = ctx; c.over {
+			stop()
+		}
+		var results []accountResult
+		for verdict := range strings.FieldsSeq(c.verdicts) {
+			results = append(results, accountResult{Verdict: mail.Verdict(verdict)})
+		}
+		if got := s.exitOf(results...); got != c.want {
+			t.Errorf("%s: exit code %d, want %d", name, got, c.want)
+		}
+		stop()
 	}
 }

@@ -36,7 +36,7 @@ func FuzzSplit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, command string) {
 		begin := time.Now()
 		_, _ = split(command)
-		if took := time.Since(begin); took > time.Second {
+		if took := time.Since(begin); took > patience { // no hang, however busy the machine is
 			t.Errorf("%s", took)
 		}
 		if strings.ContainsRune(command, 0) || !utf8.ValidString(command) {

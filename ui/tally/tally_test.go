@@ -23,7 +23,7 @@ var (
 
 func rows() []tally.Row {
 	return []tally.Row{
-		{Address: "ola@x.test", State: fleet.Works, Verdict: mail.VerdictOK, Lanes: good, Took: 412 * time.Millisecond, Since: noon.AddDate(0, 0, -91), Tested: noon.Add(-time.Minute)},
+		{Address: "ola@x.test", State: fleet.Works, Verdict: mail.VerdictOK, Lanes: good, Took: 412 * time.Millisecond, Since: noon.AddDate(0, 0, -91), Tested: noon.Add(-time.Minute).In(time.FixedZone("", 3600))},
 		{Address: "ala@x.test", State: fleet.Refused, Verdict: mail.VerdictFailed, Lanes: half, Cause: "credentials-rejected", Stage: mail.SignIn, Took: 1300 * time.Millisecond, Tested: noon},
 		{Address: "ela@x.test", State: fleet.Cancelled, Verdict: mail.VerdictCancelled, Lanes: map[mail.Protocol]mail.Verdict{mail.IMAP: mail.VerdictCancelled}, Tested: noon},
 		{Address: "ula@x.test", State: fleet.Broken, Verdict: mail.VerdictFailed, Cause: "consent-needed", Since: noon.Add(time.Hour)},
@@ -69,7 +69,7 @@ func TestMetricsEscape(t *testing.T) {
 
 // What a spreadsheet would calculate with becomes a text.
 func TestCSV(t *testing.T) {
-	nasty := []string{`=1+1`, `+48`, `-1`, `@SUM(A1)`, " =1+1", "\t=1+1", "\u00A0=x", "＝1+1", "\rx", `=HYPERLINK("http://x","y")`}
+	nasty := []string{`=1+1`, `+48`, `-1`, `@SUM(A1)`, " =1+1", "\t=1+1", "\u00A0=x", "＝1+1", "＋1", "－1", "＠SUM(A1)", "\uFEFF=1", "\rx", "\nx", `=HYPERLINK("http://x","y")`}
 	var list []tally.Row
 	for _, address := range append(nasty, "ala@x.test", `a,"b"@x.test`) {
 		r := rows()[1]
@@ -85,6 +85,10 @@ func TestCSV(t *testing.T) {
 		if cell := all[i+1][0]; !strings.HasPrefix(cell, "'") {
 			t.Errorf("%q is a formula", cell)
 		}
+	}
+	everywhere := tally.Row{Address: "=a", Verdict: "=b", Lanes: map[mail.Protocol]mail.Verdict{mail.IMAP: "=c", mail.SMTP: "=d"}, Cause: "=e", Stage: "=f"}
+	if line := string(tally.CSV([]tally.Row{everywhere}, noon)); !strings.HasSuffix(line, "\n'=a,'=b,'=c,'=d,'=e,'=f,0,,\r\n") {
+		t.Errorf("%q", line)
 	}
 	if all[len(nasty)+1][0] != "ala@x.test" || all[len(nasty)+2][0] != `a,"b"@x.test` {
 		t.Errorf("%q", all[len(nasty)+1:])
@@ -134,6 +138,11 @@ func TestHTML(t *testing.T) {
 		}
 		if strings.Contains(page, "http:") || strings.Contains(page, "https:") || strings.Contains(page, "url(") {
 			t.Errorf("%s: the page asks the network", lang)
+		}
+		for _, key := range []string{`<td data-v="412">`, `<td data-v="1300">`, `<td data-v="91">`} {
+			if strings.Count(page, key) != 1 {
+				t.Errorf("%s: it cannot be sorted by %s", lang, key)
+			}
 		}
 		if n := strings.Count(page, "<tr "); n != 4 {
 			t.Errorf("%s: %d rows", lang, n)

@@ -36,7 +36,7 @@ type App struct {
 
 // Init asks for the colour behind the text, and for what is stored.
 func (a *App) Init() tea.Cmd {
-	first := tea.Batch(a.act(a.room, Do{Name: "start", Work: a.opts.start}), a.watch())
+	first := a.act(a.room, Do{Name: "start", Work: a.opts.start})
 	if a.env.Theme != "" {
 		return first
 	}
@@ -61,7 +61,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case jobMsg:
 		a.frame.Now = a.env.Now()
 		owner, news, again := a.jobs.take(msg)
-		return a, tea.Batch(again, a.hand(owner, news), a.drain())
+		return a, tea.Batch(again, a.hand(owner, news), a.begun(news), a.drain())
 	case closingMsg:
 		a.closing = true
 		return a, a.drain()

@@ -75,7 +75,7 @@ func (a *App) own(msg tea.Msg) tea.Cmd {
 			return tea.SetClipboard("")
 		}
 	case accessChanged:
-		return a.refresh()
+		return a.refresh(verdict.now)
 	case lost:
 		if verdict.err != nil {
 			a.notice = Tell{Key: "receipt.lost"}

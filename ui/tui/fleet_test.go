@@ -169,3 +169,38 @@ func BenchmarkFleetNews(b *testing.B) {
 		fl.Update(Told{"fleet", fleetEnded{i % 1000, verdict{report: good}, time.Second}})
 	}
 }
+
+// A mailbox that works now needs no proof, an age that is not known is not old, and
+// like causes stand together.
+func TestFleetEdges(t *testing.T) {
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	aged := func(d time.Duration) fleetRow { return fleetRow{it: accounts.Account{Password: now.Add(-d)}} }
+	for name, c := range map[string]struct {
+		row  fleetRow
+		only fleetFilter
+		want bool
+	}{
+		"works, not proved before": {fleetRow{state: fleetWorks}, showUnproved, false},
+		"waits, not proved":        {fleetRow{state: fleetWaits}, showUnproved, true},
+		"waits, proved":            {fleetRow{state: fleetWaits, it: accounts.Account{Proved: true}}, showUnproved, false},
+		"90 days old":              {aged(staleAfter), showOld, true},
+		"a second less":            {aged(staleAfter - time.Second), showOld, false},
+		"from the future":          {aged(-time.Hour), showOld, false},
+		"of an unknown age":        {fleetRow{}, showOld, false},
+	} {
+		if c.row.passes(c.only, now) != c.want {
+			t.Errorf("%s: shown is %v", name, !c.want)
+		}
+	}
+	rows := []*fleetRow{
+		{state: fleetBroken, cause: "b", sortName: "1"}, {state: fleetBroken, cause: "a", sortName: "3"}, {state: fleetBroken, cause: "b", sortName: "2"}, {state: fleetBroken, cause: "a", sortName: "4"},
+	}
+	slices.SortFunc(rows, byState.compare)
+	var got string
+	for _, r := range rows {
+		got += string(r.cause) + r.sortName + " "
+	}
+	if got != "a3 a4 b1 b2 " {
+		t.Error(got)
+	}
+}

@@ -52,9 +52,20 @@ func (a *App) drain() tea.Cmd {
 // although nothing told so.
 const lookAnyway = 15 * time.Second
 
+// begun begins to watch, once what there is to begin with has been looked up.
+func (a *App) begun(news tea.Msg) tea.Cmd {
+	if done, ok := news.(Done); ok {
+		if found, ok := done.Result.(started); ok {
+			return a.watch(found.access)
+		}
+	}
+	return nil
+}
+
 // watch waits until the actor's role, or what they may see, is no longer what it
-// was. Nobody but a team's server changes that behind somebody's back.
-func (a *App) watch() tea.Cmd {
+// was before the screen looked it up: what changes while that goes on is told too.
+// Nobody but a team's server changes that behind somebody's back.
+func (a *App) watch(before string) tea.Cmd {
 	if !a.opts.Remote {
 		return nil
 	}
@@ -65,23 +76,22 @@ func (a *App) watch() tea.Cmd {
 		changes := svc.Changes(ctx)
 		tick := time.NewTicker(lookAnyway)
 		defer tick.Stop()
-		first, _ := access(ctx, svc, actor)
 		for {
+			if now, err := access(ctx, svc, actor); err == nil && now != before {
+				return accessChanged{now}
+			}
 			select {
 			case <-ctx.Done():
 				return nil
 			case <-changes:
 			case <-tick.C:
 			}
-			if now, err := access(ctx, svc, actor); err == nil && now != first {
-				return accessChanged{}
-			}
 		}
 	}})
 }
 
-// accessChanged is the verdict of watch.
-type accessChanged struct{}
+// accessChanged is the verdict of watch: what the access is now.
+type accessChanged struct{ now string }
 
 // access is, in a line, what the actor is and may see.
 func access(ctx context.Context, svc *accounts.Service, who accounts.Actor) (string, error) {
@@ -103,8 +113,8 @@ func access(ctx context.Context, svc *accounts.Service, who accounts.Actor) (str
 
 // refresh shows at once what somebody may see now: the menu's list anew, and the
 // menu itself to whom it was locked.
-func (a *App) refresh() tea.Cmd {
-	again := a.watch()
+func (a *App) refresh(now string) tea.Cmd {
+	again := a.watch(now)
 	switch room := a.room.(type) {
 	case *home:
 		return tea.Batch(again, a.act(room, lookAgain(a.opts.Actor)))

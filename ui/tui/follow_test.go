@@ -66,3 +66,38 @@ func TestClosing(t *testing.T) {
 		t.Error("it stays after what ran is done")
 	}
 }
+
+// What changes after a screen was looked up, and before anybody listens for
+// changes, is shown all the same.
+func TestWatchMissesNothing(t *testing.T) {
+	d := furnished(t, "biuro@firma.pl")
+	mia := d.joins(t, "Mia", accounts.Member)
+	open := func(context.Context) (*accounts.Service, error) { return d.Service, nil }
+	a := newApp(t.Context(), ui.Env{Lang: i18n.EN, Now: func() time.Time { return noon }}, open, Options{Actor: mia, Remote: true})
+	first := a.opts.start(t.Context(), d.Service, nil).(started)
+	if !first.locked {
+		t.Fatalf("%+v", first)
+	}
+	it, err := d.Find(t.Context(), accounts.Local, "biuro@firma.pl")
+	if err == nil {
+		_, err = d.SetAccess(t.Context(), accounts.Local, it.ID, it.Version, []string{mia.User})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.room = &locked{a}
+	a.begun(Done{"start", first})
+	for _, name := range []string{"watch", "look"} {
+		for _, j := range a.jobs.live {
+			if j.do.Name == name {
+				time.AfterFunc(20*time.Second, j.cancel) // a watch that hears nothing ends so
+				a.Update(j.listen())
+				break
+			}
+		}
+	}
+	if _, is := a.room.(*home); !is {
+		t.Errorf("the menu stays locked: %T", a.room)
+	}
+	a.jobs.end(time.Second)
+}

@@ -27,18 +27,22 @@ type started struct {
 	known    *accounts.Account // whose password is to be changed; nil: none that is stored
 	locked   bool
 	crew     crew
+	access   string // of a shared session, before the rest was looked up
 	err      error
 }
 
 // start looks up what is stored.
 func (o Options) start(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 	var s started
+	if o.Remote {
+		s.access, _ = access(ctx, svc, o.Actor) // without it all that is found counts as changed
+	}
 	if s.crew, s.err = crewOf(ctx, svc, o.Actor); s.err != nil {
 		return s
 	}
 	open, err := svc.Unlocked(ctx, o.Actor)
 	if err != nil || !open {
-		return started{crew: s.crew, locked: err == nil, err: err}
+		return started{crew: s.crew, access: s.access, locked: err == nil, err: err}
 	}
 	if s.accounts, s.err = svc.List(ctx, o.Actor); s.err == nil {
 		s.draft, s.err = svc.Draft(ctx, o.Actor)

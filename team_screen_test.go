@@ -65,7 +65,7 @@ func a07OnScreen(t *testing.T, tm *team) {
 	if took := time.Since(begun); took > 3*time.Second {
 		t.Errorf("it ended after %s", took)
 	}
-	if exit != 4 || !strings.Contains(flat(rest), flat(s.say("serve.revoked"))) {
+	if exit != 4 || !strings.Contains(flat(rest), flat(s.say("serve.revoked"))) || strings.Contains(rest, s.say("fault.interrupted")) {
 		t.Errorf("exit code %d and %q", exit, rest)
 	}
 	s.restored()

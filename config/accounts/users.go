@@ -184,7 +184,7 @@ func (s *Service) RemoveKey(ctx context.Context, who Actor, id, fingerprint stri
 				return nil
 			}
 		}
-		return &Error{Code: CodeNotFound, Err: errors.New("the user has no such key")}
+		return &Error{Code: CodeNotFound, Field: FieldKey, Reason: ReasonNoUserKey, Err: errors.New("the user has no such key")}
 	})
 }
 

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/guide"
 	"mailkey/ui/i18n"
 )
 
@@ -114,6 +116,9 @@ func (s *session) fail(err error) {
 		s.document(problemDoc{schema, p})
 		return
 	}
+	if s.parts.Remote != nil && s.ctx.Err() != nil {
+		return // the server ends the session, and says why
+	}
 	s.complain(p.Message)
 }
 
@@ -129,8 +134,19 @@ func exitCode(code accounts.Code) int {
 	return exitError
 }
 
-// complain says one line on stderr.
-func (s *session) complain(text string) { _, _ = fmt.Fprintln(s.env.Err, "mailkey: "+text) }
+// complain says what is wrong on stderr, in one line; at a terminal in rows, so that
+// no word is cut at its edge.
+func (s *session) complain(text string) {
+	text = "mailkey: " + text
+	if s.env.ErrTTY {
+		var rows []string
+		for part := range strings.SplitSeq(text, "\n") {
+			rows = append(rows, guide.Wrap(part, showWidth)...)
+		}
+		text = strings.Join(rows, "\n")
+	}
+	_, _ = fmt.Fprintln(s.env.Err, text)
+}
 
 // document is the one JSON document of a run.
 func (s *session) document(v any) {

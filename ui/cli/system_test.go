@@ -45,6 +45,19 @@ func TestWhyNot(t *testing.T) {
 	}
 }
 
+// At a terminal a complaint is broken into rows; elsewhere it stays one line.
+func TestComplaintIsWrapped(t *testing.T) {
+	for terminal, want := range map[bool]int{true: 3, false: 1} {
+		var errs bytes.Buffer
+		s := &session{env: ui.Env{Err: &errs, ErrTTY: terminal}}
+		s.complain(strings.TrimSpace(strings.Repeat("mailboxes ", 18)))
+		rows := strings.Split(strings.TrimSuffix(errs.String(), "\n"), "\n")
+		if len(rows) != want || !strings.HasSuffix(rows[0], "mailboxes") {
+			t.Errorf("terminal %v: %q", terminal, rows)
+		}
+	}
+}
+
 // fullDisk takes nothing, as /dev/full does.
 type fullDisk struct{}
 

@@ -244,7 +244,9 @@ func (l *Lines) choose(ctx context.Context, choices []string, def int) (int, err
 // there is none.
 func (l *Lines) pick(ctx context.Context, choices []string, def, yes, no int) (int, error) {
 	for i, c := range choices {
-		l.say(fmt.Sprintf("  %d  %s", i+1, c))
+		lead := fmt.Sprintf("  %d  ", i+1)
+		rows := guide.Wrap(c, width-len(lead)) // under each other, and no word of a choice cut at the edge
+		l.say(lead + strings.Join(rows, "\n"+strings.Repeat(" ", len(lead))))
 	}
 	prompt := l.env.Lang.T("plain.choice")
 	if def >= 0 {

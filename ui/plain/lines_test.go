@@ -160,3 +160,21 @@ func TestEvent(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// A choice that is longer than a row goes on under its own beginning.
+func TestLongChoiceIsWrapped(t *testing.T) {
+	l, asked := newLines(strings.NewReader("1\n"))
+	long := strings.TrimSpace(strings.Repeat("mailbox ", 20))
+	if n, err := l.choose(t.Context(), []string{long, "back"}, -1); n != 0 || err != nil {
+		t.Fatalf("%d, %v", n, err)
+	}
+	rows := strings.Split(asked.String(), "\n")
+	for _, row := range rows {
+		if utf8.RuneCountInString(row) > width {
+			t.Errorf("longer than %d: %q", width, row)
+		}
+	}
+	if !strings.HasPrefix(rows[0], "  1  mailbox") || !strings.HasPrefix(rows[1], "     mailbox") {
+		t.Errorf("%q", rows)
+	}
+}

@@ -93,8 +93,8 @@ func (t *talk) mailbox(id string) error {
 func (t *talk) introduce(a accounts.Account, news bool) {
 	now := t.env.Now()
 	t.say("")
-	t.say(t.named(a))
-	t.say(State(t.env.Lang, a, When(now)) + Aged(t.env.Lang, now, a))
+	t.paragraph(t.named(a))
+	t.paragraph(State(t.env.Lang, a, When(now)) + Aged(t.env.Lang, now, a))
 	if Kept(a, now) && a.WentBack() {
 		t.tell("plain.mailbox.newer", "until", Until(t.env.Lang, now, a.Former.Until))
 	}

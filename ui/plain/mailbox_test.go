@@ -3,6 +3,7 @@ package plain
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -57,6 +58,11 @@ func TestMailboxMenu(t *testing.T) {
 			for _, want := range c.want {
 				if !strings.Contains(strings.Join(strings.Fields(said), " "), strings.Join(strings.Fields(want), " ")) {
 					t.Errorf("%q is not said in\n%s", want, said)
+				}
+			}
+			for row := range strings.SplitSeq(said, "\n") {
+				if utf8.RuneCountInString(row) > 80 && !strings.Contains(row, "https://") {
+					t.Errorf("the terminal cuts a word of %q", row)
 				}
 			}
 			if c.never != "" && strings.Contains(said, c.never) {

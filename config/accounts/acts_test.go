@@ -384,6 +384,9 @@ func removeKeyAct(s *story, ctx context.Context, who accounts.Actor) {
 	if want == "" && (p == nil || len(p.keys) == 0) {
 		want = accounts.CodeNotFound
 	}
+	if want == "" && who.User == id && len(p.keys) == 1 {
+		want = accounts.CodeNotAllowed // nobody locks themselves out
+	}
 	if s.expect("RemoveKey", who, id, err, want) {
 		p.keys = slices.DeleteFunc(p.keys, func(k string) bool { return k == print })
 	}

@@ -48,6 +48,7 @@ const (
 	ReasonUserExists        Reason = "user-exists"   // somebody else has this name
 	ReasonNoUserKey         Reason = "no-user-key"   // the user has no key of that fingerprint
 	ReasonKeyExists         Reason = "key-exists"    // this key is somebody's already
+	ReasonOwnLastKey        Reason = "own-last-key"  // whoever takes it away would be locked out
 	ReasonNoInvitation      Reason = "no-invitation" // a code that is wrong, used or too old
 	ReasonFull              Reason = "disk-full"
 	ReasonDisk              Reason = "disk-error"
@@ -85,7 +86,7 @@ const (
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
-	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonNoUserKey, ReasonKeyExists, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
+	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonNoUserKey, ReasonKeyExists, ReasonOwnLastKey, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
 	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey, ReasonManyKeys,

@@ -99,6 +99,11 @@ func TestA07TakenAwayAtOnce(t *testing.T) {
 	}
 	_, err = d.Users(t.Context(), boss)
 	code(t, err, accounts.CodeNotAllowed, "") // demoted
+	if _, err = d.SetRole(t.Context(), accounts.Local, "id-boss", accounts.Administrator); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.RemoveKey(t.Context(), boss, boss.User, boss.Key)
+	code(t, err, accounts.CodeNotAllowed, accounts.ReasonOwnLastKey)
 
 	if _, err = d.RemoveKey(t.Context(), accounts.Local, "id-ola", "SHA256:ola"); err != nil {
 		t.Fatal(err)

@@ -180,6 +180,9 @@ func (s *Service) RemoveKey(ctx context.Context, who Actor, id, fingerprint stri
 	return s.changeUser(ctx, who, "RemoveKey", id, fingerprint, func(u *User) error {
 		for i, k := range u.Keys {
 			if k.Fingerprint == fingerprint {
+				if who.User == id && len(u.Keys) == 1 {
+					return &Error{Code: CodeNotAllowed, Reason: ReasonOwnLastKey, Err: errors.New("it is the last key of whoever asks")}
+				}
 				u.Keys = append(u.Keys[:i:i], u.Keys[i+1:]...)
 				return nil
 			}

@@ -102,7 +102,7 @@ func (l *lane) again(ctx context.Context) error {
 
 // quote gives each stage what was said in it.
 func (l *lane) quote() {
-	if l.conn == nil {
+	if l.conn == nil || l.broken == nil {
 		return
 	}
 	said := slices.Concat(l.before, l.conn.Transcript())

@@ -4,6 +4,7 @@ package i18n
 var trialTexts = map[string]text{
 	"reason.user-exists":     {pl: "Ktoś ma tu już tę nazwę. Podaj inną.", en: "Somebody here has this name already. Give another one."},
 	"reason.key-exists":      {pl: "Ten klucz już do kogoś należy. Każda osoba potrzebuje własnego.", en: "This key is somebody's already. Each person needs one of their own."},
+	"reason.own-last-key":    {pl: "To Twój ostatni klucz, bez niego nikt Cię już nie wpuści. Najpierw dodaj sobie drugi.", en: "This is your last key, and without it you could not come back. Add another one for yourself first."},
 	"reason.no-user-key":     {pl: "Ta osoba nie ma takiego klucza. Jej klucze pokazuje: mailkey users show NAZWA", en: "This person has no such key. Their keys: mailkey users show NAME"},
 	"fault.not-found.remote": {pl: "Nie ma tu takiej skrzynki albo nie masz do niej dostępu. Twoje skrzynki pokazuje: ssh SERWER accounts", en: "There is no such mailbox here, or you have no access to it. Your mailboxes: ssh HOST accounts"},
 	"fault.exists.remote":    {pl: "Skrzynka {address} jest już podłączona. Jej hasło zmienia się na ekranie (klawisz p) albo tak: ssh -t SERWER rotate {address}", en: "The mailbox {address} is connected already. Its password is changed on the screen (key p), or by: ssh -t HOST rotate {address}"},

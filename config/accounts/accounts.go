@@ -164,7 +164,7 @@ func New(p Parts) *Service {
 		p.Now = time.Now
 	}
 	if p.Pulse == nil {
-		p.Pulse = NewPulse(p.Store)
+		p.Pulse = newPulse(p.Store, pulseAlone)
 	}
 	return &Service{parts: p}
 }

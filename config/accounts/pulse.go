@@ -23,10 +23,14 @@ type Pulse struct {
 	stop  context.CancelFunc     // nil: nobody does
 }
 
-// PulseEvery is how often a store is asked whether anything has changed.
-const PulseEvery = 400 * time.Millisecond
+// How often a store is asked whether anything has changed: for a team, whose sessions
+// follow what others do within a second, and for somebody alone, whose computer rests.
+const (
+	PulseEvery = 400 * time.Millisecond
+	pulseAlone = 5 * time.Second
+)
 
-// NewPulse watches a store for everybody who is given it in Parts.
+// NewPulse watches a store for everybody who is given it in Parts: a team's sessions.
 func NewPulse(store Store) *Pulse { return newPulse(store, PulseEvery) }
 
 func newPulse(store stamper, every time.Duration) *Pulse {

@@ -55,9 +55,10 @@ func (s *session) testAll(limits fleet.Limits, list []mailbox) []accountResult {
 		jobs, place = append(jobs, fleet.Job{Profile: m.profile, Test: m.test}), append(place, i)
 	}
 	if len(jobs) > few {
-		// A hundred handshakes at once leave much behind; a tenth more of processor
-		// time keeps the process under 60 MB.
-		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+		// A hundred handshakes at once leave much behind. The process stays below 60 MB, of
+		// which the program itself is a third.
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
+		defer debug.SetGCPercent(debug.SetGCPercent(collector))
 	}
 	counter := s.counter(len(list))
 	counter.add(len(list)-len(jobs), len(list)-len(jobs))
@@ -79,8 +80,8 @@ func (s *session) testAll(limits fleet.Limits, list []mailbox) []accountResult {
 	return results
 }
 
-// gcPercent is how much garbage may lie about during a run, of what is in use.
-const gcPercent = 40
+// memory is what a run's heap should stay below, in bytes.
+const memory = 32 << 20
 
 // resultOf is what is told of a mailbox whose turn is over.
 func (s *session) resultOf(m mailbox, r fleet.Result) accountResult {

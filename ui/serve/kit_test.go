@@ -92,7 +92,7 @@ func serving(t *testing.T, o Options, run Run) *stand {
 		t.Fatal(err)
 	}
 	s.rows = &away{Store: rows}
-	s.Service = accounts.New(accounts.Parts{Store: s.rows, Vault: new(vault.Memory)})
+	s.Service = accounts.New(accounts.Parts{Store: s.rows, Vault: new(vault.Memory), Pulse: accounts.NewPulse(s.rows)})
 	if run == nil {
 		run = func(_ context.Context, env ui.Env, who accounts.Actor, args []string) int {
 			_, _ = io.WriteString(env.Out, "user "+who.User+" key "+who.Key+" args "+strings.Join(args, ",")+"\n")

@@ -19,20 +19,22 @@ type pace struct {
 	ticker *time.Ticker
 	until  time.Time
 	rest   *time.Timer
-	dozing bool // between drawing soon and resting
+	doze   int // how often it was drawn again since something changed
 }
 
 const (
 	drawEvery = 2 * time.Millisecond  // while something changes
 	drawFor   = 60 * time.Millisecond // after a change: what follows it at once is drawn soon, too
-
-	// Then for a while now and again: on a busy machine the renderer may not have had
-	// its turn in all that time, and a tick that nobody took goes with the next Reset.
-	drawNow   = 300 * time.Millisecond
-	drawAgain = 3 * time.Second
-
-	drawIdle = 24 * time.Hour // otherwise
+	drawIdle  = 24 * time.Hour        // otherwise
 )
+
+// drawAgain is when it is drawn once more after that, and how long the tick is waited for: on a
+// busy machine the renderer may not have had its turn in all that time, and a tick that
+// nobody took goes with the next Reset.
+var drawAgain = [...]struct{ at, wait time.Duration }{
+	{150 * time.Millisecond, 250 * time.Millisecond},
+	{1500 * time.Millisecond, 2500 * time.Millisecond},
+}
 
 // wake draws soon, and for a moment. It is called when a view has
 // been made; the program makes its ticker before the first.
@@ -53,7 +55,7 @@ func (p *pace) wakeTicker() {
 	awake := now.Before(p.until)
 	p.until = now.Add(drawFor)
 	if !awake {
-		p.dozing = false
+		p.doze = 0
 		p.ticker.Reset(drawEvery)
 		p.rest.Reset(drawFor)
 	}
@@ -68,14 +70,14 @@ func (p *pace) sleep() {
 		p.rest.Reset(left)
 		return
 	}
-	if !p.dozing {
-		p.dozing = true
-		p.ticker.Reset(drawNow)
-		p.rest.Reset(drawAgain)
+	if p.doze == len(drawAgain) {
+		p.ticker.Reset(drawIdle)
 		return
 	}
-	p.dozing = false
-	p.ticker.Reset(drawIdle)
+	again := drawAgain[p.doze]
+	p.doze++
+	p.ticker.Reset(again.at)
+	p.rest.Reset(again.wait)
 }
 
 // tickerOf is the ticker of a running program's renderer, or nil.

@@ -58,10 +58,10 @@ func TestStarvedRendererDrawsLater(t *testing.T) {
 		}
 		select {
 		case <-p.ticker.C:
-		case <-time.After(drawAgain):
+		case <-time.After(drawAgain[0].wait):
 			t.Fatal("no more ticks: the last picture is never drawn")
 		}
-		time.Sleep(2 * drawAgain)
+		time.Sleep(drawAgain[0].wait + 2*drawAgain[1].wait)
 		select {
 		case <-p.ticker.C:
 		default:

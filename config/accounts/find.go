@@ -37,12 +37,39 @@ func (s *Service) visible(ctx context.Context, who caller) ([]Account, error) {
 	}
 	slices.SortStableFunc(all, func(a, b Account) int {
 		return cmp.Or(
-			cmp.Compare(strings.ToLower(a.Profile.Label), strings.ToLower(b.Profile.Label)),
+			CompareNames(a.Profile.Label, b.Profile.Label),
 			cmp.Compare(a.Profile.Address.Key(), b.Profile.Address.Key()),
 			cmp.Compare(a.ID, b.ID),
 		)
 	})
 	return all, nil
+}
+
+// CompareNames is the order of names in a list: capitals do not matter, and a row
+// of digits counts as its number, so that "box 2" stands before "box 10".
+func CompareNames(a, b string) int {
+	x, y := strings.ToLower(a), strings.ToLower(b)
+	for x != "" && y != "" {
+		m, n := digits(x), digits(y)
+		if m > 0 && n > 0 {
+			one, other := strings.TrimLeft(x[:m], "0"), strings.TrimLeft(y[:n], "0")
+			if order := cmp.Or(cmp.Compare(len(one), len(other)), cmp.Compare(one, other)); order != 0 {
+				return order
+			}
+			x, y = x[m:], y[n:]
+			continue
+		}
+		if x[0] != y[0] {
+			return cmp.Compare(x[0], y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(strings.ToLower(a), strings.ToLower(b)))
+}
+
+// digits is how many of them a text begins with.
+func digits(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789"))
 }
 
 // Find is the account with this address, else with this unique label. Capitals

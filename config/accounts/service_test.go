@@ -3,6 +3,7 @@ package accounts_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -330,6 +331,24 @@ func TestFind(t *testing.T) {
 	}
 	if got := strings.Join(order, " "); got != "kadry ala ola ela jan iga" {
 		t.Errorf("by label: %s", got)
+	}
+}
+
+func TestNamesAreOrderedAsPeopleCount(t *testing.T) {
+	want := []string{"", "007 kasa", "8 kasa", "Biuro", "biuro 1", "Biuro 2", "biuro 2a", "biuro 002b", "BIURO 10", "biuro 18446744073709551616", "biuro-1", "kasa9", "kasa10x2", "kasa10x10", "żabka 2", "żabka 10"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, accounts.CompareNames)
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	for _, c := range [][2]string{{"biuro 2", "Biuro 2"}, {"", ""}} {
+		if accounts.CompareNames(c[0], c[1]) != 0 {
+			t.Errorf("%q and %q differ", c[0], c[1])
+		}
+	}
+	if one := accounts.CompareNames("biuro 2", "biuro 02"); one == 0 || one != -accounts.CompareNames("biuro 02", "biuro 2") {
+		t.Error("two names have no order of their own")
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
 	"mailkey/mail/fleet"
+	"mailkey/ui/plain"
 )
 
 // fleetScreen tests several accounts, many at a time, each with one sign-in per
@@ -47,6 +48,7 @@ type fleetRow struct {
 	tested time.Time
 
 	sortName, found string // its name for sorting, and what a search looks in
+	undated         bool   // it has a password, and nobody knows how old
 }
 
 // fleetState is how far an account's test is.
@@ -84,7 +86,7 @@ type (
 func newFleet(a *App, list []accounts.Account) *fleetScreen {
 	f := &fleetScreen{app: a, filter: input{max: 200}}
 	for _, it := range list {
-		v := newFleetRow(it)
+		v := newFleetRow(it, a.env.Now())
 		if it.Keeping == accounts.NotKept {
 			v.state = fleetAsks
 		}
@@ -95,11 +97,12 @@ func newFleet(a *App, list []accounts.Account) *fleetScreen {
 	return f
 }
 
-func newFleetRow(it accounts.Account) fleetRow {
+func newFleetRow(it accounts.Account, now time.Time) fleetRow {
 	label := strings.ToLower(it.Profile.Label)
 	return fleetRow{
 		it: it, stage: map[mail.Protocol]mail.Event{},
 		sortName: label, found: label + "\n" + strings.ToLower(it.Profile.Address.String()),
+		undated: !it.Awaits() && plain.Undated(now, it.Password),
 	}
 }
 
@@ -112,7 +115,7 @@ func (fl *fleetScreen) run(states ...fleetState) Move {
 	for i := range fl.rows {
 		if row := &fl.rows[i]; slices.Contains(states, row.state) {
 			tasks = append(tasks, fleetTask{i, row.it})
-			*row = newFleetRow(row.it)
+			*row = newFleetRow(row.it, fl.app.env.Now())
 		}
 	}
 	if len(tasks) == 0 {

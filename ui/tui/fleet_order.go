@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"mailkey/config/accounts"
 	"mailkey/mail/fleet"
 )
 
@@ -53,7 +54,7 @@ func (v *fleetRow) passes(only fleetFilter, now time.Time) bool {
 	case showUnproved:
 		return !v.it.Proved && v.state != fleetWorks
 	case showOld:
-		return v.age(now) >= staleAfter
+		return v.age(now) >= staleAfter || v.undated
 	}
 	return true
 }
@@ -66,12 +67,16 @@ func (v *fleetRow) age(now time.Time) time.Duration {
 	return max(now.Sub(v.it.Password), 0)
 }
 
-// ageless is 1 where there is no password whose age could count.
-func (v *fleetRow) ageless() int {
-	if v.it.Password.IsZero() {
-		return 1
+// ageRank is the order of what is known of the ages: an unknown one, which may be any,
+// goes before those that are known, and no password at all after them.
+func (v *fleetRow) ageRank() int {
+	switch {
+	case v.undated:
+		return 0
+	case v.it.Password.IsZero():
+		return 2
 	}
-	return 0
+	return 1
 }
 
 // care is the order of the states, what needs a hand first.
@@ -80,13 +85,13 @@ var care = map[fleetState]int{fleetBroken: 0, fleetLater: 1, fleetAsks: 2, fleet
 func (s fleetSort) compare(a, b *fleetRow) int {
 	switch s {
 	case byState:
-		return cmp.Or(cmp.Compare(care[a.state], care[b.state]), cmp.Compare(a.cause, b.cause), cmp.Compare(a.sortName, b.sortName))
+		return cmp.Or(cmp.Compare(care[a.state], care[b.state]), cmp.Compare(a.cause, b.cause), accounts.CompareNames(a.sortName, b.sortName))
 	case byAge:
-		return cmp.Or(cmp.Compare(a.ageless(), b.ageless()), a.it.Password.Compare(b.it.Password), cmp.Compare(a.sortName, b.sortName))
+		return cmp.Or(cmp.Compare(a.ageRank(), b.ageRank()), a.it.Password.Compare(b.it.Password), accounts.CompareNames(a.sortName, b.sortName))
 	case byTook:
-		return cmp.Or(cmp.Compare(b.took, a.took), cmp.Compare(a.sortName, b.sortName))
+		return cmp.Or(cmp.Compare(b.took, a.took), accounts.CompareNames(a.sortName, b.sortName))
 	}
-	return cmp.Compare(a.sortName, b.sortName)
+	return accounts.CompareNames(a.sortName, b.sortName)
 }
 
 // arrange makes the list of what is shown anew; the focus stays on its account.

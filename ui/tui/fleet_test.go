@@ -170,8 +170,8 @@ func BenchmarkFleetNews(b *testing.B) {
 	}
 }
 
-// A mailbox that works now needs no proof, an age that is not known is not old, and
-// like causes stand together.
+// A mailbox that works now needs no proof, a password that is dated in the future is
+// due, and like causes stand together.
 func TestFleetEdges(t *testing.T) {
 	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	aged := func(d time.Duration) fleetRow { return fleetRow{it: accounts.Account{Password: now.Add(-d)}} }
@@ -185,8 +185,9 @@ func TestFleetEdges(t *testing.T) {
 		"waits, proved":            {fleetRow{state: fleetWaits, it: accounts.Account{Proved: true}}, showUnproved, false},
 		"90 days old":              {aged(staleAfter), showOld, true},
 		"a second less":            {aged(staleAfter - time.Second), showOld, false},
-		"from the future":          {aged(-time.Hour), showOld, false},
-		"of an unknown age":        {fleetRow{}, showOld, false},
+		"of a clock that is fast":  {newFleetRow(aged(-time.Hour).it, now), showOld, false},
+		"from the future":          {newFleetRow(aged(-48*time.Hour).it, now), showOld, true},
+		"without a password":       {newFleetRow(accounts.Account{Keeping: accounts.NotKept}, now), showOld, false},
 	} {
 		if c.row.passes(c.only, now) != c.want {
 			t.Errorf("%s: shown is %v", name, !c.want)
@@ -202,5 +203,29 @@ func TestFleetEdges(t *testing.T) {
 	}
 	if got != "a3 a4 b1 b2 " {
 		t.Error(got)
+	}
+}
+
+// The filter for old passwords and the order by age agree with accounts --due on one
+// that nobody knows the age of, and the column says that it is not known.
+func TestFleetUnknownAge(t *testing.T) {
+	app := still(t, i18n.EN)
+	now := app.env.Now()
+	var rows []*fleetRow
+	for _, p := range []time.Time{{}, now, now.Add(-200 * 24 * time.Hour), now.Add(48 * time.Hour)} {
+		it := accounts.Account{Password: p, Keeping: accounts.Sealed}
+		if p.IsZero() {
+			it.Keeping = accounts.NotKept
+		}
+		row := newFleetRow(it, now)
+		rows = append(rows, &row)
+	}
+	slices.SortFunc(rows, byAge.compare)
+	var got []string
+	for _, r := range rows {
+		got = append(got, r.length(app.frame, true))
+	}
+	if want := []string{"?", "200 d", "0 d", ""}; !slices.Equal(got, want) {
+		t.Errorf("oldest first: %q, want %q", got, want)
 	}
 }

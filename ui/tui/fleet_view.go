@@ -90,7 +90,7 @@ func (fl *fleetScreen) row(f Frame, cols table, v fleetRow, focused bool) string
 		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
 	}
 	mark, tone, text := v.says(f)
-	line := lead + tone.Render(mark) + " " + style.Render(pad(shown(v.it.Profile.Label), cols.name)) + "  "
+	line := lead + tone.Render(mark) + " " + style.Render(padName(shown(v.it.Profile.Label), cols.name)) + "  "
 	if cols.lane == 0 {
 		if v.state == fleetRuns {
 			text = v.slower(f)
@@ -100,14 +100,22 @@ func (fl *fleetScreen) row(f Frame, cols table, v fleetRow, focused bool) string
 	for _, lane := range mail.Protocols {
 		line += v.lane(f, lane, cols.lane) + " "
 	}
-	took := ""
-	if days := int(v.age(f.Now) / (24 * time.Hour)); cols.aged {
-		took = f.N("fleet.days", days)
-	} else if v.took > 0 {
-		took = seconds(f, v.took)
-	}
-	line += f.Theme.Dim.Render(flush(took, cols.took)) + "  "
+	line += f.Theme.Dim.Render(flush(v.length(f, cols.aged), cols.took)) + "  "
 	return line + tone.Render(fit(text, f.Width-3-cells(line)))
+}
+
+// length is how old the password is, or how long the test took; empty where there
+// is nothing to tell.
+func (v fleetRow) length(f Frame, aged bool) string {
+	switch {
+	case aged && v.undated:
+		return "?"
+	case aged && !v.it.Password.IsZero():
+		return f.N("fleet.days", int(v.age(f.Now)/(24*time.Hour)))
+	case !aged && v.took > 0:
+		return seconds(f, v.took)
+	}
+	return ""
 }
 
 // says is the account's mark and, in words, how it stands.

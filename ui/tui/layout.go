@@ -132,6 +132,21 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(width-ansi.StringWidth(s), 0))
 }
 
+// padName is pad for names in a table, of which many begin alike: of one that is too
+// long the beginning and the end stay. An address ends where its domain begins.
+func padName(s string, width int) string {
+	if cells(s) <= width {
+		return pad(s, width)
+	}
+	if local, _, address := strings.Cut(s, "@"); address && cells(local) < width {
+		return pad(s, width)
+	} else if address {
+		s = local
+	}
+	end := ansi.TruncateLeft(s, cells(s)-width/2, "")
+	return pad(fit(s, width-cells(end))+end, width)
+}
+
 // hintBar lists as many of the keys as fit: help, which comes last, then a
 // screen's first two, the way back, and the rest in the screen's order. The way
 // back stands before help, unless it is what the screen is about. A question's

@@ -143,3 +143,24 @@ func TestNoticeIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// Names that begin alike stay apart in a narrow column, and so do addresses.
+func TestNarrowNamesStayApart(t *testing.T) {
+	for name, want := range map[string]string{
+		"Biuro":                         "Biuro            ",
+		"Dział obsługi klienta nr 127":  "Dział ob…a nr 127",
+		"anna.nowak@firma.pl":           "anna.nowak@firma…",
+		"dzial.obslugi.klienta.12@f.pl": "dzial.ob…ienta.12",
+		"郵便局の部屋の番号は二十七番です": "",
+	} {
+		got := padName(name, 17)
+		if cells(got) != 17 || (want != "" && got != want) {
+			t.Errorf("%q: %q (%d columns)", name, got, cells(got))
+		}
+	}
+	for width := range 6 {
+		if got := padName("Dział obsługi klienta", width); cells(got) != width {
+			t.Errorf("%d columns: %q", width, got)
+		}
+	}
+}

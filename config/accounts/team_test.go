@@ -131,6 +131,18 @@ func TestInvitations(t *testing.T) {
 			t.Errorf("the code stands in the trail: %+v", e)
 		}
 	}
+	var tries, let []accounts.Entry // in; a bad try and a good one do not look alike
+	for _, e := range trail.Entries {
+		switch e.Action {
+		case "Redeem":
+			tries = append(tries, e)
+		case "Redeemed":
+			let = append(let, e)
+		}
+	}
+	if len(tries) != 4 || len(let) != 1 || let[0].Actor != u.ID || let[0].Key != "SHA256:jan" || let[0].Object != u.Name {
+		t.Errorf("%d tries, let in by %+v", len(tries), let)
+	}
 }
 
 // A13: an entry is written before the effect, with the key; where it cannot be

@@ -146,7 +146,13 @@ func (s *Service) Redeem(ctx context.Context, code string, key Key) (User, error
 		return User{}, err
 	}
 	u, err := s.parts.Store.TakeInvitation(ctx, codeDigest(code), keys[0], s.parts.Now())
-	return u, stored(err)
+	if err != nil {
+		return u, stored(err)
+	}
+	// Whose code it was is known only now. Without this entry a try that failed and one
+	// that let somebody in would look alike; the try itself stands in the trail already.
+	_ = s.log(context.WithoutCancel(ctx), Actor{User: u.ID, Key: key.Fingerprint}, "Redeemed", u.Name, "")
+	return u, nil
 }
 
 // Identify is the user whom a proven key belongs to; ErrNoUser, behind

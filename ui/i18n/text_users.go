@@ -74,7 +74,7 @@ var usersTexts = map[string]text{
 	"code.copy":  {pl: "kopiuj kod", en: "copy the code"},
 	"code.done":  {pl: "gotowe", en: "done"},
 	"code.until": {pl: "Ważny 15 minut, do {at}, i tylko raz.", en: "Valid for 15 minutes, until {at}, and only once."},
-	"code.how":   {pl: "Ta osoba łączy się swoim kluczem: ssh SERWER -p 2222, i wpisuje ten kod. Od tej chwili serwer zna jej klucz.", en: "They connect with their own key, ssh SERVER -p 2222, and type this code. From then on the server knows their key."},
+	"code.how":   {pl: "Ta osoba łączy się swoim kluczem: ssh SERWER -p 2222, i wpisuje ten kod. Od tej chwili serwer zna jej klucz. Jeśli serwer ma inny port niż 2222, podaj jej tamten.", en: "They connect with their own key, ssh SERVER -p 2222, and type this code. From then on the server knows their key. If the server has another port than 2222, tell them that one."},
 	"code.once":  {pl: "Kodu nie ma nigdzie poza tym ekranem. Po wyjściu można zrobić tylko nowy.", en: "The code is nowhere but on this screen. Once you leave it, you can only make a new one."},
 
 	"user-form.add.title":     {pl: "Nowa osoba", en: "A new person"},

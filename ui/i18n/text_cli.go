@@ -196,9 +196,10 @@ var cliTexts = map[string]text{
 	"cli.row-since":           {pl: "Hasło używane od", en: "Password in use since"},
 	"cli.row-app-name":        {pl: "Nazwa hasła w Google", en: "Its name at Google"},
 
-	"standing.never":  {pl: "nie sprawdzano", en: "never tested"},
-	"standing.works":  {pl: "działa, sprawdzono {at}", en: "works, tested {at}"},
-	"standing.broken": {pl: "nie działa, sprawdzono {at}: {why}", en: "does not work, tested {at}: {why}"},
+	"standing.never":   {pl: "nie sprawdzano", en: "never tested"},
+	"standing.changed": {pl: "zmieniona po teście ({at})", en: "changed after its test ({at})"},
+	"standing.works":   {pl: "działa, sprawdzono {at}", en: "works, tested {at}"},
+	"standing.broken":  {pl: "nie działa, sprawdzono {at}: {why}", en: "does not work, tested {at}: {why}"},
 
 	"kept.keyring": {pl: "w pęku kluczy tego komputera", en: "in this computer's keyring"},
 	"kept.sealed":  {pl: "zaszyfrowane na tym komputerze", en: "encrypted on this computer"},

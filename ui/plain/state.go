@@ -8,32 +8,39 @@ import (
 	"mailkey/ui/i18n"
 )
 
-// Standing is how an account's last test ended: VerdictCancelled when nobody
-// ever tested it.
+// Standing is how an account stands: VerdictCancelled when nobody tested it as it
+// is now.
 func Standing(a accounts.Account) mail.Verdict {
 	switch {
-	case a.Last != nil:
-		return a.Last.Verdict
-	case a.Proved: // by the check before it was stored
+	case a.Awaits():
+		return mail.VerdictCancelled
+	case provedLast(a):
 		return mail.VerdictOK
+	case a.Last == nil, a.Last.Verdict == mail.VerdictOK && !a.Proved:
+		return mail.VerdictCancelled
 	}
-	return mail.VerdictCancelled
+	return a.Last.Verdict
+}
+
+// provedLast reports whether the latest test is the one that the password had to
+// pass before it was stored.
+func provedLast(a accounts.Account) bool {
+	return a.Proved && (a.Last == nil || a.Last.At.Before(a.Password))
 }
 
 // State says it, with the time as told by when.
 func State(lang i18n.Lang, a accounts.Account, when func(time.Time) string) string {
-	if a.Awaits() {
+	switch verdict := Standing(a); {
+	case a.Awaits():
 		return lang.T("standing.awaits")
-	}
-	tested := a.Password
-	if a.Last != nil {
-		tested = a.Last.At
-	}
-	switch Standing(a) {
-	case mail.VerdictOK:
-		return lang.T("standing.works", "at", when(tested))
-	case mail.VerdictFailed:
-		return lang.T("standing.broken", "at", when(tested), "why", lang.T("cause."+string(a.Last.Cause)+".title"))
+	case provedLast(a):
+		return lang.T("standing.works", "at", when(a.Password))
+	case verdict == mail.VerdictOK:
+		return lang.T("standing.works", "at", when(a.Last.At))
+	case verdict == mail.VerdictFailed:
+		return lang.T("standing.broken", "at", when(a.Last.At), "why", lang.T("cause."+string(a.Last.Cause)+".title"))
+	case a.Last != nil && a.Last.Verdict == mail.VerdictOK:
+		return lang.T("standing.changed", "at", when(a.Last.At))
 	}
 	return lang.T("standing.never")
 }

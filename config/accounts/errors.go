@@ -61,6 +61,7 @@ const (
 	ReasonLocked            Reason = "locked"           // the keyring is locked or does not answer
 	ReasonKey               Reason = "wrong-key"        // the key file is missing or another one
 	ReasonPassphrase        Reason = "wrong-passphrase" // missing or wrong
+	ReasonPlainKey          Reason = "plain-key"        // a passphrase was given, and none guards the key
 	ReasonSealBroken        Reason = "seal-broken"      // the sealed secret was cut, altered or exchanged
 	ReasonRekeyed           Reason = "rekeyed"          // secrets are sealed with a newer key than this computer has
 
@@ -87,7 +88,7 @@ const (
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
 	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonNoUserKey, ReasonKeyExists, ReasonOwnLastKey, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
-	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonSealBroken, ReasonRekeyed,
+	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonPlainKey, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
 	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey, ReasonManyKeys,
 }

@@ -29,8 +29,12 @@ func SealTo(w io.Writer, o Options) (io.WriteCloser, error) {
 		recipient.SetWorkFactor(work)
 		return age.Encrypt(w, recipient)
 	}
-	keys, err := NewSealed(o).readKeys()
+	ours := NewSealed(o)
+	keys, err := ours.readKeys()
 	if errors.Is(err, errNoKey) {
+		if err := ours.otherKind(); err != nil {
+			return nil, err
+		}
 		return nil, failure(accounts.ReasonNoKey, errors.New("there is no key of the server's to seal the backup with; give a passphrase with --passphrase-file"))
 	}
 	if err != nil {

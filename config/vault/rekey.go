@@ -22,6 +22,9 @@ func (s *Sealed) Rekey(ctx context.Context, progress func(done, all int)) (out a
 	out.Path = s.Path()
 	folder := filepath.Dir(out.Path)
 	if !exists(out.Path) {
+		if err := s.otherKind(); err != nil {
+			return out, err
+		}
 		return out, failure(accounts.ReasonNoKey, fmt.Errorf("there is no key in %s yet", out.Path))
 	}
 	unlock, err := config.Lock(ctx, folder)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 
@@ -191,14 +190,22 @@ func (s *Sealed) unseal(keys *bunch, slot accounts.Slot, row []byte) (mail.Secre
 
 // otherKey is for a row that this key does not open.
 func (s *Sealed) otherKey() error {
-	other, how := s.guardedKey, "give the passphrase with --passphrase-file"
-	if s.passphrase != "" {
-		other, how = s.plainKey, "leave out --passphrase-file"
-	}
-	if _, err := os.Lstat(other); err == nil {
-		return failure(accounts.ReasonPassphrase, fmt.Errorf("the password was sealed with the key in %s; %s", other, how))
+	if err := s.otherKind(); err != nil {
+		return err
 	}
 	return failure(accounts.ReasonKey, fmt.Errorf("the password was sealed with another key than the one in %s; put the right key file back", s.Path()))
+}
+
+// otherKind is for a key that is missed where there is one of the other kind: the
+// passphrase is what was forgotten, or given in vain.
+func (s *Sealed) otherKind() error {
+	switch {
+	case s.passphrase == "" && exists(s.guardedKey):
+		return failure(accounts.ReasonPassphrase, fmt.Errorf("a passphrase guards the key in %s; give it with --passphrase-file", s.guardedKey))
+	case s.passphrase != "" && exists(s.plainKey):
+		return failure(accounts.ReasonPlainKey, fmt.Errorf("no passphrase guards the key in %s; leave out --passphrase-file", s.plainKey))
+	}
+	return nil
 }
 
 // Delete deletes a sealed secret.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -284,6 +285,33 @@ func TestPassphrase(t *testing.T) {
 		if err := opens(t, open, sealedOne, ""); accounts.CodeOf(err) != accounts.CodeVault {
 			t.Error(err)
 		}
+	}
+}
+
+// Where a passphrase was forgotten or is not needed, that is said, and not that there
+// is no key.
+func TestPassphraseForgottenOrInVain(t *testing.T) {
+	guarded, plain := options(t), options(t)
+	open := guarded.passphrase(t, "correct horse")
+	put(t, open, sealedOne, "x")
+	put(t, plain, sealedOne, "x")
+	inVain := plain.passphrase(t, "correct horse")
+
+	for name, o := range map[string]struct {
+		opts   Options
+		reason accounts.Reason
+	}{
+		"forgotten": {guarded, accounts.ReasonPassphrase},
+		"in vain":   {inVain, accounts.ReasonPlainKey},
+	} {
+		_, err := NewSealed(o.opts).Rekey(t.Context(), nil)
+		if accounts.ReasonOf(err) != o.reason {
+			t.Errorf("%s: rekey: %v", name, err)
+		}
+	}
+	fails(t, opens(t, inVain, sealedOne, ""), accounts.ReasonPlainKey)
+	if _, err := SealTo(io.Discard, guarded); accounts.ReasonOf(err) != accounts.ReasonPassphrase {
+		t.Errorf("backup: %v", err)
 	}
 }
 

@@ -82,7 +82,7 @@ var cliTexts = map[string]text{
 	"flag.lang":            {pl: "język", en: "language"},
 	"flag.dns-server":      {pl: "pytaj ten serwer DNS (adres IP, może mieć port)", en: "ask this DNS server (IP address, may have a port)"},
 	"flag.vault":           {pl: "gdzie trzymać hasła: pęk kluczy systemu albo zaszyfrowany plik", en: "where passwords are kept: the system's keyring or an encrypted file"},
-	"flag.passphrase-file": {pl: "plik z hasłem, które otwiera zaszyfrowane hasła", en: "file with the passphrase for the encrypted passwords"},
+	"flag.passphrase-file": {pl: "plik z frazą (długim hasłem), która otwiera zaszyfrowane hasła", en: "file with the passphrase for the encrypted passwords"},
 	"flag.plain":           {pl: "rozmowa wiersz po wierszu, bez rysowania ekranu", en: "a conversation line by line, without drawing on the screen"},
 	"flag.json":            {pl: "odpowiedz jednym dokumentem JSON", en: "answer with one JSON document"},
 	"flag.no-input":        {pl: "o nic nie pytaj", en: "ask nothing"},
@@ -241,7 +241,7 @@ var cliTexts = map[string]text{
 	"reason.no-keyring":         {pl: "Na tym komputerze nie ma pęku kluczy. Użyj --vault sealed.", en: "There is no keyring on this computer. Use --vault sealed."},
 	"reason.locked":             {pl: "Pęk kluczy jest zablokowany albo nie odpowiada. Odblokuj go i spróbuj ponownie.", en: "The keyring is locked or does not answer. Unlock it and try again."},
 	"reason.wrong-key":          {pl: "Brakuje pliku z kluczem albo jest to inny klucz: {why}", en: "The key file is missing or is another key: {why}"},
-	"reason.wrong-passphrase":   {pl: "Hasło, które otwiera zaszyfrowane hasła, jest złe albo go brakuje. Podaj je przez --passphrase-file", en: "The passphrase for the encrypted passwords is wrong or missing. Give it by --passphrase-file"},
+	"reason.wrong-passphrase":   {pl: "Fraza, czyli hasło, które otwiera zaszyfrowane hasła, jest zła albo jej brakuje. Podaj plik z nią: --passphrase-file PLIK.", en: "The passphrase for the encrypted passwords is wrong or missing. Give its file: --passphrase-file FILE."},
 	"reason.seal-broken":        {pl: "Zaszyfrowane hasło jest uszkodzone. Podłącz skrzynkę ponownie.", en: "The encrypted password is damaged. Connect the mailbox again."},
 
 	"path.no-home":      {pl: "Zmienna {path} nie jest ustawiona, więc nie ma gdzie trzymać danych. Ustaw ją albo MAILKEY_HOME.", en: "{path} is not set, so there is no place for the data. Set it, or set MAILKEY_HOME."},

@@ -88,7 +88,8 @@ var storeTexts = map[string]text{
 	"reason.key-unguarded":     {pl: "Klucz może trafić tylko do kopii chronionej frazą: dodaj --passphrase-file PLIK.", en: "The key goes only into a backup that a passphrase protects: add --passphrase-file FILE."},
 	"reason.file-exists":       {pl: "Jest już plik o tej nazwie, a kopia niczego nie zastępuje. Podaj inną nazwę.", en: "There is a file of this name already, and a backup replaces none. Give another name."},
 	"reason.many-keys":         {pl: "W pliku z kluczem nie ma miejsca na więcej kluczy. Najpierw zmień klucz poleceniem mailkey rekey, a potem przywróć kopię. Nic nie zostało zmienione.", en: "There is no room for more keys in the key file. Change the key first, with mailkey rekey, and then restore the backup. Nothing was changed."},
-	"reason.no-seal-key":       {pl: "Nie ma tu jeszcze klucza, którym można by coś zaszyfrować. Do kopii zapasowej podaj frazę: --passphrase-file PLIK.", en: "There is no key here yet to encrypt with. For a backup give a passphrase: --passphrase-file FILE."},
+	"reason.no-seal-key":       {pl: "Nie ma tu jeszcze klucza; powstanie z pierwszym zapisanym hasłem. Kopię zapasową można zaszyfrować frazą: --passphrase-file PLIK.", en: "There is no key here yet; it is made with the first password. A backup can be encrypted with a passphrase: --passphrase-file FILE."},
+	"reason.plain-key":         {pl: "Hasła są tu zaszyfrowane kluczem, którego nie chroni żadna fraza. Pomiń --passphrase-file.", en: "The passwords here are encrypted with a key that no passphrase protects. Leave out --passphrase-file."},
 
 	"doctor.place.sealed.shared":      {pl: "Hasła są zaszyfrowane w bazie danych zespołu; klucz do nich jest na tym komputerze.", en: "Passwords are encrypted in the team's database; the key to them is on this computer."},
 	"settings.why.shared":             {pl: "Z bazy danych korzystają też inne komputery.", en: "Other computers use the database too."},

@@ -78,7 +78,7 @@ func (a *App) begin(s Screen) tea.Cmd {
 // enter puts a screen in the place of whatever is there.
 func (a *App) enter(s Screen) tea.Cmd {
 	a.jobs.forget()
-	if done, ok := a.room.(*setup); ok && done.saved != nil {
+	if done, ok := a.room.(*setup); ok && done.saved != nil && (!done.draft().Repeated() || len(a.receipt.Lines) == 0) {
 		a.receipt = done.receipt(a.frame)
 	}
 	a.over, a.frame.Shift = nil, 0

@@ -11,6 +11,7 @@ import (
 	"mailkey/mail"
 	"mailkey/ui/i18n"
 	"mailkey/ui/theme"
+	"mailkey/ui/wizard"
 )
 
 // The first administrator of a team has no mailbox yet, and comes to let people in.
@@ -47,6 +48,27 @@ func TestReceiptOverSSH(t *testing.T) {
 		a.frame.Remote = remote
 		if got := s.receipt(a.frame).Lines; !slices.Contains(got, want) {
 			t.Errorf("over SSH %v: %q", remote, got)
+		}
+	}
+}
+
+// That a password was in use already takes no place of the receipt of what was stored.
+func TestReceiptOutlivesARepeatedPassword(t *testing.T) {
+	for name, before := range map[string][]string{"after a mailbox was stored": {"stored"}, "alone": nil} {
+		a := still(t, i18n.EN)
+		s := newFlow(a.opts, a.env, wizard.Rotate(a.env.Now(), nil))
+		box := accounts.Account{Profile: mail.Profile{Label: "Biuro"}, Keeping: accounts.Sealed}
+		s.draft().Old.Kept = true
+		s.draft().Switched(box)
+		s.saved = &box
+		want := before
+		if before == nil {
+			want = []string{i18n.EN.T("rotate.same")}
+		}
+		a.room, a.receipt = s, Receipt{Lines: before}
+		a.enter(newHome(a, nil))
+		if !slices.Equal(a.receipt.Lines, want) {
+			t.Errorf("%s: %q", name, a.receipt.Lines)
 		}
 	}
 }

@@ -167,8 +167,8 @@ func (e *evidence) readOwn(err error) (string, bool) {
 		e.signs |= cut
 		if isGoodbye(dropped.Said) { // and not just what it said last
 			e.read(dropped.Said)
-		} else if e.exactly(mail.Use) && strings.HasPrefix(dropped.Said, "* ") {
-			return "", true // it was in the middle of handing over data
+		} else if isConsent(dropped.Said) || e.exactly(mail.Use) && strings.HasPrefix(dropped.Said, "* ") {
+			return "", true // it had no objection, or was in the middle of handing over data
 		}
 		return dropped.Said, true
 	case errors.As(err, &late):
@@ -196,6 +196,22 @@ func isGoodbye(said string) bool {
 	var e evidence
 	e.readReply(said)
 	return e.status == "BYE" || e.status == "421"
+}
+
+// isConsent reports whether a server agreed to what came before: quoted below a
+// failure, that would read as its reason.
+func isConsent(said string) bool {
+	words := strings.Fields(strings.ToUpper(said))
+	switch {
+	case len(words) == 0:
+		return false
+	case words[0] == "+":
+		return true
+	case len(words) > 1 && (words[1] == "OK" || words[1] == "PREAUTH" || words[0] == "*" && words[1] == "CAPABILITY"):
+		return true
+	}
+	status, _, _ := strings.Cut(words[0], "-")
+	return len(status) == 3 && (status[0] == '2' || status[0] == '3') && isDigit(status[1]) && isDigit(status[2])
 }
 
 // readBreach believes nothing that the server said, but for one thing: bytes of

@@ -189,6 +189,32 @@ func TestLive(t *testing.T) {
 	}
 }
 
+// Of a connection that broke, only an objection is quoted: agreement would read as the
+// reason.
+func TestDroppedQuotesNoConsent(t *testing.T) {
+	for said, quoted := range map[string]bool{
+		"c0 OK Thats all she wrote! j0mb631116167wmk":    false,
+		"* OK Gimap ready for requests from 192.0.2.7 x": false,
+		"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 AUTH=PLAIN": false,
+		"* PREAUTH welcome":                              false,
+		"+ go on":                                        false,
+		"250-SIZE 1000":                                  false,
+		"334 ":                                           false,
+		"220 smtp.gmail.com ESMTP":                       false,
+		"":                                               false,
+		"535-5.7.8 Username and Password not accepted.":         true,
+		"* BYE Too many simultaneous connections. (Failure)":    true,
+		"c1 NO [AUTHENTICATIONFAILED] Invalid credentials (Fai": true,
+		"250000 messages are too many":                          true,
+		"OK, that is enough":                                    true,
+	} {
+		l := live{server: oIMAP, lane: mail.IMAP, stage: mail.SignIn, err: &mail.Dropped{Said: said, Err: io.EOF}}
+		if d := Explain(mail.Report{l.event()}, l.profile())[0]; (d.Said != "") != quoted {
+			t.Errorf("%q: %s quotes %q", said, d.Cause, d.Said)
+		}
+	}
+}
+
 // What a certificate says is shown, whatever letters it holds.
 func TestCertificateFacts(t *testing.T) {
 	certs := refusedCertificates(t)

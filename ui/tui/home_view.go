@@ -130,7 +130,7 @@ func (h *home) row(f Frame, cols columns, a accounts.Account, focused bool) stri
 	}
 	c, _ := stand(a)
 	symbol, tone := c.mark(f)
-	line := lead + tone.Render(symbol) + " " + style.Render(pad(name, cols.name)) + "  "
+	line := lead + tone.Render(symbol) + " " + style.Render(padName(name, cols.name)) + "  "
 	if cols.address > 0 {
 		address := mail.CleanUpTo(a.Profile.Address.String(), 100)
 		if address == name {

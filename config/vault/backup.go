@@ -18,16 +18,11 @@ import (
 // in use, which must be there. The caller closes.
 func SealTo(w io.Writer, o Options) (io.WriteCloser, error) {
 	if o.PassphraseFile != "" {
-		passphrase, err := readPassphrase(o.PassphraseFile)
+		to, err := recipient(o.PassphraseFile)
 		if err != nil {
 			return nil, err
 		}
-		recipient, err := age.NewScryptRecipient(passphrase)
-		if err != nil {
-			return nil, failure(accounts.ReasonPassphrase, err)
-		}
-		recipient.SetWorkFactor(work)
-		return age.Encrypt(w, recipient)
+		return age.Encrypt(w, to)
 	}
 	keys, err := NewSealed(o).readKeys()
 	if errors.Is(err, errNoKey) {
@@ -54,16 +49,11 @@ func Unseal(r io.Reader, o Options) (opened io.Reader, guarded bool, err error) 
 	case guarded && o.PassphraseFile == "":
 		return nil, true, failure(accounts.ReasonBackupPassphrase, errors.New("a passphrase opens this backup; give it with --passphrase-file"))
 	case guarded:
-		passphrase, err := readPassphrase(o.PassphraseFile)
+		by, err := identity(o.PassphraseFile)
 		if err != nil {
 			return nil, true, err
 		}
-		identity, err := age.NewScryptIdentity(passphrase)
-		if err != nil {
-			return nil, true, failure(accounts.ReasonPassphrase, err)
-		}
-		identity.SetMaxWorkFactor(maxWork)
-		identities = append(identities, identity)
+		identities = append(identities, by)
 	default:
 		o.PassphraseFile = ""
 		keys, err := NewSealed(o).readKeys()

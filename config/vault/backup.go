@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -117,20 +116,20 @@ func Missing(o Options, seals []accounts.Seal, more map[string][]byte) (missing 
 		if !readable && exists(o.PassphraseKey) {
 			continue
 		}
-		var found []*age.X25519Identity
+		found := &bunch{}
+		if keys, err := parseBunch(more[string(seal.Kind)]); err == nil {
+			found = keys
+		}
 		if readable {
 			keys, err := s.readKeys()
 			if err != nil && !errors.Is(err, errNoKey) {
 				return nil, err
 			}
 			if err == nil {
-				found = keys.own
+				found.own = append(found.own, keys.own...)
 			}
 		}
-		if keys, err := parseBunch(more[string(seal.Kind)]); err == nil {
-			found = append(slices.Clone(found), keys.own...)
-		}
-		if !slices.ContainsFunc(found, func(k *age.X25519Identity) bool { return k.Recipient().String() == seal.Recipient }) {
+		if found.find(seal.Recipient) == nil {
 			missing = append(missing, seal)
 		}
 	}
@@ -159,7 +158,7 @@ func AddKeys(o Options, more map[string][]byte) error {
 			continue
 		}
 		for _, key := range keys.own {
-			if !slices.ContainsFunc(added.own, func(k *age.X25519Identity) bool { return k.String() == key.String() }) {
+			if added.find(key.Recipient().String()) == nil {
 				added.own = append(added.own, key)
 			}
 		}

@@ -114,7 +114,7 @@ func (r *remove) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	if r.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))
+		page.failed(r.err)
 	}
 	no, yes := f.Theme.Press, f.Theme.Button
 	if r.yes {

@@ -46,10 +46,7 @@ func (h *heirs) moves() commands {
 func (h *heirs) draw(page *sheet, least int) {
 	f := page.f
 	page.roll(len(h.ids), h.at, max(f.Height-len(page.rows), least), func(i int) string {
-		lead, style := "  ", lipgloss.NewStyle()
-		if i == h.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(i == h.at, lipgloss.NewStyle())
 		return lead + style.Render(h.names.name(f, h.ids[i]))
 	})
 }

@@ -185,10 +185,7 @@ func (t *tree) View(f Frame) (string, *tea.Cursor) {
 	page.para(lipgloss.NewStyle(), 0, f.symbols(strings.Join(n.Sentences(f.Lang, t.values), " ")))
 	page.gap()
 	for i, a := range n.Answers {
-		lead, style := "  ", lipgloss.NewStyle()
-		if i == t.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(i == t.at, lipgloss.NewStyle())
 		page.hang(style, lead, f.symbols(a.Title(f.Lang, t.values)))
 		if i == t.at {
 			page.here()

@@ -114,7 +114,7 @@ func (o *ownerChange) View(f Frame) (string, *tea.Cursor) {
 	page.line(mailboxText(f, o.it) + f.Theme.Dim.Render("  "+f.T("access.owned", "name", o.heirs.names.name(f, o.it.Owner))))
 	page.gap()
 	if o.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(o.err))
+		page.failed(o.err)
 		page.gap()
 	}
 	if o.asked {

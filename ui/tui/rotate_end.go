@@ -134,7 +134,7 @@ func (e *finish) View(f Frame) (string, *tea.Cursor) {
 		}
 		page.gap()
 		if e.err != nil {
-			page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(e.err))
+			page.failed(e.err)
 		}
 		deedButtons(page, e.choices(), e.at)
 	}

@@ -18,7 +18,7 @@ func (r *trail) View(f Frame) (string, *tea.Cursor) {
 	r.filtered(page)
 	page.gap()
 	if r.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))
+		page.failed(r.err)
 		return page.done()
 	}
 	all := r.shown()
@@ -70,10 +70,7 @@ func (r *trail) filtered(page *sheet) {
 
 // row is one entry: when, who, what, about what.
 func (r *trail) row(f Frame, e accounts.Entry, focused bool) string {
-	lead, style := "  ", lipgloss.NewStyle()
-	if focused {
-		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-	}
+	lead, style := f.pointed(focused, lipgloss.NewStyle())
 	when, who := plain.When(f.Now)(e.At), 17
 	if !f.Wide() {
 		when, who = when[5:], 8

@@ -122,7 +122,7 @@ func (u *undo) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	if u.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(u.err))
+		page.failed(u.err)
 	}
 	at := 0
 	if u.yes {

@@ -143,7 +143,7 @@ func (q *question) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	if q.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(q.err))
+		page.failed(q.err)
 	}
 	at := 0
 	if q.yes {

@@ -84,7 +84,7 @@ func (t *transfer) View(f Frame) (string, *tea.Cursor) {
 	page.para(f.Theme.Dim, 0, f.T("transfer.why"))
 	page.gap()
 	if t.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(t.err))
+		page.failed(t.err)
 	}
 	t.heirs.draw(page, 3)
 	return page.done()

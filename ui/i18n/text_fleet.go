@@ -24,13 +24,7 @@ var fleetTexts = map[string]text{
 	"cli.fleet-parallel":     {pl: "--parallel: podaj liczbę od 1 do {most}.", en: "--parallel: give a number from 1 to {most}."},
 	"cli.fleet-file-alone":   {pl: "--accounts-file testuje skrzynki z pliku, więc {flag} do niego nie pasuje.", en: "--accounts-file tests the mailboxes in a file, so {flag} does not go with it."},
 	"cli.fleet-file-names":   {pl: "Podaj albo nazwy skrzynek, albo --accounts-file.", en: "Give either names of mailboxes or --accounts-file."},
-	"cli.fleet-file-empty":   {pl: "{flag}: podaj nazwę pliku.", en: "{flag}: give the name of a file."},
 	"cli.fleet-file-missing": {pl: "{flag}: nie ma pliku {path}.", en: "{flag}: there is no file {path}."},
-	"cli.fleet-no-stdout":    {pl: "{flag} potrzebuje nazwy pliku.", en: "{flag} needs the name of a file."},
-	"cli.fleet-stdout-taken": {pl: "Standardowe wyjście zajmuje już {other}. Podaj w {flag} nazwę pliku.", en: "Standard output is taken by {other}. Give {flag} the name of a file."},
-	"cli.fleet-not-here":     {pl: "{flag}: tutaj nie można zapisać pliku.", en: "{flag}: no file can be written here."},
-	"cli.fleet-exists":       {pl: "Plik {path} już jest, a mailkey niczego nie nadpisuje. Podaj w {flag} inną nazwę.", en: "The file {path} is there already, and mailkey replaces nothing. Give {flag} another name."},
-	"cli.fleet-unwritable":   {pl: "Nie udało się zapisać pliku {path}: {why}", en: "The file {path} could not be written: {why}"},
 	"cli.fleet-written":      {pl: "Wyniki są w pliku {path}. Nie ma w nim haseł.", en: "The results are in {path}. It holds no passwords."},
 	"cli.fleet-held": {
 		pl: "Skrzynka nie była testowana: serwer {host} wciąż prosi, by łączyć się rzadziej. Spróbuj za godzinę, z mniejszym --parallel.",

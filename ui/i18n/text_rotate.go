@@ -181,5 +181,4 @@ var rotateTexts = map[string]text{
 	"cli.rotate-row":    {pl: "W Google usuń hasło o nazwie „{name}”.", en: "At Google, remove the password named “{name}”."},
 	"cli.span":          {pl: "Opcja {flag} to liczba z literą h, d, w albo m, na przykład 90d.", en: "{flag} is a number with h, d, w or m, such as 90d."},
 	"cli.none-due":      {pl: "Żadne hasło nie jest starsze niż {age}.", en: "No password is older than {age}."},
-	"cli.file-empty":    {pl: "Podaj nazwę pliku.", en: "Give the file's name."},
 }

@@ -56,6 +56,9 @@ var teamTexts = map[string]text{
 	"audit.action.RemoveUser":   {pl: "usunięcie osoby", en: "remove a person"},
 	"audit.action.SetAccess":    {pl: "zmiana dostępu do skrzynki", en: "change access to a mailbox"},
 	"audit.action.Transfer":     {pl: "zmiana właściciela skrzynki", en: "change a mailbox's owner"},
+	"audit.action.Backup":       {pl: "kopia zapasowa", en: "make a backup"},
+	"audit.action.Restore":      {pl: "przywrócenie kopii zapasowej", en: "restore a backup"},
+	"audit.action.Rekey":        {pl: "zmiana klucza do haseł", en: "change the key to the passwords"},
 	"audit.former":              {pl: "{name} (dawniej)", en: "{name} (former)"},
 
 	"cmd.users.short":            {pl: "Osoby, które korzystają z tego serwera.", en: "The people who use this server."},

@@ -75,7 +75,7 @@ func (r *trail) row(f Frame, e accounts.Entry, focused bool) string {
 	if !f.Wide() {
 		when, who = when[5:], 8
 	}
-	line := lead + f.Theme.Dim.Render(when) + "  " + style.Render(pad(r.name(f, e.Actor), who)) + "  " + style.Render(actionName(f, e.Action))
+	line := lead + f.Theme.Dim.Render(when) + "  " + style.Render(pad(r.name(f, e.Actor), who)) + "  " + style.Render(plain.TrailAction(f.Lang, e))
 	if e.Object != "" {
 		line += "  " + f.Theme.Value.Render(shown(e.Object))
 	}
@@ -85,7 +85,7 @@ func (r *trail) row(f Frame, e accounts.Entry, focused bool) string {
 // about is everything about the entry in focus.
 func (r *trail) about(page *sheet, e accounts.Entry) {
 	f := page.f
-	first := f.T("trail.entry", "n", strconv.FormatInt(e.Seq, 10)) + " " + f.Theme.Symbol.Sep + " " + r.name(f, e.Actor) + ": " + actionName(f, e.Action)
+	first := f.T("trail.entry", "n", strconv.FormatInt(e.Seq, 10)) + " " + f.Theme.Symbol.Sep + " " + r.name(f, e.Actor) + ": " + plain.TrailAction(f.Lang, e)
 	if e.Object != "" {
 		first += " " + f.Theme.Symbol.Sep + " " + shown(e.Object)
 	}

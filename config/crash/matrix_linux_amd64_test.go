@@ -24,6 +24,7 @@ type story struct {
 	template string   // the home it begins with; empty: there is none yet
 	args     []string // of the program
 	stdin    string
+	lacks    string         // a call that the system does not know
 	from, to string         // the worlds before and after it
 	mail     string         // where fetched mail lies, beside the home
 	letters  map[string]int // what lies there after a clean run
@@ -335,7 +336,7 @@ var always = []string{"--json", "--vault=sealed", "--no-input"}
 
 func (m *matrix) program(s *story, folder string) program {
 	return program{
-		path: clitest.Program(), args: append(s.line(folder), always...), stdin: s.stdin, under: filepath.Dir(folder),
+		path: clitest.Program(), args: append(s.line(folder), always...), stdin: s.stdin, under: filepath.Dir(folder), lacks: s.lacks,
 		env: []string{"MAILKEY_HOME=" + folder, "MAILKEY_LANG=en", "TERM=xterm", "LANG=C.UTF-8", "HOME=" + m.folder, "PATH=" + os.Getenv("PATH")},
 	}
 }

@@ -58,6 +58,10 @@ func (m *matrix) stories() []*story {
 		{
 			name: "fetch unknown", args: with("mailkey", "fetch", "--address=ala@gmail.com", "--to="+beside+"/post"), stdin: given, mail: "post",
 		},
+		{
+			name: "fetch all, file by file", args: with("mailkey", "fetch", "--address=ala@gmail.com", "--all-folders", "--to="+beside+"/post"), stdin: given, mail: "post",
+			lacks: "syncfs",
+		},
 		{name: "test", template: good, args: []string{"mailkey", "test", "ala@gmail.com"}, from: fresh, to: fresh},
 		{name: "rename", template: stale, args: []string{"mailkey", "accounts", "rename", "ala@gmail.com", "biuro"}, from: old, to: old},
 		{name: "upgrade", template: first, args: []string{"mailkey", "accounts"}, from: old, to: old},

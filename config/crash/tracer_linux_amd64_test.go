@@ -106,6 +106,7 @@ type program struct {
 	env   []string
 	stdin string
 	under string // the folder watched
+	lacks string // a call that this system does not know
 }
 
 // tracer follows every thread of one run. Its own thread is the only one that
@@ -296,6 +297,9 @@ func (t *tracer) enter(tid int, th *thread, regs *unix.PtraceRegs) error {
 	switch {
 	case hit && t.strike.how == killBefore:
 		return unix.Kill(t.pid, unix.SIGKILL)
+	case c.name == t.lacks:
+		th.err = unix.ENOSYS
+		return leaveOut()
 	case half && t.strike.how == killAmid:
 		th.dies = true
 		regs.Rdx /= 2

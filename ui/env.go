@@ -74,6 +74,15 @@ type Typed interface {
 // Size is a terminal's, in cells.
 type Size struct{ Width, Height int }
 
+// Say is a text of the catalogue, in the words for where the person sits: over SSH
+// "this computer" is the server.
+func (e Env) Say(key string, pairs ...any) string {
+	if e.Remote {
+		return e.Lang.Remote(key, pairs...)
+	}
+	return e.Lang.T(key, pairs...)
+}
+
 // Getenv is the client's environment variable, or "".
 func (e Env) Getenv(name string) string {
 	for i := len(e.Environ) - 1; i >= 0; i-- {

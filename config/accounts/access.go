@@ -80,9 +80,14 @@ func (s *Service) Preview(ctx context.Context, who Actor, id, user string) (Gran
 	if err != nil {
 		return Grant{}, stored(err)
 	}
+	return Grant{User: u, Account: a, Unlocks: u.LockedAmong(all), Already: slices.Contains(a.Users, u.ID), Owns: a.Owner == u.ID}, nil
+}
+
+// LockedAmong reports whether a mailbox would unlock mail for the user: they are no
+// administrator, and none of all the accounts is theirs to use.
+func (u User) LockedAmong(all []Account) bool {
 	they := Actor{User: u.ID}
-	has := slices.ContainsFunc(all, func(b Account) bool { return they.relation(b)&(owner|assigned) != 0 })
-	return Grant{User: u, Account: a, Unlocks: !has, Already: slices.Contains(a.Users, u.ID), Owns: a.Owner == u.ID}, nil
+	return u.Role != Administrator && !slices.ContainsFunc(all, func(a Account) bool { return they.relation(a)&(owner|assigned) != 0 })
 }
 
 // Unlocked reports whether the actor has mail: an administrator, or somebody with

@@ -36,6 +36,9 @@ func TestAssignmentUnlocks(t *testing.T) {
 	if err != nil || !g.Unlocks || g.Already || g.Owns || g.User.Name != "new" {
 		t.Errorf("%+v, %v", g, err)
 	}
+	if g, err := d.Preview(t.Context(), accounts.Local, shared.ID, "id-boss"); err != nil || g.Unlocks {
+		t.Errorf("an administrator, who has mail without any: %+v, %v", g, err)
+	}
 	shared, err = d.SetAccess(t.Context(), accounts.Local, shared.ID, shared.Version, []string{"id-new", "id-ewa", "id-new"})
 	if err != nil {
 		t.Fatal(err)

@@ -40,22 +40,16 @@ func selectAccounts(version int64) string {
 }
 
 // Accounts is every account of every owner, with its last result.
-func (s *Store) Accounts(ctx context.Context) ([]accounts.Account, error) {
-	const act = "read the accounts"
-	rows, err := s.db.QueryContext(ctx, selectAccounts(s.schema))
-	if err != nil {
-		return nil, s.explain(act, err)
-	}
-	defer rows.Close() //nolint:errcheck // only read
-	var all []accounts.Account
-	for rows.Next() {
-		a, err := scanAccount(rows.Scan)
-		if err != nil {
-			return nil, s.explain(act, err)
-		}
+func (s *Store) Accounts(ctx context.Context) (all []accounts.Account, err error) {
+	err = each(ctx, s.db, selectAccounts(s.schema), nil, func(scan func(...any) error) error {
+		a, err := scanAccount(scan)
 		all = append(all, a)
+		return err
+	})
+	if err != nil {
+		return nil, s.explain("read the accounts", err)
 	}
-	return all, s.explain(act, rows.Err())
+	return all, nil
 }
 
 // Account is one of them, or ErrNoAccount.

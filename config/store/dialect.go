@@ -77,6 +77,26 @@ func (t *tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 	return t.Tx.QueryRowContext(ctx, t.rebind(query), args...)
 }
 
+// asked is a pool or a tx.
+type asked interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// each reads the rows of a query one by one. f must not query.
+func each(ctx context.Context, from asked, query string, args []any, f func(scan func(...any) error) error) error {
+	rows, err := from.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // only read
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // tx runs f in one transaction, which is gone if f fails.
 func (s *Store) tx(ctx context.Context, act string, f func(*tx) error) error {
 	t, err := s.db.BeginTx(ctx, nil)

@@ -78,7 +78,7 @@ func dump(ctx context.Context, tx *tx, w io.Writer, version int64, head Head) (o
 	}
 	end := endLine{End: map[string]int64{}}
 	for _, t := range tables {
-		if err := write.Encode(tableLine{t.name, namesOf(t.columns)}); err != nil {
+		if err := write.Encode(tableLine{t.name, names(t.columns)}); err != nil {
 			return out, err
 		}
 		if end.End[t.name], err = dumpTable(ctx, tx, t, write); err != nil {
@@ -117,13 +117,6 @@ func dumpTable(ctx context.Context, tx *tx, t table, write *json.Encoder) (rows 
 	return rows, err
 }
 
-func namesOf(columns []column) (all []string) {
-	for _, c := range columns {
-		all = append(all, c.name)
-	}
-	return all
-}
-
 // identity is the store's ID and the keys in use.
 func identity(ctx context.Context, tx *tx) (id string, seals []accounts.Seal, err error) {
 	err = each(ctx, tx, `SELECT name, value FROM meta ORDER BY name`, nil, func(scan func(...any) error) error {
@@ -160,7 +153,7 @@ func inKeyring(ctx context.Context, tx *tx) (n int, err error) {
 // maxLine bounds a line of a dump: the longest row has a CA file.
 const maxLine = 4 << 20
 
-// dumped reads a dump and judges it; row may be nil.
+// dumped reads a dump and judges it.
 type dumped struct {
 	lines  *bufio.Scanner
 	digest hash.Hash
@@ -173,15 +166,7 @@ func broken(format string, args ...any) error {
 	return &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonBackup, Err: fmt.Errorf("read the backup: "+format, args...)}
 }
 
-// ReadHead reads the beginning of a dump.
-func ReadHead(r io.Reader) (Head, error) {
-	d, err := readHead(r)
-	if err != nil {
-		return Head{}, err
-	}
-	return d.head, nil
-}
-
+// readHead reads the beginning of a dump.
 func readHead(r io.Reader) (*dumped, error) {
 	d := &dumped{lines: bufio.NewScanner(r), digest: sha256.New(), counts: map[string]int64{}}
 	d.lines.Buffer(nil, maxLine)

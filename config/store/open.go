@@ -51,10 +51,7 @@ type migrations struct {
 // Connect opens the database at a URL: postgres://USER@HOST/NAME, or
 // sqlite:///PATH. Without one it is Open of this computer's own file.
 func Connect(ctx context.Context, address, own string) (*Store, error) {
-	if address == "" {
-		return Open(ctx, own)
-	}
-	path, isFile, err := filePath(address)
+	path, isFile, err := filePath(address, own)
 	switch {
 	case err != nil:
 		return nil, err
@@ -66,10 +63,7 @@ func Connect(ctx context.Context, address, own string) (*Store, error) {
 
 // Inspect is Look for the database at a URL.
 func Inspect(ctx context.Context, address, own string) (*Store, int64, error) {
-	if address == "" {
-		return Look(ctx, own)
-	}
-	path, isFile, err := filePath(address)
+	path, isFile, err := filePath(address, own)
 	switch {
 	case err != nil:
 		return nil, 0, err
@@ -81,10 +75,7 @@ func Inspect(ctx context.Context, address, own string) (*Store, int64, error) {
 
 // Check reports what is wrong with a database's URL, and asks nobody. None is fine.
 func Check(address string) error {
-	if address == "" {
-		return nil
-	}
-	_, isFile, err := filePath(address)
+	_, isFile, err := filePath(address, "")
 	if err == nil && !isFile {
 		_, err = configure(address)
 	}
@@ -96,8 +87,11 @@ func Shared(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
-// filePath is the path in a URL of sqlite.
-func filePath(address string) (path string, isFile bool, err error) {
+// filePath is the path in a URL of sqlite; own where there is no URL.
+func filePath(address, own string) (path string, isFile bool, err error) {
+	if address == "" {
+		return own, true, nil
+	}
 	path, isFile = strings.CutPrefix(address, "sqlite://")
 	if Shared(address) || isFile && strings.HasPrefix(path, "/") {
 		return path, isFile, nil
@@ -126,9 +120,9 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 	return version.Int64, nil
 }
 
-// newer refuses a store from the future.
 var errNewer = errors.New("it was written by a newer version of mailkey; update mailkey and try again")
 
+// newer refuses a store from the future.
 func (s *Store) newer() error {
 	return &accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonNewer, Err: fmt.Errorf("%s: %w", s.where, errNewer)}
 }
@@ -173,7 +167,7 @@ func (s *Store) applied(ctx context.Context) (int64, error) {
 }
 
 func (s *Store) migrate(ctx context.Context, m migrations) error {
-	if err := s.numbered(ctx); err != nil {
+	if err := s.begun(ctx); err != nil {
 		return err
 	}
 	sub, err := fs.Sub(m.files, s.folder)
@@ -188,9 +182,9 @@ func (s *Store) migrate(ctx context.Context, m migrations) error {
 	return err
 }
 
-// numbered makes the table of the schema's versions, as goose would: but goose
+// begun makes the table of the schema's versions, as goose would: but goose
 // tries a disk that fails four times, a second apart.
-func (s *Store) numbered(ctx context.Context) error {
+func (s *Store) begun(ctx context.Context) error {
 	versions, err := goosestore.NewStore(s.goose, goose.DefaultTablename)
 	if err != nil {
 		return err

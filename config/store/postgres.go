@@ -74,22 +74,16 @@ func openPostgres(ctx context.Context, address string, m migrations) (*Store, er
 // upgradeServer brings the database up to date while other copies of the program
 // wait. Each step is one transaction; a copy of the whole is for a backup to keep.
 func (s *Store) upgradeServer(ctx context.Context, m migrations) error {
-	lock, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer lock.Rollback() //nolint:errcheck // gives the lock back
-	var somewhere bool    // search_path may name nothing that is there
-	if err := lock.QueryRowContext(ctx, `SELECT current_schema() IS NOT NULL`).Scan(&somewhere); err != nil {
-		return err
-	}
-	if !somewhere {
-		return &pgconn.PgError{Code: "3F000"}
-	}
-	if _, err := lock.ExecContext(ctx, upgrading); err != nil {
-		return err
-	}
-	return s.upgrade(ctx, m, func(int64) error { return nil })
+	return s.Exclusively(ctx, "open the store", func(ctx context.Context) error {
+		var somewhere bool // search_path may name nothing that is there
+		if err := s.db.QueryRowContext(ctx, `SELECT current_schema() IS NOT NULL`).Scan(&somewhere); err != nil {
+			return err
+		}
+		if !somewhere {
+			return &pgconn.PgError{Code: "3F000"}
+		}
+		return s.upgrade(ctx, m, func(int64) error { return nil })
+	})
 }
 
 func lookPostgres(ctx context.Context, address string) (*Store, int64, error) {

@@ -58,7 +58,7 @@ func TestT12PostgresElsewhereIsVerified(t *testing.T) {
 		"sqlite://relative":                                                     accounts.ReasonDatabaseURL,
 		"CANARY":                                                                accounts.ReasonDatabaseURL,
 	} {
-		_, _, err := filePath(address)
+		_, _, err := filePath(address, "")
 		if err == nil {
 			_, err = configure(address)
 		}

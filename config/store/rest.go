@@ -33,23 +33,19 @@ func (s *Store) Record(ctx context.Context, id string, version int, r accounts.R
 }
 
 // Results is the latest n, newest first.
-func (s *Store) Results(ctx context.Context, id string, n int) ([]accounts.Result, error) {
-	const act = "read the results"
-	rows, err := s.db.QueryContext(ctx, `SELECT at, took_ms, verdict, cause, protocol FROM results WHERE account = ? ORDER BY id DESC LIMIT ?`, id, n)
-	if err != nil {
-		return nil, s.explain(act, err)
-	}
-	defer rows.Close() //nolint:errcheck // only read
-	var all []accounts.Result
-	for rows.Next() {
+func (s *Store) Results(ctx context.Context, id string, n int) (all []accounts.Result, err error) {
+	const query = `SELECT at, took_ms, verdict, cause, protocol FROM results WHERE account = ? ORDER BY id DESC LIMIT ?`
+	err = each(ctx, s.db, query, []any{id, n}, func(scan func(...any) error) error {
 		var at, took int64
 		var verdict, cause, protocol string
-		if err := rows.Scan(&at, &took, &verdict, &cause, &protocol); err != nil {
-			return nil, s.explain(act, err)
-		}
+		err := scan(&at, &took, &verdict, &cause, &protocol)
 		all = append(all, result(at, took, verdict, cause, protocol))
+		return err
+	})
+	if err != nil {
+		return nil, s.explain("read the results", err)
 	}
-	return all, s.explain(act, rows.Err())
+	return all, nil
 }
 
 // fetchRow is a row of fetches, or none.

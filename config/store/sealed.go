@@ -78,8 +78,8 @@ func (s *Store) Reseal(ctx context.Context, account string, revision int, old, s
 		_, err = tx.ExecContext(ctx, `UPDATE secrets SET sealed = ? WHERE account = ? AND revision = ?`, sealed, account, revision)
 		return err
 	})
-	if err == nil && done && s.wipe != "" {
-		_, _ = s.db.ExecContext(ctx, s.wipe)
+	if err == nil && done {
+		s.overwrite(ctx)
 	}
 	return done && err == nil, err
 }
@@ -98,10 +98,17 @@ func (s *Store) DropSealed(ctx context.Context, account string, revision int) er
 		_, err := tx.ExecContext(ctx, `DELETE FROM secrets WHERE account = ? AND revision = ?`, account, revision)
 		return err
 	})
-	if err == nil && s.wipe != "" {
-		_, _ = s.db.ExecContext(ctx, s.wipe)
+	if err == nil {
+		s.overwrite(ctx)
 	}
 	return err
+}
+
+// overwrite takes what was deleted out of the raw file too, as far as that goes.
+func (s *Store) overwrite(ctx context.Context) {
+	if s.wipe != "" {
+		_, _ = s.db.ExecContext(ctx, s.wipe)
+	}
 }
 
 // AnySealed reports whether any secret is kept sealed.

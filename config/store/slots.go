@@ -135,19 +135,12 @@ func (s *Store) Loose(ctx context.Context, now time.Time, age time.Duration) ([]
 		if err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT account, revision, keeping FROM slots WHERE loose`)
-		if err != nil {
-			return err
-		}
-		defer rows.Close() //nolint:errcheck // only read
-		for rows.Next() {
+		return each(ctx, tx, `SELECT account, revision, keeping FROM slots WHERE loose`, nil, func(scan func(...any) error) error {
 			var slot accounts.Slot
-			if err := rows.Scan(&slot.Account, &slot.Revision, &slot.Keeping); err != nil {
-				return err
-			}
+			err := scan(&slot.Account, &slot.Revision, &slot.Keeping)
 			loose = append(loose, slot)
-		}
-		return rows.Err()
+			return err
+		})
 	})
 	return loose, err
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -63,20 +62,22 @@ func columns(text string) (all []column) {
 	return all
 }
 
-func names(columns []column) string {
+func names(columns []column) []string {
 	all := make([]string, len(columns))
 	for i, c := range columns {
 		all[i] = c.name
 	}
-	return strings.Join(all, ", ")
+	return all
 }
 
+func listed(columns []column) string { return strings.Join(names(columns), ", ") }
+
 func (t table) query() string {
-	return `SELECT ` + names(t.columns) + ` FROM ` + t.name + ` ORDER BY ` + t.order
+	return `SELECT ` + listed(t.columns) + ` FROM ` + t.name + ` ORDER BY ` + t.order
 }
 
 func insertInto(table string, columns []column) string {
-	return `INSERT INTO ` + table + ` (` + names(columns) + `) VALUES (?` + strings.Repeat(`, ?`, len(columns)-1) + `)`
+	return `INSERT INTO ` + table + ` (` + listed(columns) + `) VALUES (?` + strings.Repeat(`, ?`, len(columns)-1) + `)`
 }
 
 // room is where a column's value is read into.
@@ -133,7 +134,7 @@ func (k kind) read(text json.RawMessage) (any, error) {
 	}
 	var r encoded
 	if err := json.Unmarshal(text, &r); err != nil || len(text) == 0 || text[0] != '{' {
-		return nil, fmt.Errorf("%w: %w", errValue, errors.Join(err))
+		return nil, errValue
 	}
 	data, err := base64.StdEncoding.DecodeString(r.B64)
 	if k == words {

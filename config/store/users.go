@@ -94,21 +94,6 @@ func users(ctx context.Context, tx *tx, query string, args ...any) ([]accounts.U
 	return all, err
 }
 
-// each reads the rows of a query one by one. f must not query.
-func each(ctx context.Context, tx *tx, query string, args []any, f func(scan func(...any) error) error) error {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close() //nolint:errcheck // only read
-	for rows.Next() {
-		if err := f(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
 // momentOrNever is a time that 0 stands for the lack of.
 func momentOrNever(ms int64) time.Time {
 	if ms == 0 {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -18,16 +17,11 @@ import (
 // in use, which must be there. The caller closes.
 func SealTo(w io.Writer, o Options) (io.WriteCloser, error) {
 	if o.PassphraseFile != "" {
-		passphrase, err := readPassphrase(o.PassphraseFile)
+		to, err := recipient(o.PassphraseFile)
 		if err != nil {
 			return nil, err
 		}
-		recipient, err := age.NewScryptRecipient(passphrase)
-		if err != nil {
-			return nil, failure(accounts.ReasonPassphrase, err)
-		}
-		recipient.SetWorkFactor(work)
-		return age.Encrypt(w, recipient)
+		return age.Encrypt(w, to)
 	}
 	ours := NewSealed(o)
 	keys, err := ours.readKeys()
@@ -58,16 +52,11 @@ func Unseal(r io.Reader, o Options) (opened io.Reader, guarded bool, err error) 
 	case guarded && o.PassphraseFile == "":
 		return nil, true, failure(accounts.ReasonBackupPassphrase, errors.New("a passphrase opens this backup; give it with --passphrase-file"))
 	case guarded:
-		passphrase, err := readPassphrase(o.PassphraseFile)
+		by, err := identity(o.PassphraseFile)
 		if err != nil {
 			return nil, true, err
 		}
-		identity, err := age.NewScryptIdentity(passphrase)
-		if err != nil {
-			return nil, true, failure(accounts.ReasonPassphrase, err)
-		}
-		identity.SetMaxWorkFactor(maxWork)
-		identities = append(identities, identity)
+		identities = append(identities, by)
 	default:
 		o.PassphraseFile = ""
 		keys, err := NewSealed(o).readKeys()
@@ -131,20 +120,20 @@ func Missing(o Options, seals []accounts.Seal, more map[string][]byte) (missing 
 		if !readable && exists(o.PassphraseKey) {
 			continue
 		}
-		var found []*age.X25519Identity
+		found := &bunch{}
+		if keys, err := parseBunch(more[string(seal.Kind)]); err == nil {
+			found = keys
+		}
 		if readable {
 			keys, err := s.readKeys()
 			if err != nil && !errors.Is(err, errNoKey) {
 				return nil, err
 			}
 			if err == nil {
-				found = keys.own
+				found.own = append(found.own, keys.own...)
 			}
 		}
-		if keys, err := parseBunch(more[string(seal.Kind)]); err == nil {
-			found = append(slices.Clone(found), keys.own...)
-		}
-		if !slices.ContainsFunc(found, func(k *age.X25519Identity) bool { return k.Recipient().String() == seal.Recipient }) {
+		if found.find(seal.Recipient) == nil {
 			missing = append(missing, seal)
 		}
 	}
@@ -173,7 +162,7 @@ func AddKeys(o Options, more map[string][]byte) error {
 			continue
 		}
 		for _, key := range keys.own {
-			if !slices.ContainsFunc(added.own, func(k *age.X25519Identity) bool { return k.String() == key.String() }) {
+			if added.find(key.Recipient().String()) == nil {
 				added.own = append(added.own, key)
 			}
 		}

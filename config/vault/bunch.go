@@ -31,11 +31,21 @@ func (s *Sealed) tooMany() error {
 	return failure(accounts.ReasonManyKeys, fmt.Errorf("there would be more than %d keys in %s; change the key first, with mailkey rekey", maxBunch-1, s.Path()))
 }
 
-func (r *bunch) now() *age.X25519Identity { return r.own[0] }
+func (b *bunch) now() *age.X25519Identity { return b.own[0] }
 
-func (r *bunch) identities() []age.Identity {
-	all := make([]age.Identity, len(r.own))
-	for i, key := range r.own {
+// find is the key with this public key, or nil.
+func (b *bunch) find(recipient string) *age.X25519Identity {
+	for _, key := range b.own {
+		if key.Recipient().String() == recipient {
+			return key
+		}
+	}
+	return nil
+}
+
+func (b *bunch) identities() []age.Identity {
+	all := make([]age.Identity, len(b.own))
+	for i, key := range b.own {
 		all[i] = key
 	}
 	return all
@@ -47,13 +57,13 @@ const (
 )
 
 // text is the bunch as a key file has it.
-func (r *bunch) text() []byte {
+func (b *bunch) text() []byte {
 	var out strings.Builder
 	out.WriteString(headLine + "\n")
-	if r.changing {
+	if b.changing {
 		out.WriteString(changingLine + "\n")
 	}
-	for _, key := range r.own {
+	for _, key := range b.own {
 		out.WriteString("# public key: " + key.Recipient().String() + "\n" + key.String() + "\n")
 	}
 	return []byte(out.String())
@@ -66,15 +76,15 @@ func parseBunch(text []byte) (*bunch, error) {
 	if err != nil || len(identities) == 0 || len(identities) > maxBunch {
 		return nil, errBunch
 	}
-	r := &bunch{changing: bytes.Contains(text, []byte(changingLine))}
+	b := &bunch{changing: bytes.Contains(text, []byte(changingLine))}
 	for _, identity := range identities {
 		key, ok := identity.(*age.X25519Identity)
 		if !ok {
 			return nil, errBunch
 		}
-		r.own = append(r.own, key)
+		b.own = append(b.own, key)
 	}
-	return r, nil
+	return b, nil
 }
 
 // keys reads the keys, or makes one where the first secret needs it.

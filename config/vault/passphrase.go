@@ -24,18 +24,41 @@ const (
 // maxPassphrase bounds a passphrase, in bytes.
 const maxPassphrase = 1024
 
-func (s *Sealed) lock(key []byte) ([]byte, error) {
-	passphrase, err := readPassphrase(s.passphrase)
+// recipient is who opens what is sealed with the passphrase in a file.
+func recipient(file string) (*age.ScryptRecipient, error) {
+	passphrase, err := readPassphrase(file)
 	if err != nil {
 		return nil, err
 	}
-	recipient, err := age.NewScryptRecipient(passphrase)
+	r, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
 		return nil, failure(accounts.ReasonPassphrase, err)
 	}
-	recipient.SetWorkFactor(work)
+	r.SetWorkFactor(work)
+	return r, nil
+}
+
+// identity opens what was sealed with the passphrase in a file.
+func identity(file string) (*age.ScryptIdentity, error) {
+	passphrase, err := readPassphrase(file)
+	if err != nil {
+		return nil, err
+	}
+	i, err := age.NewScryptIdentity(passphrase)
+	if err != nil {
+		return nil, failure(accounts.ReasonPassphrase, err)
+	}
+	i.SetMaxWorkFactor(maxWork)
+	return i, nil
+}
+
+func (s *Sealed) lock(key []byte) ([]byte, error) {
+	to, err := recipient(s.passphrase)
+	if err != nil {
+		return nil, err
+	}
 	var locked bytes.Buffer
-	w, err := age.Encrypt(&locked, recipient)
+	w, err := age.Encrypt(&locked, to)
 	if err != nil {
 		return nil, failure("", fmt.Errorf("lock the key: %w", err))
 	}
@@ -47,16 +70,11 @@ func (s *Sealed) lock(key []byte) ([]byte, error) {
 }
 
 func (s *Sealed) unlock(locked []byte) ([]byte, error) {
-	passphrase, err := readPassphrase(s.passphrase)
+	by, err := identity(s.passphrase)
 	if err != nil {
 		return nil, err
 	}
-	identity, err := age.NewScryptIdentity(passphrase)
-	if err != nil {
-		return nil, failure(accounts.ReasonPassphrase, err)
-	}
-	identity.SetMaxWorkFactor(maxWork)
-	r, err := age.Decrypt(bytes.NewReader(locked), identity)
+	r, err := age.Decrypt(bytes.NewReader(locked), by)
 	if errors.As(err, new(*age.NoIdentityMatchError)) {
 		return nil, failure(accounts.ReasonPassphrase, fmt.Errorf("the passphrase does not open %s", s.guardedKey))
 	}

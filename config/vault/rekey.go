@@ -82,12 +82,10 @@ func (s *Sealed) announce(ctx context.Context, keys *bunch) error {
 	if !errors.As(err, &other) {
 		return err
 	}
-	for _, key := range keys.own {
-		if key.Recipient().String() == other.Now.Recipient && other.Now.Store == s.store {
-			return s.rows.UseSeal(ctx, other.Now.Recipient, s.by(keys.now()))
-		}
+	if other.Now.Store != s.store || keys.find(other.Now.Recipient) == nil {
+		return rekeyed(s.Path())
 	}
-	return rekeyed(s.Path())
+	return s.rows.UseSeal(ctx, other.Now.Recipient, s.by(keys.now()))
 }
 
 // resealAll seals every secret with the first key that an older one opens.

@@ -124,10 +124,8 @@ func (s *Sealed) successor(ctx context.Context, wanted *accounts.Resealed) (*age
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range keys.own {
-		if key.Recipient().String() == wanted.Now.Recipient {
-			return key, nil
-		}
+	if key := keys.find(wanted.Now.Recipient); key != nil {
+		return key, nil
 	}
 	return nil, rekeyed(s.Path())
 }

@@ -20,8 +20,8 @@ func Home(path string, create bool) (*os.Root, error) {
 	path = filepath.Clean(path) // without the slash at its end, which would follow a link
 	before, err := os.Lstat(path)
 	if create && errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(path, 0o700); err != nil {
-			return nil, Problem(path, err)
+		if err := makeFolder(path); err != nil {
+			return nil, err
 		}
 		before, err = os.Lstat(path)
 	}
@@ -41,6 +41,31 @@ func Home(path string, create bool) (*os.Root, error) {
 		}
 		return mode.Perm() &^ 0o022
 	})
+}
+
+// makeFolder makes a folder, with its parents, each name durable: what is synced inside
+// one would be lost with it.
+func makeFolder(path string) error {
+	up := filepath.Dir(path)
+	if _, err := os.Stat(up); errors.Is(err, fs.ErrNotExist) && up != path {
+		if err := makeFolder(up); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(path, 0o700); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return nil // another copy of the program was faster, and makes it last
+		}
+		return Problem(path, err)
+	}
+	parent, err := os.OpenRoot(up)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // one may write there and not look
+	}
+	if err != nil {
+		return Problem(up, err)
+	}
+	return Problem(up, errors.Join(SyncFolder(parent), parent.Close()))
 }
 
 // Sub opens a folder below another, or makes it, its name durable. It is for mail alone,

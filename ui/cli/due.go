@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"io/fs"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -63,11 +60,9 @@ func (s *session) accountsRemind(names []string) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case s.has(flagFile) && s.given[flagFile] == "":
-		return s.usage(flagFile, "cli.file-empty")
-	case s.has(flagFile) && s.env.Keep == nil:
-		return &problem{Code: accounts.CodeNotAllowed, Message: s.say("remind.nowhere"), Field: flagFile}
+	calendars := fileFlag{name: flagFile}
+	if err := s.placeable(calendars); err != nil {
+		return err
 	}
 	return s.withService(func(service *accounts.Service) error {
 		list, err := s.reminded(service, names)
@@ -84,7 +79,7 @@ func (s *session) accountsRemind(names []string) error {
 		data := calendar.File(s.env.Lang, s.env.Now(), span, entries...)
 		if !s.has(flagFile) {
 			doc.Calendar = string(data)
-		} else if doc.File, err = s.writeCalendar(data); err != nil {
+		} else if doc.File, err = s.place(calendars, data); err != nil {
 			return err
 		}
 		switch {
@@ -106,20 +101,4 @@ func (s *session) reminded(service *accounts.Service, names []string) ([]account
 	}
 	list, err := service.List(s.ctx, s.who())
 	return slices.DeleteFunc(list, accounts.Account.Awaits), err // of those there is none to change
-}
-
-func (s *session) writeCalendar(data []byte) (path string, err error) {
-	file := s.given[flagFile]
-	if filepath.Base(file) == file {
-		file = "." + string(filepath.Separator) + file // here, and under no other name
-	}
-	path, err = s.env.Keep(file, data)
-	shown := mail.CleanUpTo(s.given[flagFile], mail.SaidMax)
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return "", s.usage(flagFile, "cli.report-exists", "path", shown)
-	case err != nil:
-		return "", &problem{Code: accounts.CodeStorage, Message: s.say("cli.export-unwritable", "path", shown, "why", s.whyNot(err, true)), Field: flagFile}
-	}
-	return path, nil
 }

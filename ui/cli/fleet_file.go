@@ -79,7 +79,7 @@ func (s *session) unreadable(flag, path string, err error) error {
 	var problem *config.PathError
 	switch {
 	case path == "":
-		return s.usage(flag, "cli.fleet-file-empty", "flag", "--"+flag)
+		return s.usage(flag, "cli.file-empty", "flag", "--"+flag)
 	case errors.Is(err, fs.ErrNotExist):
 		return s.usage(flag, "cli.fleet-file-missing", "path", mail.CleanUpTo(path, mail.SaidMax), "flag", "--"+flag)
 	case errors.As(err, &problem):

@@ -3,53 +3,16 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
-	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui/report"
 )
 
-// toStdout is the FILE of --report that is standard output.
-const toStdout = "-"
-
-// reportable reports what is wrong with --report before anything is tested.
-func (s *session) reportable() error {
-	if !s.has(flagReport) {
-		return nil
-	}
-	file := s.given[flagReport]
-	switch {
-	case file == "":
-		return s.usage(flagReport, "cli.report-empty")
-	case file == toStdout && s.json:
-		return s.usage(flagReport, "cli.report-stdout")
-	case file == toStdout:
-		return nil
-	case s.env.Keep == nil:
-		return &problem{Code: accounts.CodeNotAllowed, Message: s.say("cli.report-not-here"), Field: flagReport}
-	}
-	shown := mail.CleanUpTo(file, mail.SaidMax)
-	info, err := os.Lstat(file)
-	switch {
-	case err == nil && info.IsDir():
-		err = syscall.EISDIR
-	case err == nil:
-		return s.usage(flagReport, "cli.report-exists", "path", shown)
-	case errors.Is(err, fs.ErrNotExist):
-		err = config.Writable(filepath.Dir(file))
-	}
-	if err != nil {
-		return s.usage(flagReport, "cli.report-unwritable", "path", shown, "why", s.whyNot(err, true))
-	}
-	return nil
-}
+// reporting is the flag of the report.
+var reporting = fileFlag{name: flagReport, stdout: true}
 
 // vetted notes a password of this run, which must be in no report.
 func (s *session) vetted(secret mail.Secret) {
@@ -115,26 +78,14 @@ func (s *session) writeReport(file string, results []accountResult) (answered bo
 		s.out.WriteString(text.String())
 		return true, nil
 	}
-	if filepath.Base(file) == file {
-		file = "." + string(filepath.Separator) + file // here, and under no other name
-	}
-	path, err := s.env.Keep(file, text.Bytes())
+	path, err := s.place(reporting, text.Bytes())
 	if err != nil {
-		return false, s.unwritable(file, err)
+		return false, err
 	}
 	if !s.json {
 		s.tell(s.say("cli.report-written", "path", mail.CleanUpTo(path, mail.SaidMax)))
 	}
 	return false, nil
-}
-
-// unwritable says why a file cannot be written.
-func (s *session) unwritable(file string, err error) error {
-	shown := mail.CleanUpTo(file, mail.SaidMax)
-	if errors.Is(err, fs.ErrExist) { // somebody made one meanwhile
-		return s.usage(flagReport, "cli.report-exists", "path", shown)
-	}
-	return &problem{Code: accounts.CodeStorage, Message: s.say("cli.report-unwritable", "path", shown, "why", s.whyNot(err, true)), Field: flagReport}
 }
 
 // unreportable says why a report is refused.

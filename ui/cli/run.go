@@ -135,12 +135,7 @@ func (s *session) interactive() bool {
 	return s.env.InTTY && s.env.ErrTTY && !s.json && !s.on(flagNoInput)
 }
 
-func (s *session) say(key string, pairs ...any) string {
-	if s.parts.Remote != nil { // "this computer" is the server then
-		return s.env.Lang.Remote(key, pairs...)
-	}
-	return s.env.Lang.T(key, pairs...)
-}
+func (s *session) say(key string, pairs ...any) string { return s.env.Say(key, pairs...) }
 
 // open opens the store. The caller closes.
 func (s *session) open() (*Opened, error) { return s.parts.Open(s.ctx, s.opt) }

@@ -15,10 +15,7 @@ import (
 
 // test tests stored accounts, or settings given by flags.
 func (s *session) test(names []string) error {
-	if err := s.reportable(); err != nil {
-		return err
-	}
-	if err := s.exportable(); err != nil {
+	if err := s.writable(); err != nil {
 		return err
 	}
 	if s.has(flagAccountsFile) {

@@ -34,10 +34,11 @@ func (t text) in(l Lang) string {
 }
 
 // rooms is the catalogue, a map for each part of the program.
-func rooms() [26]map[string]text {
+func rooms() [23]map[string]text {
 	return [...]map[string]text{
 		common, causes, wizardTexts, tuiTexts, readTexts, homeTexts, cliTexts, plainTexts,
-		discoverTexts, explainTexts, doctorTexts, reportTexts, notes, mailTexts, fetchTexts, exportTexts, rotateTexts, teamTexts, serveTexts, checksTexts, fleetTexts, usersTexts, storeTexts, smallTexts, peopleTexts, trialTexts,
+		discoverTexts, explainTexts, doctorTexts, reportTexts, notes, mailTexts, fetchTexts, exportTexts,
+		rotateTexts, awaitedTexts, teamTexts, usersTexts, serveTexts, fleetTexts, storeTexts,
 	}
 }
 

@@ -260,4 +260,12 @@ var cliTexts = map[string]text{
 	"path.too-large":    {pl: "{path} jest za duży, to nie jest właściwy plik. Przenieś go.", en: "{path} is too large to be what it should be. Move it away."},
 	"path.missing":      {pl: "{path} nie istnieje. Sprawdź ścieżkę.", en: "{path} does not exist. Check the path."},
 	"path.broken":       {pl: "Nie można użyć {path}: {why}", en: "{path} cannot be used: {why}"},
+
+	"cli.file-empty":        {pl: "{flag}: podaj nazwę pliku.", en: "{flag}: give the name of a file."},
+	"cli.file-no-stdout":    {pl: "{flag} potrzebuje nazwy pliku.", en: "{flag} needs the name of a file."},
+	"cli.file-stdout-taken": {pl: "Standardowe wyjście zajmuje już {other}. Podaj w {flag} nazwę pliku.", en: "Standard output is taken by {other}. Give {flag} the name of a file."},
+	"cli.file-not-here":     {pl: "{flag}: tutaj nie można zapisać pliku.", en: "{flag}: no file can be written here."},
+	"cli.file-stdout-only":  {pl: "{flag}: tutaj nie można zapisać pliku. Użyj {flag} - (standardowe wyjście).", en: "{flag}: no file can be written here. Use {flag} - (standard output)."},
+	"cli.file-exists":       {pl: "Plik {path} już jest, a mailkey niczego nie nadpisuje. Podaj w {flag} inną nazwę.", en: "The file {path} is there already, and mailkey replaces nothing. Give {flag} another name."},
+	"cli.file-unwritable":   {pl: "Nie udało się zapisać pliku {path}: {why}", en: "The file {path} could not be written: {why}"},
 }

@@ -102,6 +102,10 @@ var fetchTexts = map[string]text{
 	"fetch.came":           {pl: "Przedtem pobrano: {what}.", en: "Fetched before that: {what}."},
 	"fetch.failed":         {pl: "Nie udało się pobrać poczty.", en: "The mail could not be fetched."},
 	"fetch.more-folders":   {pl: "i jeszcze {n} folder|i jeszcze {n} foldery|i jeszcze {n} folderów", en: "and {n} more folder|and {n} more folders"},
+	"fetch.unnamed": {
+		pl: "Pominięto {n} folder, bo w jego nazwie jest hasło tej skrzynki. Zmień tę nazwę albo hasło i pobierz ponownie.|Pominięto {n} foldery, bo w ich nazwach jest hasło tej skrzynki. Zmień te nazwy albo hasło i pobierz ponownie.|Pominięto {n} folderów, bo w ich nazwach jest hasło tej skrzynki. Zmień te nazwy albo hasło i pobierz ponownie.",
+		en: "{n} folder was left out: its name holds this mailbox's password. Change that name or the password, and fetch again.|{n} folders were left out: their names hold this mailbox's password. Change those names or the password, and fetch again.",
+	},
 
 	"messages.title":      {pl: "Pobrane wiadomości", en: "Fetched messages"},
 	"messages.open":       {pl: "otwórz", en: "open"},

@@ -44,6 +44,7 @@ var homeTexts = map[string]text{
 	"ago.days":      {pl: "{n} dzień temu|{n} dni temu|{n} dni temu", en: "{n} day ago|{n} days ago"},
 	"age.today":     {pl: "od dziś", en: "since today"},
 	"age.days":      {pl: "{n} dzień|{n} dni|{n} dni", en: "{n} day|{n} days"},
+	"age.future":    {pl: "z datą w przyszłości", en: "dated in the future"},
 
 	"check.later":          {pl: "Zapisz i sprawdź później", en: "Save, test later"},
 	"trial.later":          {pl: "Wróć i sprawdź później", en: "Go back, test later"},

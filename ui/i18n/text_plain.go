@@ -58,4 +58,10 @@ var plainTexts = map[string]text{
 	"plain.no-servers":      {pl: "Nie udało się znaleźć serwerów tej skrzynki. Za chwilę mailkey o nie zapyta.", en: "This mailbox's servers could not be found. mailkey will ask you for them."},
 	"plain.found":           {pl: "Serwery znalezione: {imap} (odbieranie), {smtp} (wysyłanie).", en: "Servers found: {imap} (receiving), {smtp} (sending)."},
 	"plain.known":           {pl: "Skrzynka {address} jest już podłączona. Zmienić jej hasło?", en: "The mailbox {address} is connected already. Change its password?"},
+	"plain.mailbox.back":    {pl: "Wróć do menu", en: "Back to the menu"},
+	"plain.mailbox.newer":   {pl: "Ta skrzynka ma też nowsze hasło, którego zmianę cofnięto. Jest przechowywane {until}.", en: "This mailbox also has a newer password, whose change was undone. It is kept {until}."},
+	"plain.mailbox.edited":  {pl: "Zapisano. Nowe ustawienia nie są jeszcze sprawdzone.", en: "Saved. The new settings are not tested yet."},
+	"plain.mailbox.remind":  {pl: "Zapisz przypomnienie do kalendarza", en: "Write a calendar reminder"},
+	"plain.undo.kept":       {pl: "Nowe hasło jest jeszcze przechowywane, {until}. Aby je przywrócić albo zapomnieć, wybierz w menu „{menu}”, a potem tę skrzynkę.", en: "The new password is still kept, {until}. To have it back, or to forget it, choose “{menu}” in the menu, and then this mailbox."},
+	"plain.redo.kept":       {pl: "Stare hasło jest jeszcze przechowywane, {until}. Aby do niego wrócić albo je zapomnieć, wybierz w menu „{menu}”, a potem tę skrzynkę.", en: "The old password is still kept, {until}. To go back to it, or to forget it, choose “{menu}” in the menu, and then this mailbox."},
 }

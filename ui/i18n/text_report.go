@@ -63,13 +63,8 @@ var reportTexts = map[string]text{
 		pl: "Nie da się sprawdzić, czy nie ma w nim hasła. {why}",
 		en: "It cannot be checked whether it would hold the password. {why}",
 	},
-	"cli.report-refused":    {pl: "Raportu nie zapisano. {why}", en: "No report was written. {why}"},
-	"cli.report-empty":      {pl: "--report: podaj nazwę pliku.", en: "--report: give the name of a file."},
-	"cli.report-stdout":     {pl: "Razem z --json standardowe wyjście jest zajęte. Podaj w --report nazwę pliku.", en: "With --json, standard output is taken. Give --report the name of a file."},
-	"cli.report-exists":     {pl: "Plik {path} już jest, a mailkey niczego nie nadpisuje. Podaj w --report inną nazwę.", en: "The file {path} is there already, and mailkey replaces nothing. Give --report another name."},
-	"cli.report-not-here":   {pl: "Tutaj nie można zapisać pliku. Użyj --report - (standardowe wyjście).", en: "No file can be written here. Use --report - (standard output)."},
-	"cli.report-written":    {pl: "Raport jest w pliku {path}. Nie ma w nim hasła.", en: "The report is in {path}. It holds no password."},
-	"cli.report-unwritable": {pl: "Raportu nie udało się zapisać w {path}: {why}", en: "The report could not be written to {path}: {why}"},
+	"cli.report-refused": {pl: "Raportu nie zapisano. {why}", en: "No report was written. {why}"},
+	"cli.report-written": {pl: "Raport jest w pliku {path}. Nie ma w nim hasła.", en: "The report is in {path}. It holds no password."},
 
 	// The message to oneself.
 	"trip.inbox":    {pl: "w skrzynce odbiorczej", en: "in the inbox"},

@@ -139,6 +139,7 @@ var rotateTexts = map[string]text{
 	"calendar.what":    {pl: "Hasło skrzynki {who} jest w użyciu od {since}. Zmienisz je poleceniem: mailkey rotate", en: "The password of {who} has been in use since {since}. To change it: mailkey rotate"},
 
 	"rotate.practice-alive": {pl: "Ćwiczenie: stare hasło przestaje działać tylko pod adresem z +revoke, na przykład ala+revoke@gmail.com.", en: "Practice: the old password dies only for an address with +revoke, such as ala+revoke@gmail.com."},
+	"rotate.newer":          {pl: "mailkey ma jeszcze nowsze hasło, którego zmianę cofnięto; przechowuje je {until}. Możesz je przywrócić, zamiast tworzyć kolejne. Jeśli zmienisz hasło, mailkey tamto zapomni.", en: "mailkey still has the newer password, whose change was undone; it is kept {until}. You can use it again instead of creating another one. If you change the password, mailkey forgets that one."},
 
 	"plain.undo-until":    {pl: "Stare hasło jest przechowywane {until}; do tego czasu możesz cofnąć zmianę.", en: "The old password is kept {until}; until then the change can be undone."},
 	"plain.home.rotate":   {pl: "Zmień hasło skrzynki", en: "Change a mailbox's password"},
@@ -179,7 +180,7 @@ var rotateTexts = map[string]text{
 	"cli.rotate-no-old": {pl: "mailkey nie ma starego hasła tej skrzynki, więc nie może go sprawdzić.", en: "mailkey does not have this mailbox's old password, so it cannot test it."},
 	"cli.rotate-kept":   {pl: "Stare hasło jest jeszcze przechowywane, {until}. Wrócić: mailkey rotate undo {address}. Zapomnieć: mailkey rotate confirm {address}", en: "The old password is still kept, {until}. To go back: mailkey rotate undo {address}. To forget it: mailkey rotate confirm {address}"},
 	"cli.rotate-row":    {pl: "W Google usuń hasło o nazwie „{name}”.", en: "At Google, remove the password named “{name}”."},
+	"cli.rotate-newer":  {pl: "mailkey ma jeszcze nowsze hasło tej skrzynki, {until}. Przywrócić je: mailkey rotate undo {address}. Po udanej zmianie mailkey je zapomni.", en: "mailkey still has a newer password of this mailbox, {until}. To use it again: mailkey rotate undo {address}. After a change that succeeds mailkey forgets it."},
 	"cli.span":          {pl: "Opcja {flag} to liczba z literą h, d, w albo m, na przykład 90d.", en: "{flag} is a number with h, d, w or m, such as 90d."},
 	"cli.none-due":      {pl: "Żadne hasło nie jest starsze niż {age}.", en: "No password is older than {age}."},
-	"cli.file-empty":    {pl: "Podaj nazwę pliku.", en: "Give the file's name."},
 }

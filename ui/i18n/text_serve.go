@@ -30,10 +30,13 @@ var serveTexts = map[string]text{
 	"flag.allow-network": {pl: "sieci prywatne, z którymi wolno się łączyć", en: "private networks that may be connected to"},
 	"flag.allow-port":    {pl: "porty, z którymi wolno się łączyć poza 143, 465, 587 i 993", en: "ports that may be connected to beside 143, 465, 587 and 993"},
 	"flag.idle":          {pl: "po jakim czasie bez pisania kończy się sesja (domyślnie 30m)", en: "after how long without typing a session ends (default 30m)"},
+	"flag.check-every":   {pl: "co jaki czas testować wszystkie zapisane skrzynki (domyślnie: wcale)", en: "how often to test all stored mailboxes (default: never)"},
 
-	"cmd.serve.short":   {pl: "Serwer dla zespołu, przez SSH.", en: "The team's server, over SSH."},
-	"cmd.serve.long":    {pl: "Otwiera te same ekrany i polecenia innym osobom przez SSH: ssh SERWER -p 2222. Kto jest kim, mówi jego klucz. Hasła leżą zaszyfrowane na serwerze. Serwer łączy się tylko z publicznymi serwerami poczty, chyba że --allow-network i --allow-port pozwalają na więcej. Z --check-every sam testuje zapisane skrzynki, każdą raz na podany czas; odrzuconego hasła nie powtarza. Pierwszego administratora dodaje się na serwerze: mailkey users add NAZWA --role administrator --key-stdin < PLIK.pub", en: "Opens the same screens and commands to other people over SSH: ssh HOST -p 2222. Who somebody is, is told by their key. Passwords lie encrypted on the server. It connects only to public mail servers unless --allow-network and --allow-port permit more. With --check-every it tests the stored mailboxes by itself, each once in that time; a refused password is not repeated. The first administrator is added at the server: mailkey users add NAME --role administrator --key-stdin < FILE.pub"},
-	"cmd.serve.example": {pl: "mailkey serve --listen :2222 --allow-network 10.1.0.0/16\nmailkey serve --check-every 6h", en: "mailkey serve --listen :2222 --allow-network 10.1.0.0/16\nmailkey serve --check-every 6h"},
+	"cmd.serve.short":           {pl: "Serwer dla zespołu, przez SSH.", en: "The team's server, over SSH."},
+	"cmd.serve.long":            {pl: "Otwiera te same ekrany i polecenia innym osobom przez SSH: ssh SERWER -p 2222. Kto jest kim, mówi jego klucz. Hasła leżą zaszyfrowane na serwerze. Serwer łączy się tylko z publicznymi serwerami poczty, chyba że --allow-network i --allow-port pozwalają na więcej. Z --check-every sam testuje zapisane skrzynki, każdą raz na podany czas; odrzuconego hasła nie powtarza. Pierwszego administratora dodaje się na serwerze: mailkey users add NAZWA --role administrator --key-stdin < PLIK.pub", en: "Opens the same screens and commands to other people over SSH: ssh HOST -p 2222. Who somebody is, is told by their key. Passwords lie encrypted on the server. It connects only to public mail servers unless --allow-network and --allow-port permit more. With --check-every it tests the stored mailboxes by itself, each once in that time; a refused password is not repeated. The first administrator is added at the server: mailkey users add NAME --role administrator --key-stdin < FILE.pub"},
+	"cmd.serve.example":         {pl: "mailkey serve --listen :2222 --allow-network 10.1.0.0/16\nmailkey serve --check-every 6h", en: "mailkey serve --listen :2222 --allow-network 10.1.0.0/16\nmailkey serve --check-every 6h"},
+	"cmd.export.long.remote":    {pl: "Bez --for pokazuje listę programów. W żadnym z plików nie ma hasła: program albo uruchamia polecenie, które wpiszesz w pliku, albo pyta o nie Ciebie.", en: "Without --for it lists the programs. None of the files holds a password: the program either runs a command that you put into the file, or asks you for it."},
+	"cmd.export.example.remote": {pl: "ssh SERWER export biuro@firma.pl --for mbsync > mbsyncrc", en: "ssh HOST export office@company.com --for mbsync > mbsyncrc"},
 
 	"cause.note.fenced-address.title": {pl: "Ten serwer nie łączy się z sieciami prywatnymi", en: "This server does not connect to private networks"},
 	"cause.note.fenced-address.why":   {pl: "Nazwa {host} prowadzi do sieci prywatnej. mailkey działa tu na serwerze zespołu, a ten łączy się tylko z publicznymi serwerami poczty. Nic nie zostało wysłane.", en: "The name {host} leads into a private network. mailkey runs on the team's server here, and that connects only to public mail servers. Nothing was sent."},
@@ -43,15 +46,22 @@ var serveTexts = map[string]text{
 	"cause.note.fenced-port.next":     {pl: "Sprawdź numer portu. Jeśli jest dobry, poproś administratora serwera mailkey, żeby zezwolił na ten port (--allow-port).", en: "Check the port number. If it is right, ask the administrator of the mailkey server to allow that port (--allow-port)."},
 
 	"account.kept.sealed.remote": {pl: "zaszyfrowane na serwerze", en: "encrypted on the server"},
+	"account.removed.remote":     {pl: "Usunięto z serwera zespołu: {address}.", en: "Removed from the team's server: {address}."},
 	"connect.goes.sealed.remote": {pl: "Hasło trafi tylko do zaszyfrowanego sejfu na serwerze zespołu", en: "The password goes only to an encrypted safe on the team's server"},
 	"receipt.kept.sealed.remote": {pl: "Hasło jest zaszyfrowane na serwerze zespołu.", en: "The password is encrypted on the team's server."},
+	"receipt.host":               {pl: "ssh SERWER", en: "ssh HOST"},
+	"receipt.host-screen":        {pl: "ssh -t SERWER", en: "ssh -t HOST"},
 	"kept.sealed.remote":         {pl: "zaszyfrowane na serwerze", en: "encrypted on the server"},
 	"kept.none.remote":           {pl: "nie jest zapisane na serwerze", en: "not stored on the server"},
 	"cli.no-accounts.remote":     {pl: "Nie masz jeszcze żadnej skrzynki. Może Ci ją przypisać administrator; kto już jakąś ma, dodaje następne: ssh -t SERWER setup", en: "You have no mailbox yet. An administrator can give you one; whoever has one adds more: ssh -t HOST setup"},
 	"fetch.to.remote":            {pl: "Poczta trafi do folderu tej skrzynki na serwerze zespołu.", en: "The mail goes into this mailbox's folder on the team's server."},
 	"cli.fetch-begins.remote":    {pl: "{address}: pobieranie na serwer zespołu", en: "{address}: fetching to the team's server"},
+	"cli.fetch-to.remote":        {pl: "Przez SSH pobiera się tylko pocztę zapisanych skrzynek, na serwer zespołu: podaj skrzynkę, bez --address.", en: "Over SSH only the mail of stored mailboxes is fetched, to the team's server: name the mailbox, without --address."},
 	"remove.mail.remote":         {pl: "Pobrana poczta zostaje na serwerze zespołu.", en: "The mail that was fetched stays on the team's server."},
+	"remove.title.remote":        {pl: "Usunąć skrzynkę z serwera zespołu?", en: "Remove this mailbox from the team's server?"},
 	"cli.not-kept.remote":        {pl: "Hasło do {address} nie jest zapisane na serwerze. Podaj je przez --password-stdin", en: "The password of {address} is not stored on the server. Give it with --password-stdin"},
+	"cli.awaits.remote":          {pl: "Skrzynka {address} nie ma jeszcze hasła. Podaje je właściciel albo osoba, która ma do niej dostęp: na ekranie (klawisz p) albo tak: ssh SERWER rotate {address} --password-stdin", en: "{address} has no password yet. Its owner gives it, or somebody who has access: on the screen (key p), or by: ssh HOST rotate {address} --password-stdin"},
+	"cli.awaits-you.remote":      {pl: "Na Twoje hasło czeka: {addresses}. Podaj je na ekranie (ssh -t SERWER, klawisz p) albo tak: ssh SERWER rotate ADRES --password-stdin", en: "Waiting for your password: {addresses}. Give it on the screen (ssh -t HOST, key p), or by: ssh HOST rotate ADDRESS --password-stdin"},
 	"reason.no-secret.remote":    {pl: "Hasło do tej skrzynki nie jest zapisane na serwerze. Podaj je przez --password-stdin", en: "This mailbox's password is not stored on the server. Give it with --password-stdin"},
 
 	"settings.place.server": {pl: "Hasła leżą zaszyfrowane na serwerze zespołu.", en: "Passwords lie encrypted on the team's server."},
@@ -60,4 +70,13 @@ var serveTexts = map[string]text{
 	"locked.title": {pl: "Nie masz jeszcze żadnej skrzynki.", en: "You have no mailbox yet."},
 	"locked.why":   {pl: "Poczta otwiera się temu, komu przypisano choć jedną skrzynkę.", en: "Mail opens to whoever has been given at least one mailbox."},
 	"locked.next":  {pl: "Poproś administratora, żeby przypisał Ci skrzynkę. Ten ekran otworzy się wtedy sam.", en: "Ask the administrator to give you a mailbox. This screen then opens by itself."},
+
+	"export.own-command":                 {pl: "Polecenie „{command}” w tym pliku to tylko przykład: wpisz tam własne, które wypisuje hasło. Serwer zespołu nikomu nie daje haseł, więc swoje trzymaj też u siebie, na przykład w menedżerze haseł.", en: "The command “{command}” in this file is only an example: put there one of your own that prints the password. The team's server gives its passwords to nobody, so keep yours on your side too, for example in a password manager."},
+	"export.how.command.remote":          {pl: "hasło bierze z polecenia, które wpiszesz", en: "gets the password from a command that you put in"},
+	"export.short.command.remote":        {pl: "z Twojego polecenia", en: "by a command of yours"},
+	"export.table.password-value.remote": {pl: "nie ma go w tym pliku; serwer zespołu nikomu go nie pokazuje", en: "is not in this file; the team's server shows it to nobody"},
+	"fault.not-found.remote":             {pl: "Nie ma tu takiej skrzynki albo nie masz do niej dostępu. Twoje skrzynki pokazuje: ssh SERWER accounts", en: "There is no such mailbox here, or you have no access to it. Your mailboxes: ssh HOST accounts"},
+	"fault.exists.remote":                {pl: "Skrzynka {address} jest już podłączona. Jej hasło zmienia się na ekranie (klawisz p) albo tak: ssh -t SERWER rotate {address}", en: "The mailbox {address} is connected already. Its password is changed on the screen (key p), or by: ssh -t HOST rotate {address}"},
+
+	"checks.every": {pl: "Podaj czas od 1m do 30d, na przykład 6h (sześć godzin) albo 1d (jeden dzień).", en: "Give a time from 1m to 30d, such as 6h (six hours) or 1d (one day)."},
 }

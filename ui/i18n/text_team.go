@@ -32,6 +32,8 @@ var teamTexts = map[string]text{
 	"access.server":    {pl: "sam serwer", en: "the server itself"},
 	"access.no-user":   {pl: "Nie ma tu osoby o nazwie {name}.", en: "There is nobody called {name} here."},
 	"access.one-owner": {pl: "Właściciel jest jeden. Podaj jedną nazwę.", en: "There is one owner. Give one name."},
+	"access.choose":    {pl: "wybierz", en: "choose"},
+	"access.hint-new":  {pl: "Zaznacz osoby spacją. Dostęp dostaną, gdy skrzynka przejdzie test i zostanie zapisana.", en: "Mark people with the space bar. They get access once the mailbox has passed the test and is stored."},
 
 	"audit.stranger":            {pl: "ktoś z kodem", en: "somebody with a code"},
 	"audit.broken":              {pl: "Uwaga: wpis {n} nie pasuje do poprzedniego. Ktoś usunął albo zmienił wpisy.", en: "Attention: entry {n} does not follow the one before it. Entries were removed or altered."},
@@ -55,6 +57,10 @@ var teamTexts = map[string]text{
 	"audit.action.RemoveUser":   {pl: "usunięcie osoby", en: "remove a person"},
 	"audit.action.SetAccess":    {pl: "zmiana dostępu do skrzynki", en: "change access to a mailbox"},
 	"audit.action.Transfer":     {pl: "zmiana właściciela skrzynki", en: "change a mailbox's owner"},
+	"audit.action.Backup":       {pl: "kopia zapasowa", en: "make a backup"},
+	"audit.action.Restore":      {pl: "przywrócenie kopii zapasowej", en: "restore a backup"},
+	"audit.action.Rekey":        {pl: "zmiana klucza do haseł", en: "change the key to the passwords"},
+	"audit.former":              {pl: "{name} (dawniej)", en: "{name} (former)"},
 
 	"cmd.users.short":            {pl: "Osoby, które korzystają z tego serwera.", en: "The people who use this server."},
 	"cmd.users.list.short":       {pl: "Pokaż osoby, ich role i klucze.", en: "List the people, their roles and keys."},
@@ -78,4 +84,33 @@ var teamTexts = map[string]text{
 	"flag.give":      {pl: "daj dostęp tym osobom", en: "give these people access"},
 	"flag.take":      {pl: "odbierz dostęp tym osobom", en: "take access from these people"},
 	"flag.owner":     {pl: "przekaż skrzynkę tej osobie na własność", en: "make this person the owner"},
+
+	"connect.access":        {pl: "Kto ma dostęp", en: "Who gets access"},
+	"connect.access-nobody": {pl: "nikt poza Tobą", en: "nobody but you"},
+	"connect.access-choose": {pl: "wybierz osoby", en: "choose people"},
+
+	"hand.given":     {pl: "Dostęp ma też {n} osoba.|Dostęp mają też {n} osoby.|Dostęp ma też {n} osób.", en: "{n} more person has access.|{n} more people have access."},
+	"hand.not-given": {pl: "Skrzynka jest zapisana, ale dostępu nie udało się dać. Naciśnij w i wybierz osoby jeszcze raz.", en: "The mailbox is stored, but access could not be given. Press w and choose the people again."},
+
+	"owner.change":              {pl: "zmień właściciela", en: "change the owner"},
+	"owner.title":               {pl: "Inny właściciel skrzynki", en: "Another owner of the mailbox"},
+	"owner.who":                 {pl: "Kto ma być właścicielem?", en: "Who is to own it?"},
+	"owner.next":                {pl: "co to znaczy", en: "what it means"},
+	"owner.gets":                {pl: "Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
+	"owner.gets-unlocks":        {pl: "To pierwsza skrzynka tej osoby: poczta odblokuje się od razu. Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "It is their first mailbox: mail unlocks at once. Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
+	"owner.loses":               {pl: "{name}: straci tę skrzynkę.", en: "{name} loses this mailbox."},
+	"owner.loses-last":          {pl: "{name}: straci tę skrzynkę, a to jedyna, więc poczta się zablokuje.", en: "{name} loses this mailbox, which is the only one they have, so mail locks for them."},
+	"owner.loses-administrator": {pl: "{name}: jako administrator nadal ją widzi, ale nie będzie właścicielem.", en: "{name} still sees it as an administrator, but does not own it any more."},
+	"owner.done":                {pl: "Właściciel to teraz: {name}.", en: "The owner is now {name}."},
+
+	"plain.who":       {pl: "Kto jeszcze ma używać tej skrzynki?", en: "Who else is to use this mailbox?"},
+	"plain.who-done":  {pl: "Dalej", en: "Go on"},
+	"plain.who-has":   {pl: "{name} (wybrano)", en: "{name} (chosen)"},
+	"plain.not-given": {pl: "Skrzynka jest zapisana, ale dostępu nie udało się dać: {why}", en: "The mailbox is stored, but access could not be given: {why}"},
+	"plain.given":     {pl: "Dostęp mają też: {names}.", en: "These have access too: {names}."},
+
+	"reason.user-exists":  {pl: "Ktoś ma tu już tę nazwę. Podaj inną.", en: "Somebody here has this name already. Give another one."},
+	"reason.key-exists":   {pl: "Ten klucz już do kogoś należy. Każda osoba potrzebuje własnego.", en: "This key is somebody's already. Each person needs one of their own."},
+	"reason.own-last-key": {pl: "To Twój ostatni klucz, bez niego nikt Cię już nie wpuści. Najpierw dodaj sobie drugi.", en: "This is your last key, and without it you could not come back. Add another one for yourself first."},
+	"reason.no-user-key":  {pl: "Ta osoba nie ma takiego klucza. Jej klucze pokazuje: mailkey users show NAZWA", en: "This person has no such key. Their keys: mailkey users show NAME"},
 }

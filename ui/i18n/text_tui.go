@@ -184,6 +184,7 @@ var tuiTexts = map[string]text{
 	"hand.arrived":       {pl: "poczta przyszła", en: "mail arrived"},
 	"hand.not-arrived":   {pl: "nie przyszła", en: "it did not"},
 	"hand.good":          {pl: "Świetnie, gotowe.", en: "Good, all done."},
+	"hand.arrives":       {pl: "Poczta przychodzi do Firmao.", en: "Mail arrives in Firmao."},
 
 	// Firmao's own names of things ({address}, {connect} …) come from the guide's labels.
 	"card.new-title":        {pl: "Teraz wpisz to w Firmao:", en: "Now type this in Firmao:"},

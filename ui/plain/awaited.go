@@ -33,13 +33,11 @@ func (t *talk) renewable() ([]accounts.Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	me, err := t.service.Me(t.ctx, t.o.Actor)
+	keeps, err := t.keeper()
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(a accounts.Account) bool {
-		return me.Role != accounts.Administrator && a.Owner != t.o.Actor.User && !a.Awaits()
-	})
+	list = slices.DeleteFunc(list, func(a accounts.Account) bool { return !keeps(a) && !a.Awaits() })
 	accounts.AwaitedFirst(list, t.o.Actor)
 	return list, nil
 }

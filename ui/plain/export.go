@@ -20,14 +20,8 @@ func ExportOptions(env ui.Env, p mail.Profile, caFile string) export.Options {
 	}
 	command = append(command, "password")
 	address := p.Address.String()
-	say := func(label string) string { return env.Lang.T("export.table." + label) }
+	say := func(label string) string { return env.Say("export.table." + label) }
 	if env.Remote { // a team's server gives its passwords to nobody
-		say = func(label string) string {
-			if key := "export.table." + label + ".remote"; i18n.Has(key) {
-				return env.Lang.T(key)
-			}
-			return env.Lang.T("export.table." + label)
-		}
 		return export.Options{Command: []string{"pass", "show", "mail/" + address}, Example: true, CAFile: caFile, Say: say}
 	}
 	if strings.HasPrefix(address, "-") {
@@ -118,11 +112,7 @@ func ExportRemarks(env ui.Env, p export.Program, profile mail.Profile, k account
 	if use := ExportUse(lang, p); use != "" {
 		all = append(all, use)
 	}
-	how := "export.how." + string(p.Password)
-	if env.Remote && i18n.Has(how+".remote") {
-		how += ".remote"
-	}
-	all = append(all, capital(lang.T(how))+". "+lang.T("export.holds-none"))
+	all = append(all, capital(env.Say("export.how."+string(p.Password)))+". "+lang.T("export.holds-none"))
 	own := OwnCommand(env, p, profile)
 	switch {
 	case own != "":

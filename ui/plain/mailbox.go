@@ -104,14 +104,21 @@ func (t *talk) introduce(a accounts.Account, news bool) {
 	t.say("")
 }
 
+// keeper tells which mailboxes the person may change: an administrator all, and
+// everybody their own.
+func (t *talk) keeper() (keeps func(accounts.Account) bool, err error) {
+	me, err := t.service.Me(t.ctx, t.o.Actor)
+	return func(a accounts.Account) bool { return me.Role == accounts.Administrator || a.Owner == t.o.Actor.User }, err
+}
+
 // deeds is what can be done with a mailbox now: first what is unfinished.
 // Whoever is only assigned uses it, and does not change it.
 func (t *talk) deeds(a accounts.Account) ([]deed, error) {
-	me, err := t.service.Me(t.ctx, t.o.Actor)
+	keeper, err := t.keeper()
 	if err != nil {
 		return nil, err
 	}
-	keeps := me.Role == accounts.Administrator || a.Owner == t.o.Actor.User
+	keeps := keeper(a)
 	var all []deed
 	add := func(when bool, key string, do func(accounts.Account) error) {
 		if when {

@@ -72,13 +72,8 @@ func (w asciiWriter) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-// text is a text of the catalogue; over SSH some have words of their own.
-func (t *talk) text(key string, pairs ...any) string {
-	if t.env.Remote {
-		return t.env.Lang.Remote(key, pairs...)
-	}
-	return t.env.Lang.T(key, pairs...)
-}
+// text is a text of the catalogue.
+func (t *talk) text(key string, pairs ...any) string { return t.env.Say(key, pairs...) }
 
 // tell says a text of the catalogue, wrapped.
 func (t *talk) tell(key string, pairs ...any) { t.paragraph(t.text(key, pairs...)) }

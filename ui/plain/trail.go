@@ -8,6 +8,15 @@ import (
 	"mailkey/ui/i18n"
 )
 
+// TrailAction is what was set out to be done, in words; the trail's own word where a
+// newer version of mailkey wrote it.
+func TrailAction(l i18n.Lang, e accounts.Entry) string {
+	if key := "audit.action." + e.Action; i18n.Has(key) {
+		return l.T(key)
+	}
+	return mail.CleanUpTo(e.Action, mail.SaidMax)
+}
+
 // TrailDetail is what more is known about an entry of the audit trail, in words; empty
 // where it only repeats the object.
 func TrailDetail(l i18n.Lang, trail accounts.Trail, e accounts.Entry) string {

@@ -64,7 +64,7 @@ func (w *walk) foresee(u accounts.User) error {
 		return err
 	}
 	key := "access.grant"
-	if u.Role == accounts.Member && !slices.ContainsFunc(list, func(a accounts.Account) bool { return a.Owner == u.ID || slices.Contains(a.Users, u.ID) }) {
+	if u.LockedAmong(list) {
 		key = "access.grant-unlocks"
 	}
 	w.tell(key, "address", w.draft().Login.Address.String())

@@ -259,9 +259,7 @@ func (x *sharing) saves() string {
 func (x *sharing) givenTo(users []string) (grants []accounts.Grant) {
 	for _, one := range x.list {
 		if slices.Contains(users, one.ID) {
-			owns, uses := holdings(one.ID, x.all)
-			unlocks := len(owns)+len(uses) == 0 && one.Role != accounts.Administrator
-			grants = append(grants, accounts.Grant{User: one, Account: x.it, Unlocks: unlocks})
+			grants = append(grants, accounts.Grant{User: one, Account: x.it, Unlocks: one.LockedAmong(x.all)})
 		}
 	}
 	return grants

@@ -17,7 +17,7 @@ func (x *sharing) View(f Frame) (string, *tea.Cursor) {
 	page.line(mailboxText(f, x.it))
 	page.gap()
 	if x.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(x.err))
+		page.failed(x.err)
 		page.gap()
 	}
 	switch {
@@ -53,10 +53,8 @@ func (x *sharing) choose(page *sheet) {
 	}
 	page.roll(len(x.list), x.at, f.Height-len(page.rows)-below, func(i int) string {
 		one := x.list[i]
-		lead, style, box := "  ", lipgloss.NewStyle(), f.Theme.Symbol.Off
-		if i == x.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(i == x.at, lipgloss.NewStyle())
+		box := f.Theme.Symbol.Off
 		what := f.T("role." + string(one.Role))
 		switch {
 		case x.owner(i):

@@ -13,11 +13,9 @@ import (
 
 // remove asks before an account goes, and says what goes with it.
 type remove struct {
-	app  *App
-	it   accounts.Account
-	yes  bool // the button in focus; keeping is the first choice
-	busy bool
-	err  error
+	app *App
+	it  accounts.Account
+	yesNo
 }
 
 // removed is the answer when the account is gone. leftOver: its password is to
@@ -62,14 +60,7 @@ func (r *remove) done(err error) Move {
 }
 
 func (r *remove) commands() commands {
-	choose := func(yes bool) func() Move { return func() Move { r.yes = yes; return nil } }
-	return commands{
-		on("enter", "key.choose", r.enter),
-		on("right down l j", "key.move", choose(true)).shown("left/right"),
-		on("left up h k", "", choose(false)).shown(""),
-		on("tab shift+tab", "", func() Move { r.yes = !r.yes; return nil }).shown(""),
-		on("esc", "remove.no", move(Close{returned{}})),
-	}
+	return r.asks(r.enter, "remove.no", Close{returned{}})
 }
 
 func (r *remove) Keys() []key.Binding { return r.commands().bindings() }
@@ -80,17 +71,10 @@ func (r *remove) Head() (title, address string) {
 }
 
 func (r *remove) enter() Move {
-	if !r.yes {
-		return Close{returned{}}
-	}
-	if r.busy {
-		return nil
-	}
-	r.busy, r.err = true, nil
 	actor, id := r.app.opts.Actor, r.it.ID
-	return Do{Name: "remove", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+	return r.answer(Close{returned{}}, Do{Name: "remove", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		return gone{svc.Remove(context.WithoutCancel(ctx), actor, id)} // begun, it is finished
-	}}
+	}})
 }
 
 func (r *remove) View(f Frame) (string, *tea.Cursor) {
@@ -114,7 +98,7 @@ func (r *remove) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	if r.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))
+		page.failed(r.err)
 	}
 	no, yes := f.Theme.Press, f.Theme.Button
 	if r.yes {

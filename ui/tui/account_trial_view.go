@@ -32,7 +32,7 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 		t.round.draw(page)
 		if t.round.err != nil && len(t.round.report) > 0 {
 			page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))
-			page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(t.round.err))
+			page.failed(t.round.err)
 		}
 		return page.done()
 	case t.err == nil || len(t.report) > 0:
@@ -57,7 +57,7 @@ func (t *trial) View(f Frame) (string, *tea.Cursor) {
 		if len(t.report) > 0 {
 			page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))
 		}
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(t.err))
+		page.failed(t.err)
 	}
 	page.gap()
 	deedButtons(page, t.deeds, t.at)

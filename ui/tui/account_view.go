@@ -130,7 +130,7 @@ func (d *account) View(f Frame) (string, *tea.Cursor) {
 	page.line(spread(f.Theme.Title.Render(fit(shown(d.it.Profile.Label), f.Width-6-cells(state))), state, f.Width-3))
 	page.gap()
 	if d.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(d.err))
+		page.failed(d.err)
 		page.gap()
 	}
 	focus := -1

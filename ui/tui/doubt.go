@@ -98,10 +98,7 @@ func (q *doubt) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	for _, yes := range []bool{false, true} {
-		lead, style := "  ", f.Theme.Dim
-		if yes == q.yes {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(yes == q.yes, f.Theme.Dim)
 		page.hang(style, lead, text(map[bool]string{false: "no", true: "yes"}[yes]))
 		if yes == q.yes && q.moved {
 			page.here()

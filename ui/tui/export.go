@@ -63,10 +63,7 @@ func (e *exports) View(f Frame) (string, *tea.Cursor) {
 	page.para(f.Theme.Dim, 0, f.T("export.no-password"))
 	page.gap()
 	for i, p := range export.Programs() {
-		lead, style := "  ", lipgloss.NewStyle()
-		if i == e.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(i == e.at, lipgloss.NewStyle())
 		row := lead + style.Render(pad(plain.ExportTitle(f.Lang, p), 22))
 		if f.Wide() {
 			row += " " + pad(plain.ExportDoes(f.Lang, p), 18) + " " + f.Theme.Dim.Render(f.T("export.short."+string(p.Password)))

@@ -187,7 +187,7 @@ func (s *fetch) outcome(page *sheet) {
 	s.folders(page)
 	if s.result.err != nil && s.result.verdict != mail.VerdictFailed {
 		page.para(f.Theme.Warn, 0, f.T("trial.unsaved"))
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(s.result.err))
+		page.failed(s.result.err)
 	}
 	if s.came() && s.to != "" && f.Height >= 14 {
 		page.gap()
@@ -204,7 +204,7 @@ func (s *fetch) failure(page *sheet) {
 	f := page.f
 	switch {
 	case s.result.err != nil:
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(s.result.err))
+		page.failed(s.result.err)
 	case len(s.why) > 0:
 		explained(page, f.Theme.Bad.Render(f.Theme.Symbol.Bar)+" ", s.why[0])
 	default:

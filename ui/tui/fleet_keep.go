@@ -2,13 +2,11 @@ package tui
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/fleet"
-	"mailkey/ui/i18n"
 	"mailkey/ui/tally"
 )
 
@@ -70,18 +68,8 @@ func (v *fleetRow) tally() tally.Row {
 
 // told is the screen that says what became of the file.
 func (k kept) told() *text {
-	title := "report.kept-title"
 	if k.err != nil {
-		title = "report.not-kept"
+		return unwritten("report.not-kept", noPlace(k.err))
 	}
-	return &text{
-		title: func(l i18n.Lang) string { return l.T(title) },
-		body: func(l i18n.Lang, width int, _ bool) string {
-			if k.err != nil {
-				return strings.Join(wrap(l.T("report.no-place", "why", mail.CleanUpTo(k.err.Error(), mail.SaidMax)), width), "\n")
-			}
-			rows := hard(mail.CleanUpTo(k.path, 1000), width)
-			return strings.Join(append(append(rows, ""), wrap(l.T("fleet.kept-what"), width)...), "\n")
-		},
-	}
+	return written("report.kept-title", k.path, "fleet.kept-what")
 }

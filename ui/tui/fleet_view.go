@@ -85,10 +85,7 @@ func (fl *fleetScreen) columns(f Frame) table {
 }
 
 func (fl *fleetScreen) row(f Frame, cols table, v fleetRow, focused bool) string {
-	lead, style := "  ", lipgloss.NewStyle()
-	if focused {
-		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-	}
+	lead, style := f.pointed(focused, lipgloss.NewStyle())
 	mark, tone, text := v.says(f)
 	line := lead + tone.Render(mark) + " " + style.Render(padName(shown(v.it.Profile.Label), cols.name)) + "  "
 	if cols.lane == 0 {

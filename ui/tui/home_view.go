@@ -116,11 +116,8 @@ func (h *home) columns(f Frame) columns {
 // row is one account: its name, its address, how it stands and how old its
 // password is.
 func (h *home) row(f Frame, cols columns, a accounts.Account, focused bool) string {
-	lead, name := "  ", mail.CleanUpTo(a.Profile.Label, 100)
-	style := lipgloss.NewStyle()
-	if focused {
-		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-	}
+	lead, style := f.pointed(focused, lipgloss.NewStyle())
+	name := mail.CleanUpTo(a.Profile.Label, 100)
 	if cols.mark {
 		box := f.Theme.Symbol.Off
 		if h.marked[a.ID] {
@@ -181,10 +178,7 @@ func (h *home) menu(f Frame) []string {
 		width = max(width, cells(f.T(e.text))+4)
 	}
 	for i, e := range h.entries() {
-		lead, style := "  ", f.Theme.Strong
-		if h.inMenu && i == h.item {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(h.inMenu && i == h.item, f.Theme.Strong)
 		text := capital(f.T(e.text))
 		if f.Wide() { // in columns
 			text = pad(text, width-4)

@@ -30,7 +30,7 @@ func (m *messages) View(f Frame) (string, *tea.Cursor) {
 		page.gap()
 	}
 	if m.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(m.err))
+		page.failed(m.err)
 		page.gap()
 	}
 	switch all := m.shown(); {
@@ -78,17 +78,11 @@ func (m *messages) filtered(page *sheet) {
 // row is one message: unread, when, from whom, about what. Where it is narrow the
 // day is enough.
 func (m *messages) row(f Frame, one mail.Message, focused bool) string {
-	lead, style := "  ", lipgloss.NewStyle()
+	usual, unread := lipgloss.NewStyle(), " "
 	if !one.Seen {
-		style = f.Theme.Strong
+		usual, unread = f.Theme.Strong, f.Theme.Accent.Render("*")
 	}
-	if focused {
-		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-	}
-	unread := " "
-	if !one.Seen {
-		unread = f.Theme.Accent.Render("*")
-	}
+	lead, style := f.pointed(focused, usual)
 	date, from := plain.Dated(f.Now, one.Date), min(f.Width*28/100, 34)
 	if !f.Wide() {
 		date, from = date[5:min(10, len(date))], 11

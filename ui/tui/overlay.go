@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"mailkey/mail"
 	"mailkey/ui/guide"
 	"mailkey/ui/i18n"
 )
@@ -22,6 +23,31 @@ type text struct {
 	plain  func(i18n.Lang) string
 	then   string      // the key of what to do with it, said above it; empty for nothing
 	letter func() Move // shows the request for the missing module; nil: it is none of this page's business
+}
+
+// written is the page that says where a file is, and what it is for.
+func written(title, path, what string) *text {
+	return &text{
+		title: func(l i18n.Lang) string { return l.T(title) },
+		body: func(l i18n.Lang, width int, _ bool) string {
+			return strings.Join(append(append(hard(mail.CleanUpTo(path, 1000), width), ""), wrap(l.T(what), width)...), "\n")
+		},
+	}
+}
+
+// unwritten is the page that says why there is no file.
+func unwritten(title string, why func(i18n.Lang) string) *text {
+	return &text{
+		title: func(l i18n.Lang) string { return l.T(title) },
+		body:  func(l i18n.Lang, width int, _ bool) string { return strings.Join(wrap(why(l), width), "\n") },
+	}
+}
+
+// noPlace says why a file could not be written.
+func noPlace(err error) func(i18n.Lang) string {
+	return func(l i18n.Lang) string {
+		return l.T("report.no-place", "why", mail.CleanUpTo(err.Error(), mail.SaidMax))
+	}
 }
 
 func newLetter(kind guide.LetterKind, v guide.Values) *text {
@@ -185,10 +211,7 @@ func (t *tree) View(f Frame) (string, *tea.Cursor) {
 	page.para(lipgloss.NewStyle(), 0, f.symbols(strings.Join(n.Sentences(f.Lang, t.values), " ")))
 	page.gap()
 	for i, a := range n.Answers {
-		lead, style := "  ", lipgloss.NewStyle()
-		if i == t.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(i == t.at, lipgloss.NewStyle())
 		page.hang(style, lead, f.symbols(a.Title(f.Lang, t.values)))
 		if i == t.at {
 			page.here()

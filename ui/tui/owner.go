@@ -15,10 +15,8 @@ import (
 type ownerChange struct {
 	app   *App
 	it    accounts.Account
-	heirs []string // users' IDs; the last one may be the server itself
-	names people
+	heirs heirs
 	all   []accounts.Account
-	at    int
 	asked bool // what it means is shown
 	grant accounts.Grant
 	busy  bool
@@ -29,16 +27,7 @@ type ownerChange struct {
 type ownerChanged struct{ name string }
 
 func newOwner(a *App, it accounts.Account, list people, all []accounts.Account) *ownerChange {
-	o := &ownerChange{app: a, it: it, names: list, all: all}
-	for _, one := range list {
-		if one.ID != it.Owner {
-			o.heirs = append(o.heirs, one.ID)
-		}
-	}
-	if it.Owner != accounts.Local.User {
-		o.heirs = append(o.heirs, accounts.Local.User)
-	}
-	return o
+	return &ownerChange{app: a, it: it, heirs: heirsBeside(it.Owner, list), all: all}
 }
 
 // ownerForeseen is the verdict of asking what it means.
@@ -61,7 +50,7 @@ func (o *ownerChange) Update(msg tea.Msg) (tea.Cmd, Move) {
 			}
 		case acted:
 			if o.err = result.err; result.err == nil {
-				return nil, Close{ownerChanged{o.names.name(o.app.frame, o.heirs[o.at])}}
+				return nil, Close{ownerChanged{o.heirs.name(o.app.frame)}}
 			}
 		case error:
 			o.err = result
@@ -77,13 +66,8 @@ func (o *ownerChange) commands() commands {
 			on("esc", "access.back", func() Move { o.asked = false; return nil }),
 		}
 	}
-	last := len(o.heirs) - 1
-	return commands{
-		on("enter", "owner.next", o.foresee).when(last >= 0),
-		on("down tab j", "key.move", func() Move { o.at = min(o.at+1, max(last, 0)); return nil }).shown("up/down").when(last > 0),
-		on("up shift+tab k", "", func() Move { o.at = max(o.at-1, 0); return nil }).shown("").when(last > 0),
-		on("esc", "key.back", move(Close{returned{}})),
-	}
+	all := append(commands{on("enter", "owner.next", o.foresee).when(len(o.heirs.ids) > 0)}, o.heirs.moves()...)
+	return append(all, on("esc", "key.back", move(Close{returned{}})))
 }
 
 func (o *ownerChange) Keys() []key.Binding { return o.commands().bindings() }
@@ -95,7 +79,7 @@ func (o *ownerChange) Head() (title, address string) {
 
 // foresee asks what the heir gets by it.
 func (o *ownerChange) foresee() Move {
-	heir := o.heirs[o.at]
+	heir := o.heirs.chosen()
 	if heir == accounts.Local.User {
 		o.asked, o.grant, o.err = true, accounts.Grant{}, nil
 		return nil
@@ -116,7 +100,7 @@ func (o *ownerChange) enter() Move {
 		return nil
 	}
 	o.busy, o.err = true, nil
-	actor, id, to := o.app.opts.Actor, o.it.ID, o.heirs[o.at]
+	actor, id, to := o.app.opts.Actor, o.it.ID, o.heirs.chosen()
 	return Do{Name: "transfer", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		_, err := svc.Transfer(context.WithoutCancel(ctx), actor, id, to) // begun, it is finished
 		return acted{err}
@@ -127,10 +111,10 @@ func (o *ownerChange) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.air()
 	page.line(f.Theme.Title.Render(f.T("owner.title")))
-	page.line(mailboxText(f, o.it) + f.Theme.Dim.Render("  "+f.T("access.owned", "name", o.names.name(f, o.it.Owner))))
+	page.line(mailboxText(f, o.it) + f.Theme.Dim.Render("  "+f.T("access.owned", "name", o.heirs.names.name(f, o.it.Owner))))
 	page.gap()
 	if o.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(o.err))
+		page.failed(o.err)
 		page.gap()
 	}
 	if o.asked {
@@ -138,27 +122,21 @@ func (o *ownerChange) View(f Frame) (string, *tea.Cursor) {
 		return page.done()
 	}
 	page.line(f.T("owner.who"))
-	page.roll(len(o.heirs), o.at, max(f.Height-len(page.rows), 2), func(i int) string {
-		lead, style := "  ", lipgloss.NewStyle()
-		if i == o.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
-		return lead + style.Render(o.names.name(f, o.heirs[i]))
-	})
+	o.heirs.draw(page, 2)
 	return page.done()
 }
 
 // means says what the new owner gets, and what the former one loses.
 func (o *ownerChange) means(page *sheet) {
 	f := page.f
-	page.line(f.Theme.OK.Render(f.Theme.Symbol.Yes) + " " + f.Theme.Strong.Render(o.names.name(f, o.heirs[o.at])))
+	page.line(f.Theme.OK.Render(f.Theme.Symbol.Yes) + " " + f.Theme.Strong.Render(o.heirs.name(f)))
 	gets := "owner.gets"
 	if o.grant.Unlocks {
 		gets = "owner.gets-unlocks"
 	}
 	page.para(lipgloss.NewStyle(), 2, f.T(gets))
 	if key := o.loses(); key != "" {
-		page.hang(lipgloss.NewStyle(), f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T(key, "name", o.names.name(f, o.it.Owner)))
+		page.hang(lipgloss.NewStyle(), f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" ", f.T(key, "name", o.heirs.names.name(f, o.it.Owner)))
 	}
 	page.gap()
 	page.line(f.Theme.Press.Render("[ " + capital(f.T("transfer.give")) + " ]"))
@@ -167,7 +145,7 @@ func (o *ownerChange) means(page *sheet) {
 
 // loses is the key of what it means for the former owner; nothing for the server.
 func (o *ownerChange) loses() string {
-	for _, one := range o.names {
+	for _, one := range o.heirs.names {
 		if one.ID != o.it.Owner {
 			continue
 		}

@@ -3,12 +3,10 @@ package tui
 import (
 	"context"
 	"errors"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
-	"mailkey/mail"
 	"mailkey/ui/i18n"
 	"mailkey/ui/report"
 )
@@ -78,20 +76,10 @@ func (a *App) handedOn(h handed) tea.Cmd {
 
 // told is the screen that says it.
 func (h handed) told() *text {
-	title := "report.kept-title"
 	if h.err != nil {
-		title = "report.not-kept"
+		return unwritten("report.not-kept", h.trouble)
 	}
-	return &text{
-		title: func(l i18n.Lang) string { return l.T(title) },
-		body: func(l i18n.Lang, width int, _ bool) string {
-			if h.err != nil {
-				return strings.Join(wrap(h.trouble(l), width), "\n")
-			}
-			rows := hard(mail.CleanUpTo(h.path, 1000), width)
-			return strings.Join(append(append(rows, ""), wrap(l.T("report.kept-what"), width)...), "\n")
-		},
-	}
+	return written("report.kept-title", h.path, "report.kept-what")
 }
 
 // trouble says why the paper was not handed on.
@@ -100,7 +88,7 @@ func (h handed) trouble(l i18n.Lang) string {
 	var refused *report.Refused
 	switch {
 	case !errors.As(h.err, &refused):
-		return l.T("report.no-place", "why", mail.CleanUpTo(h.err.Error(), mail.SaidMax))
+		return noPlace(h.err)(l)
 	case refused.Err != nil:
 		return l.T("report.refused."+string(refused.Why), "why", f.trouble(refused.Err))
 	}

@@ -128,10 +128,7 @@ func (r *resume) View(f Frame) (string, *tea.Cursor) {
 		page.gap()
 	}
 	for i, c := range r.choices() {
-		lead, style := "  ", f.Theme.Dim
-		if i == r.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(i == r.at, f.Theme.Dim)
 		page.line(lead + style.Render(f.T(c)))
 		if i == r.at {
 			page.here()

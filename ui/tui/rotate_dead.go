@@ -123,7 +123,7 @@ func (c *deadCheck) View(f Frame) (string, *tea.Cursor) {
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("rotate.dead-running"))
 		return page.done()
 	case c.err != nil:
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(c.err))
+		page.failed(c.err)
 	case c.life == accounts.Dead:
 		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("rotate.dead"))
 	case c.life == accounts.Alive:

@@ -8,10 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
-	"mailkey/mail"
 	"mailkey/ui/calendar"
 	"mailkey/ui/guide"
-	"mailkey/ui/i18n"
 	"mailkey/ui/plain"
 )
 
@@ -134,7 +132,7 @@ func (e *finish) View(f Frame) (string, *tea.Cursor) {
 		}
 		page.gap()
 		if e.err != nil {
-			page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(e.err))
+			page.failed(e.err)
 		}
 		deedButtons(page, e.choices(), e.at)
 	}
@@ -174,17 +172,8 @@ func (a *App) remind(m Remind) tea.Cmd {
 
 // told is the screen that says where the file is, or why there is none.
 func (r reminded) told() *text {
-	title, body := "remind.kept-title", "remind.kept-what"
 	if r.err != nil {
-		title, body = "remind.failed", "report.no-place"
+		return unwritten("remind.failed", noPlace(r.err))
 	}
-	return &text{
-		title: func(l i18n.Lang) string { return l.T(title) },
-		body: func(l i18n.Lang, width int, _ bool) string {
-			if r.err != nil {
-				return joined(wrap(l.T(body, "why", mail.CleanUpTo(r.err.Error(), mail.SaidMax)), width))
-			}
-			return joined(append(append(hard(mail.CleanUpTo(r.path, 1000), width), ""), wrap(l.T(body), width)...))
-		},
-	}
+	return written("remind.kept-title", r.path, "remind.kept-what")
 }

@@ -210,7 +210,7 @@ func (c *oldCheck) View(f Frame) (string, *tea.Cursor) {
 		page.para(f.Theme.Dim, 0, f.Spinner()+" "+f.T("rotate.old-running"))
 		return page.done()
 	case c.err != nil && accounts.CodeOf(c.err) != accounts.CodeInterrupted:
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(c.err))
+		page.failed(c.err)
 		page.para(f.Theme.Dim, 2, f.T("rotate.old-untested"))
 	case c.cure == wizard.Works:
 		page.hang(f.Theme.OK, f.Theme.OK.Render(f.Theme.Symbol.Yes)+" ", f.T("rotate.works"))

@@ -82,10 +82,7 @@ func (w *which) View(f Frame) (string, *tea.Cursor) {
 	page.line(f.Theme.Title.Render(f.T("which.title")))
 	page.gap()
 	for i := range len(w.list) + 1 {
-		lead, style := "  ", f.Theme.Dim
-		if i == w.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
+		lead, style := f.pointed(i == w.at, f.Theme.Dim)
 		if i == len(w.list) {
 			page.line(lead + style.Render(f.T("which.another")))
 		} else {

@@ -88,7 +88,7 @@ func (r *roundTrip) draw(page *sheet) {
 	case len(r.why) > 0:
 		explained(page, f.Theme.Bad.Render(f.Theme.Symbol.Bar)+" ", r.why[0])
 	case r.err != nil:
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))
+		page.failed(r.err)
 	}
 	if r.left() {
 		page.para(lipgloss.NewStyle(), 2, f.T("trip.remains", "subject", mail.TestSubject))

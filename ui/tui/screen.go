@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"mailkey/ui/i18n"
 	"mailkey/ui/theme"
@@ -53,6 +54,15 @@ func (f Frame) T(key string, pairs ...any) string {
 
 // N is the counted text of key.
 func (f Frame) N(key string, n int, pairs ...any) string { return f.Lang.N(key, n, pairs...) }
+
+// pointed is how a row of a list begins and looks: the pointer stands before the one
+// in focus.
+func (f Frame) pointed(here bool, usual lipgloss.Style) (lead string, style lipgloss.Style) {
+	if here {
+		return f.Theme.Accent.Render(f.Theme.Symbol.Pointer) + " ", f.Theme.Accent
+	}
+	return "  ", usual
+}
 
 // Wide reports whether two columns fit side by side.
 func (f Frame) Wide() bool { return f.Width >= 70 }

@@ -57,6 +57,11 @@ func (s *sheet) hang(style lipgloss.Style, mark, text string) {
 	}
 }
 
+// failed says what went wrong.
+func (s *sheet) failed(err error) {
+	s.hang(s.f.Theme.Bad, s.f.Theme.Bad.Render(s.f.Theme.Symbol.No)+" ", s.f.trouble(err))
+}
+
 // quote writes a text after a mark that is repeated before each of its lines.
 func (s *sheet) quote(style lipgloss.Style, mark, text string) {
 	for _, line := range wrap(text, s.f.Width-3-ansi.StringWidth(mark)) {

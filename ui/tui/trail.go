@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"mailkey/config/accounts"
-	"mailkey/ui/i18n"
 	"mailkey/ui/plain"
 )
 
@@ -87,7 +86,7 @@ func (r *trail) shown() []accounts.Entry {
 	f := Frame{Lang: r.app.frame.Lang}
 	var some []accounts.Entry
 	for _, e := range r.it.Entries {
-		text := strings.Join([]string{r.name(f, e.Actor), actionName(f, e.Action), e.Object, plain.TrailDetail(f.Lang, r.it, e), e.Key}, "\n")
+		text := strings.Join([]string{r.name(f, e.Actor), plain.TrailAction(f.Lang, e), e.Object, plain.TrailDetail(f.Lang, r.it, e), e.Key}, "\n")
 		if strings.Contains(strings.ToLower(text), want) {
 			some = append(some, e)
 		}
@@ -102,14 +101,6 @@ func (r *trail) name(f Frame, id string) string {
 		return f.T("audit.former", "name", shown(name))
 	}
 	return r.list.name(f, id)
-}
-
-// actionName is what was done, in words.
-func actionName(f Frame, action string) string {
-	if key := "audit.action." + action; i18n.Has(key) {
-		return f.T(key)
-	}
-	return shown(action)
 }
 
 func (r *trail) commands() commands {

@@ -18,7 +18,7 @@ func (r *trail) View(f Frame) (string, *tea.Cursor) {
 	r.filtered(page)
 	page.gap()
 	if r.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(r.err))
+		page.failed(r.err)
 		return page.done()
 	}
 	all := r.shown()
@@ -70,15 +70,12 @@ func (r *trail) filtered(page *sheet) {
 
 // row is one entry: when, who, what, about what.
 func (r *trail) row(f Frame, e accounts.Entry, focused bool) string {
-	lead, style := "  ", lipgloss.NewStyle()
-	if focused {
-		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-	}
+	lead, style := f.pointed(focused, lipgloss.NewStyle())
 	when, who := plain.When(f.Now)(e.At), 17
 	if !f.Wide() {
 		when, who = when[5:], 8
 	}
-	line := lead + f.Theme.Dim.Render(when) + "  " + style.Render(pad(r.name(f, e.Actor), who)) + "  " + style.Render(actionName(f, e.Action))
+	line := lead + f.Theme.Dim.Render(when) + "  " + style.Render(pad(r.name(f, e.Actor), who)) + "  " + style.Render(plain.TrailAction(f.Lang, e))
 	if e.Object != "" {
 		line += "  " + f.Theme.Value.Render(shown(e.Object))
 	}
@@ -88,7 +85,7 @@ func (r *trail) row(f Frame, e accounts.Entry, focused bool) string {
 // about is everything about the entry in focus.
 func (r *trail) about(page *sheet, e accounts.Entry) {
 	f := page.f
-	first := f.T("trail.entry", "n", strconv.FormatInt(e.Seq, 10)) + " " + f.Theme.Symbol.Sep + " " + r.name(f, e.Actor) + ": " + actionName(f, e.Action)
+	first := f.T("trail.entry", "n", strconv.FormatInt(e.Seq, 10)) + " " + f.Theme.Symbol.Sep + " " + r.name(f, e.Actor) + ": " + plain.TrailAction(f.Lang, e)
 	if e.Object != "" {
 		first += " " + f.Theme.Symbol.Sep + " " + shown(e.Object)
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -17,9 +16,7 @@ type undo struct {
 	actor accounts.Actor
 	id    string
 	again bool // an undo is undone: it is the newer password that comes back
-	yes   bool // the button in focus; leaving things as they are is the first choice
-	busy  bool
-	err   error
+	yesNo
 }
 
 // undone is the verdict of the job.
@@ -85,31 +82,17 @@ func (u *undo) Update(msg tea.Msg) (tea.Cmd, Move) {
 }
 
 func (u *undo) commands() commands {
-	choose := func(yes bool) func() Move { return func() Move { u.yes = yes; return nil } }
-	return commands{
-		on("enter", "key.choose", u.enter),
-		on("right down", "key.move", choose(true)).shown("left/right"),
-		on("left up", "", choose(false)).shown(""),
-		on("tab shift+tab", "", func() Move { u.yes = !u.yes; return nil }).shown(""),
-		on("esc", u.text("no"), move(Close{})),
-	}
+	return u.asks(u.enter, u.text("no"), Close{})
 }
 
 func (u *undo) Keys() []key.Binding { return u.commands().bindings() }
 
 func (u *undo) enter() Move {
-	switch {
-	case !u.yes:
-		return Close{}
-	case u.busy:
-		return nil
-	}
-	u.busy, u.err = true, nil
 	actor, id := u.actor, u.id
-	return Do{Name: "undo", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+	return u.answer(Close{}, Do{Name: "undo", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		a, err := svc.Undo(context.WithoutCancel(ctx), actor, id) // begun, it is finished
 		return undone{a, err}
-	}}
+	}})
 }
 
 func (u *undo) View(f Frame) (string, *tea.Cursor) {
@@ -122,15 +105,8 @@ func (u *undo) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	if u.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(u.err))
+		page.failed(u.err)
 	}
-	at := 0
-	if u.yes {
-		at = 1
-	}
-	deedButtons(page, []deed{{u.text("no"), guide.Page{}, nil}, {u.text("yes"), guide.Page{}, nil}}, at)
+	deedButtons(page, []deed{{u.text("no"), guide.Page{}, nil}, {u.text("yes"), guide.Page{}, nil}}, u.at())
 	return page.done()
 }
-
-// joined is lines as one text.
-func joined(lines []string) string { return strings.Join(lines, "\n") }

@@ -254,7 +254,7 @@ func (u *user) View(f Frame) (string, *tea.Cursor) {
 	page.line(spread(f.Theme.Title.Render(fit(shown(u.it.Name), f.Width-6-cells(added))), f.Theme.Dim.Render(added), f.Width-3))
 	page.gap()
 	if u.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(u.err))
+		page.failed(u.err)
 		page.gap()
 	}
 	focus := 0

@@ -21,9 +21,7 @@ type question struct {
 	do   func(context.Context, *accounts.Service) error
 	told Tell // when it is done
 
-	yes  bool // the button in focus; leaving things as they are is the first choice
-	busy bool
-	err  error
+	yesNo
 }
 
 // acted is the verdict of doing something to a user.
@@ -103,14 +101,7 @@ func (q *question) Update(msg tea.Msg) (tea.Cmd, Move) {
 }
 
 func (q *question) commands() commands {
-	choose := func(yes bool) func() Move { return func() Move { q.yes = yes; return nil } }
-	return commands{
-		on("enter", "key.choose", q.enter),
-		on("right down l j", "key.move", choose(true)).shown("left/right"),
-		on("left up h k", "", choose(false)).shown(""),
-		on("tab shift+tab", "", func() Move { q.yes = !q.yes; return nil }).shown(""),
-		on("esc", "user-ask.no", move(Close{returned{}})),
-	}
+	return q.asks(q.enter, "user-ask.no", Close{returned{}})
 }
 
 func (q *question) Keys() []key.Binding { return q.commands().bindings() }
@@ -119,17 +110,10 @@ func (q *question) Keys() []key.Binding { return q.commands().bindings() }
 func (q *question) Head() (title, name string) { return "users.title", shown(q.it.Name) }
 
 func (q *question) enter() Move {
-	switch {
-	case !q.yes:
-		return Close{returned{}}
-	case q.busy:
-		return nil
-	}
-	q.busy, q.err = true, nil
 	do := q.do
-	return Do{Name: "ask", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
+	return q.answer(Close{returned{}}, Do{Name: "ask", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		return acted{do(context.WithoutCancel(ctx), svc)} // begun, it is finished
-	}}
+	}})
 }
 
 func (q *question) View(f Frame) (string, *tea.Cursor) {
@@ -143,13 +127,9 @@ func (q *question) View(f Frame) (string, *tea.Cursor) {
 	}
 	page.gap()
 	if q.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(q.err))
+		page.failed(q.err)
 	}
-	at := 0
-	if q.yes {
-		at = 1
-	}
-	page.block(0, buttonLines(f, []action{{text: "user-ask.no"}, {text: "user-ask." + q.name + ".yes"}}, at)...)
+	page.block(0, buttonLines(f, []action{{text: "user-ask.no"}, {text: "user-ask." + q.name + ".yes"}}, q.at())...)
 	page.here()
 	return page.done()
 }

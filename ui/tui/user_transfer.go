@@ -15,23 +15,14 @@ import (
 type transfer struct {
 	app   *App
 	it    accounts.User
-	heirs []string // users' IDs; the last one is the server itself
-	names people
+	heirs heirs
 	owns  []accounts.Account
-	at    int
 	busy  bool
 	err   error
 }
 
 func newTransfer(a *App, it accounts.User, list people, owns []accounts.Account) *transfer {
-	t := &transfer{app: a, it: it, names: list, owns: owns}
-	for _, one := range list {
-		if one.ID != it.ID {
-			t.heirs = append(t.heirs, one.ID)
-		}
-	}
-	t.heirs = append(t.heirs, accounts.Local.User)
-	return t
+	return &transfer{app: a, it: it, heirs: heirsBeside(it.ID, list), owns: owns}
 }
 
 func (t *transfer) Update(msg tea.Msg) (tea.Cmd, Move) {
@@ -54,13 +45,8 @@ func (t *transfer) Update(msg tea.Msg) (tea.Cmd, Move) {
 }
 
 func (t *transfer) commands() commands {
-	last := len(t.heirs) - 1
-	return commands{
-		on("enter", "transfer.give", t.enter),
-		on("down tab j", "key.move", func() Move { t.at = min(t.at+1, last); return nil }).shown("up/down").when(last > 0),
-		on("up shift+tab k", "", func() Move { t.at = max(t.at-1, 0); return nil }).shown("").when(last > 0),
-		on("esc", "user-ask.no", move(Close{returned{}})),
-	}
+	all := append(commands{on("enter", "transfer.give", t.enter)}, t.heirs.moves()...)
+	return append(all, on("esc", "user-ask.no", move(Close{returned{}})))
 }
 
 func (t *transfer) Keys() []key.Binding { return t.commands().bindings() }
@@ -74,7 +60,7 @@ func (t *transfer) enter() Move {
 		return nil
 	}
 	t.busy, t.err = true, nil
-	actor, to, owns := t.app.opts.Actor, t.heirs[t.at], t.owns
+	actor, to, owns := t.app.opts.Actor, t.heirs.chosen(), t.owns
 	return Do{Name: "transfer", Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		for _, it := range owns {
 			if _, err := svc.Transfer(ctx, actor, it.ID, to); err != nil && accounts.CodeOf(err) != accounts.CodeNotFound {
@@ -98,14 +84,8 @@ func (t *transfer) View(f Frame) (string, *tea.Cursor) {
 	page.para(f.Theme.Dim, 0, f.T("transfer.why"))
 	page.gap()
 	if t.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(t.err))
+		page.failed(t.err)
 	}
-	page.roll(len(t.heirs), t.at, max(f.Height-len(page.rows), 3), func(i int) string {
-		lead, style := "  ", lipgloss.NewStyle()
-		if i == t.at {
-			lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-		}
-		return lead + style.Render(t.names.name(f, t.heirs[i]))
-	})
+	t.heirs.draw(page, 3)
 	return page.done()
 }

@@ -148,7 +148,7 @@ func (u *users) View(f Frame) (string, *tea.Cursor) {
 	page.line(spread(f.Theme.Title.Render(f.T("users.title")), f.Theme.Dim.Render(count), f.Width-3))
 	page.gap()
 	if u.err != nil {
-		page.hang(f.Theme.Bad, f.Theme.Bad.Render(f.Theme.Symbol.No)+" ", f.trouble(u.err))
+		page.failed(u.err)
 		page.gap()
 	}
 	switch {
@@ -196,10 +196,7 @@ func (u *users) widths(f Frame) [5]int {
 func (u *users) row(f Frame, i int, widths [5]int) string {
 	one := u.list[i]
 	texts := u.cellsOf(f, one)
-	lead, style := "  ", lipgloss.NewStyle()
-	if i == u.at {
-		lead, style = f.Theme.Accent.Render(f.Theme.Symbol.Pointer)+" ", f.Theme.Accent
-	}
+	lead, style := f.pointed(i == u.at, lipgloss.NewStyle())
 	role := f.Theme.Dim
 	if one.Role == accounts.Administrator {
 		role = f.Theme.Strong

@@ -99,3 +99,27 @@ func TestPulse(t *testing.T) {
 		synctest.Wait()
 	})
 }
+
+// still is a store of which only the stamps are asked for.
+type still struct {
+	Store
+	stamps *stamps
+}
+
+func (s still) Stamp(ctx context.Context) (string, error) { return s.stamps.Stamp(ctx) }
+
+// Somebody alone looks at the store once in 5 s: their computer is to rest.
+func TestPulseAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &stamps{}
+		ctx, leave := context.WithCancel(t.Context())
+		New(Parts{Store: still{stamps: store}}).Changes(ctx)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if n := store.asked.Load(); n != 13 { // at once, and then 12 times
+			t.Errorf("the store was asked %d times in a minute", n)
+		}
+		leave()
+		synctest.Wait()
+	})
+}

@@ -309,6 +309,10 @@ func TestSignInRefused(t *testing.T) {
 	if strings.Contains(fmt.Sprint(report), password) {
 		t.Error("the report holds the password")
 	}
+	answered := func(l mail.Line) bool { return strings.Contains(l.Text, "NO [AUTHENTICATIONFAILED] no, ••••") }
+	if !slices.ContainsFunc(broken.Said, answered) {
+		t.Errorf("the conversation with what was refused is not told: %v", broken.Said)
+	}
 }
 
 // TestInboxThenAll: Gmail's ids are kept also where INBOX alone was fetched, so that its messages

@@ -13,6 +13,7 @@ import (
 // TestK10EveryWayInIsFuzzed: whatever comes from outside has a fuzz target where
 // it is read. Their seeds run as tests, and .ci/fuzz runs all of them for longer.
 func TestK10EveryWayInIsFuzzed(t *testing.T) {
+	t.Chdir("..")
 	for what, target := range map[string]string{
 		"IMAP and SMTP replies":         "mail/probe FuzzAnswers",
 		"lines and literals":            "mail/wire FuzzGuard",

@@ -31,17 +31,19 @@ type terminal struct {
 	all  string
 	at   int // how much of it the story has seen
 	news chan struct{}
+	read chan struct{} // closed: all was read
 }
 
 func atTerminal(t *testing.T, args ...string) *terminal {
 	t.Helper()
-	term := &terminal{t: t, cmd: clitest.Command(t, t.TempDir(), args...), news: make(chan struct{}, 1)}
+	term := &terminal{t: t, cmd: clitest.Command(t, t.TempDir(), args...), news: make(chan struct{}, 1), read: make(chan struct{})}
 	var err error
 	if term.pty, err = pty.StartWithSize(term.cmd, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = term.cmd.Process.Kill(); _ = term.pty.Close() })
 	go func() {
+		defer close(term.read)
 		buffer := make([]byte, 4096)
 		for {
 			n, err := term.pty.Read(buffer)
@@ -98,7 +100,11 @@ func (term *terminal) types(text string) *terminal {
 func (term *terminal) ends() (int, string) {
 	term.t.Helper()
 	ended := make(chan error, 1)
-	go func() { ended <- term.cmd.Wait() }()
+	go func() {
+		err := term.cmd.Wait()
+		<-term.read // its last words may be on their way still
+		ended <- err
+	}()
 	select {
 	case err := <-ended:
 		term.mu.Lock()

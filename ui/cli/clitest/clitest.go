@@ -5,10 +5,13 @@ package clitest
 import (
 	"encoding/base64"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
+	"sync"
 	"testing"
 )
 
@@ -42,12 +45,32 @@ func run(m *testing.M) int {
 }
 
 // Program is the program's path; others may run it too, for some tests change who they are.
-func Program() string { return program }
+func Program() string {
+	sources()
+	return program
+}
+
+// sources looks into every folder of the module, for `go test` keeps a result until what
+// a test has looked at changes, and knows nothing of what the program was built from.
+var sources = sync.OnceFunc(func() {
+	root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err == nil {
+		err = filepath.WalkDir(strings.TrimSpace(string(root)), func(_ string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+			return err
+		})
+	}
+	if err != nil {
+		panic(err)
+	}
+})
 
 // Command is the program with a home, in English. It ends with the test.
 func Command(t testing.TB, home string, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd := exec.CommandContext(t.Context(), Program(), args...)
 	cmd.Args[0] = "mailkey"
 	cmd.Env = append(os.Environ(), "MAILKEY_HOME="+home, "MAILKEY_LANG=en", "TERM=xterm-256color", "LANG=C.UTF-8", "ACCESSIBLE=")
 	return cmd

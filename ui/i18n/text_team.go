@@ -21,7 +21,7 @@ var teamTexts = map[string]text{
 	"users.removed":     {pl: "Usunięto: {name}.", en: "Removed: {name}."},
 	"users.remove-ask":  {pl: "Usunąć osobę {name}? Jej klucze przestaną działać, a przypisania do skrzynek znikną.", en: "Remove {name}? Their keys stop working and their access to mailboxes ends."},
 	"users.remove-kept": {pl: "Nic nie usunięto.", en: "Nothing was removed."},
-	"users.code":        {pl: "Kod dla osoby {name}, ważny 15 minut i tylko raz: {code}\nOsoba ta łączy się swoim kluczem: ssh SERWER -p 2222, i wpisuje kod. Jeśli serwer ma inny port niż 2222, podaj jej tamten.", en: "The code for {name}, valid for 15 minutes and only once: {code}\nThey connect with their own key, ssh SERVER -p 2222, and type the code. If the server has another port than 2222, tell them that one."},
+	"users.code":        {pl: "Kod dla osoby {name}, ważny 15 minut i tylko raz: {code}\nOsoba ta łączy się swoim kluczem: ssh SERWER -p 2222, i wpisuje kod. Jeśli serwer ma inny port niż 2222, podaj jej tamten.", en: "The code for {name}, valid for 15 minutes and only once: {code}\nThey connect with their own key, ssh HOST -p 2222, and type the code. If the server has another port than 2222, tell them that one."},
 	"users.key-missing": {pl: "Podaj klucz publiczny: --key PLIK.pub, albo na standardowym wejściu z --key-stdin. Kto nie ma klucza pod ręką, dostanie kod: mailkey users invite NAZWA", en: "Give the public key: --key FILE.pub, or on standard input with --key-stdin. For somebody whose key is not at hand make a code: mailkey users invite NAME"},
 	"users.key-unread":  {pl: "Nie udało się odczytać klucza: {why}", en: "The key could not be read: {why}"},
 

@@ -81,8 +81,8 @@ var exportTexts = map[string]text{
 	"export.how.shown":   {pl: "bez hasła", en: "without the password"},
 	"export.no-password": {pl: "W żadnym z tych plików nie ma hasła.", en: "None of these files holds a password."},
 	"export.not-kept": {
-		pl: "Hasło do tej skrzynki nie jest zapisane na tym komputerze, więc „mailkey password” go nie poda. Połącz ją jeszcze raz z zapisaniem hasła albo wpisz hasło w samym programie.",
-		en: "This mailbox's password is not stored on this computer, so “mailkey password” cannot give it. Connect it again and keep the password, or type the password in the program itself.",
+		pl: "Hasło do tej skrzynki nie jest zapisane na tym komputerze, więc „mailkey password” go nie poda. Podaj je jeszcze raz przez „mailkey rotate” i wybierz „Zapamiętaj hasło” albo wpisz je w samym programie.",
+		en: "This mailbox's password is not stored on this computer, so “mailkey password” cannot give it. Give it again with “mailkey rotate” and choose “Keep the password”, or type it in the program itself.",
 	},
 	"export.place": {pl: "Miejsce pliku:", en: "The file belongs in:"},
 	"export.use.thunderbird": {
@@ -148,5 +148,5 @@ var exportTexts = map[string]text{
 		en: "The password never goes to a screen. This command is for a mail program to run, for example msmtp, with this after the word passwordeval in ~/.msmtprc: {command}",
 	},
 	"cli.password-json":     {pl: "To polecenie nie ma postaci JSON: programy dostają z niego samo hasło.", en: "This command has no JSON form: programs get the bare password from it."},
-	"cli.password-not-kept": {pl: "Hasło do skrzynki {address} nie jest zapisane na tym komputerze. Połącz ją jeszcze raz poleceniem „mailkey setup” i zapisz hasło.", en: "The password of {address} is not stored on this computer. Connect the mailbox again with “mailkey setup” and keep the password."},
+	"cli.password-not-kept": {pl: "Hasło do skrzynki {address} nie jest zapisane na tym komputerze. Podaj je jeszcze raz przez „mailkey rotate {address}” i wybierz „Zapamiętaj hasło”.", en: "The password of {address} is not stored on this computer. Give it again with “mailkey rotate {address}” and choose “Keep the password”."},
 }

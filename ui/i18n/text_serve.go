@@ -75,6 +75,8 @@ var serveTexts = map[string]text{
 	"export.how.command.remote":          {pl: "hasło bierze z polecenia, które wpiszesz", en: "gets the password from a command that you put in"},
 	"export.short.command.remote":        {pl: "z Twojego polecenia", en: "by a command of yours"},
 	"export.table.password-value.remote": {pl: "nie ma go w tym pliku; serwer zespołu nikomu go nie pokazuje", en: "is not in this file; the team's server shows it to nobody"},
+	"export.ca-file.remote":              {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Oba pliki naraz daje opcja --json.", en: "This mailbox's servers have a certificate authority (CA) of their own. The flag --json gives both files at once."},
+	"export.ca-save.remote":              {pl: "Serwery tej skrzynki mają własne CA (urząd certyfikacji). Oba pliki naraz daje: ssh SERWER export ADRES --for {program} --json", en: "This mailbox's servers have a certificate authority (CA) of their own. Both files at once: ssh HOST export ADDRESS --for {program} --json"},
 	"fault.not-found.remote":             {pl: "Nie ma tu takiej skrzynki albo nie masz do niej dostępu. Twoje skrzynki pokazuje: ssh SERWER accounts", en: "There is no such mailbox here, or you have no access to it. Your mailboxes: ssh HOST accounts"},
 	"fault.exists.remote":                {pl: "Skrzynka {address} jest już podłączona. Jej hasło zmienia się na ekranie (klawisz p) albo tak: ssh -t SERWER rotate {address}", en: "The mailbox {address} is connected already. Its password is changed on the screen (key p), or by: ssh -t HOST rotate {address}"},
 

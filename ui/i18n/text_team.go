@@ -98,6 +98,7 @@ var teamTexts = map[string]text{
 	"owner.next":                {pl: "co to znaczy", en: "what it means"},
 	"owner.gets":                {pl: "Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
 	"owner.gets-unlocks":        {pl: "To pierwsza skrzynka tej osoby: poczta odblokuje się od razu. Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "It is their first mailbox: mail unlocks at once. Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
+	"owner.keeps":               {pl: "{name}: nie będzie właścicielem, ale zachowa dostęp do tej skrzynki.", en: "{name} does not own it any more, but keeps access to this mailbox."},
 	"owner.loses":               {pl: "{name}: straci tę skrzynkę.", en: "{name} loses this mailbox."},
 	"owner.loses-last":          {pl: "{name}: straci tę skrzynkę, a to jedyna, więc poczta się zablokuje.", en: "{name} loses this mailbox, which is the only one they have, so mail locks for them."},
 	"owner.loses-administrator": {pl: "{name}: jako administrator nadal ją widzi, ale nie będzie właścicielem.", en: "{name} still sees it as an administrator, but does not own it any more."},

@@ -207,8 +207,12 @@ func (s *session) ready(service *accounts.Service, doc servingDoc) {
 // hostKeyProblem says what is wrong with the host key.
 func (s *session) hostKeyProblem(err error, path string) error {
 	if changed := (*serve.ChangedKey)(nil); errors.As(err, &changed) {
+		key := "serve.key-changed"
+		if changed.Now == "" {
+			key = "serve.key-gone"
+		}
 		return &problem{Code: accounts.CodeStorage, Message: s.say(
-			"serve.key-changed", "path", mail.CleanUpTo(path, mail.SaidMax), "pin", mail.CleanUpTo(changed.Pin, mail.SaidMax),
+			key, "path", mail.CleanUpTo(path, mail.SaidMax), "pin", mail.CleanUpTo(changed.Pin, mail.SaidMax),
 			"was", changed.Was, "now", changed.Now,
 		)}
 	}

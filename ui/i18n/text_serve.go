@@ -24,6 +24,7 @@ var serveTexts = map[string]text{
 	"serve.port":        {pl: "„{text}” nie jest numerem portu.", en: "“{text}” is no port number."},
 	"serve.ready":       {pl: "Serwer mailkey działa na {listen}\nKlucz serwera: {key}", en: "The mailkey server is running on {listen}\nHost key: {key}"},
 	"serve.nobody":      {pl: "Nikt jeszcze nie ma tu dostępu. Dodaj pierwszego administratora: mailkey users add NAZWA --role administrator --key-stdin < PLIK.pub", en: "Nobody has access yet. Add the first administrator: mailkey users add NAME --role administrator --key-stdin < FILE.pub"},
+	"serve.key-gone":    {pl: "Klucza serwera ({was}) nie ma, a z nowym programy SSH wszystkich osób ostrzegałyby przed oszustem. Przywróć plik {path}. Jeśli klucz ma być nowy, usuń {pin} i powiedz wszystkim o nowym kluczu.", en: "The host key ({was}) is gone, and with a new one everybody's SSH would warn of an impostor. Put the file {path} back. If a new key is meant, delete {pin} and tell everybody about the new key."},
 	"serve.key-changed": {pl: "Klucz serwera zmienił się (był {was}, jest {now}), więc programy SSH wszystkich osób ostrzegałyby przed oszustem. Przywróć plik {path}. Jeśli zmiana jest zamierzona, usuń {pin} i powiedz wszystkim o nowym kluczu.", en: "The host key has changed (it was {was} and is {now}), so everybody's SSH would warn of an impostor. Put the file {path} back. If the change is meant, delete {pin} and tell everybody about the new key."},
 
 	"flag.listen":        {pl: "gdzie nasłuchiwać (domyślnie :2222)", en: "where to listen (default :2222)"},

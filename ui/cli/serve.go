@@ -94,6 +94,9 @@ func (s *session) serveTeam([]string) error {
 	}
 	listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", s.listenAt())
 	if err != nil {
+		if op := (*net.OpError)(nil); errors.As(err, &op) {
+			err = op.Err // the rest says the address once more
+		}
 		return s.usage(flagListen, "serve.listen", "at", mail.CleanUpTo(s.listenAt(), mail.SaidMax), "why", outside(err))
 	}
 	log := slog.New(slog.NewTextHandler(s.env.Err, nil))

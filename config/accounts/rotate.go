@@ -58,7 +58,7 @@ func (s *Service) Rotate(ctx context.Context, who Actor, id string, from int, pr
 		a.Password = s.now()
 	}
 	switch {
-	case !d.Keep: // nothing is to be kept, the former password no more than this one
+	case !d.Keep, old.elsewhere(who, a.Profile): // nothing is to be kept, the former password no more than this one; or it is not for these servers
 		a.Former = nil
 	case !repeated:
 		a.Former = old.retired(s.now())

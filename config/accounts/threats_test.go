@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
 )
 
 // A05: users and mailboxes named like roles, flags, ids and paths are named so,
@@ -117,4 +118,45 @@ func TestA07TakenAwayAtOnce(t *testing.T) {
 	}
 	_, err = d.List(t.Context(), accounts.Actor{User: "id-new", Key: "SHA256:new"})
 	code(t, err, accounts.CodeNotAllowed, "") // removed
+}
+
+// A12: a password that is kept is shown to nobody in a team, and so it is not sent to a
+// computer that they name either, whether they own the mailbox or administer the team.
+func TestA12KeptPasswordsGoToNoOtherServers(t *testing.T) {
+	for name, who := range map[string]accounts.Actor{"its owner": {User: "id-ela"}, "an administrator": {User: "id-boss"}} {
+		d := open(t)
+		d.team(t)
+		a := d.give(t, "ela")
+		old, theirs := a.Profile, a.Profile
+		theirs.IMAP.Host = "imap.theirs.example"
+		_, err := d.Edit(t.Context(), who, a.ID, theirs)
+		code(t, err, accounts.CodeNotAllowed, accounts.ReasonElsewhere)
+		moved := old
+		moved.IMAP.Host, moved.SMTP.Port, moved.SMTP.Security = "IMAP.gmail.com", 587, mail.StartTLS
+		if _, err := d.Edit(t.Context(), who, a.ID, moved); err != nil {
+			t.Errorf("%s: another port of the same servers: %v", name, err)
+		}
+		if _, err := d.Edit(t.Context(), accounts.Local, a.ID, old); err != nil {
+			t.Error(err)
+		}
+
+		// With a password of their own for those servers they may; the one before goes.
+		proof, _ := d.Check(t.Context(), who, mail.Login{Profile: theirs, Secret: mail.NewSecret("their own")}, nil)
+		a, err = d.Rotate(t.Context(), who, a.ID, 0, proof, kept)
+		if err != nil || a.Former != nil || a.Profile.IMAP.Host != theirs.IMAP.Host || d.password(t, a.ID) != "their own" {
+			t.Fatalf("%s: %+v %v", name, a, err)
+		}
+		_, _, err = d.TestFormer(t.Context(), who, a.ID, nil)
+		code(t, err, accounts.CodeNotFound, accounts.ReasonNoFormer)
+		_, err = d.Undo(t.Context(), who, a.ID)
+		code(t, err, accounts.CodeNotFound, accounts.ReasonNoFormer)
+		for _, asked := range d.prober.asked {
+			_ = asked.Secret.Use(func(password string) error {
+				if asked.IMAP.Host == theirs.IMAP.Host && password != "their own" {
+					t.Errorf("%s got the password that was kept", name)
+				}
+				return nil
+			})
+		}
+	}
 }

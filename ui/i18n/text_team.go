@@ -109,8 +109,9 @@ var teamTexts = map[string]text{
 	"plain.not-given": {pl: "Skrzynka jest zapisana, ale dostępu nie udało się dać: {why}", en: "The mailbox is stored, but access could not be given: {why}"},
 	"plain.given":     {pl: "Dostęp mają też: {names}.", en: "These have access too: {names}."},
 
-	"reason.user-exists":  {pl: "Ktoś ma tu już tę nazwę. Podaj inną.", en: "Somebody here has this name already. Give another one."},
-	"reason.key-exists":   {pl: "Ten klucz już do kogoś należy. Każda osoba potrzebuje własnego.", en: "This key is somebody's already. Each person needs one of their own."},
-	"reason.own-last-key": {pl: "To Twój ostatni klucz, bez niego nikt Cię już nie wpuści. Najpierw dodaj sobie drugi.", en: "This is your last key, and without it you could not come back. Add another one for yourself first."},
-	"reason.no-user-key":  {pl: "Ta osoba nie ma takiego klucza. Jej klucze pokazuje: mailkey users show NAZWA", en: "This person has no such key. Their keys: mailkey users show NAME"},
+	"reason.user-exists":   {pl: "Ktoś ma tu już tę nazwę. Podaj inną.", en: "Somebody here has this name already. Give another one."},
+	"reason.key-exists":    {pl: "Ten klucz już do kogoś należy. Każda osoba potrzebuje własnego.", en: "This key is somebody's already. Each person needs one of their own."},
+	"reason.other-servers": {pl: "Przechowywane hasło podano dla obecnych serwerów i do innych nie trafi. Zmień serwery razem z hasłem: „zmień hasło” na ekranie skrzynki (serwery są tam pod ⋯) albo rotate ADRES --imap-host … --smtp-host … --password-stdin", en: "The password that is kept was given for the present servers and goes to no others. Change the servers together with the password: “change password” on the mailbox's screen (the servers are there behind ⋯), or rotate ADDRESS --imap-host … --smtp-host … --password-stdin"},
+	"reason.own-last-key":  {pl: "To Twój ostatni klucz, bez niego nikt Cię już nie wpuści. Najpierw dodaj sobie drugi.", en: "This is your last key, and without it you could not come back. Add another one for yourself first."},
+	"reason.no-user-key":   {pl: "Ta osoba nie ma takiego klucza. Jej klucze pokazuje: mailkey users show NAZWA", en: "This person has no such key. Their keys: mailkey users show NAME"},
 }

@@ -192,10 +192,10 @@ func (d *Draft) Take(a accounts.Account) {
 }
 
 // Switched notes that the new password is stored, and what is left of the old one.
-// A password in use since the same moment is the very same, given once more.
+// A further one in use since the same moment is the very same, given once more.
 func (d *Draft) Switched(a accounts.Account) {
 	if d.Old.Kept && !d.Forget {
-		d.repeated = a.Password.Equal(d.Old.Since)
+		d.repeated = a.Revision != d.From && a.Password.Equal(d.Old.Since)
 	}
 	d.switched, d.Newer = true, nil
 	d.Replaces, d.From, d.Former, d.AppName = a.ID, a.Revision, a.Former, a.AppName

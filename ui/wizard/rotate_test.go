@@ -296,4 +296,7 @@ func TestRepeated(t *testing.T) {
 			t.Errorf("in use since %v: repeated %v", moment, !repeated)
 		}
 	}
+	if Finish(november, accounts.Account{ID: "7", Revision: 2, Keeping: accounts.Sealed, Password: november, Former: &accounts.Former{Revision: 1}}).Draft.Repeated() {
+		t.Error("a change that is gone on with is told as none")
+	}
 }

@@ -47,6 +47,7 @@ const (
 	ReasonOwns              Reason = "owns-mailboxes" // a user who is to go still owns some
 	ReasonNoUser            Reason = "no-user"
 	ReasonUserExists        Reason = "user-exists"   // somebody else has this name
+	ReasonUserName          Reason = "user-name"     // one that would be read as something else
 	ReasonNoUserKey         Reason = "no-user-key"   // the user has no key of that fingerprint
 	ReasonKeyExists         Reason = "key-exists"    // this key is somebody's already
 	ReasonOwnLastKey        Reason = "own-last-key"  // whoever takes it away would be locked out
@@ -88,7 +89,7 @@ const (
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
-	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonElsewhere, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonNoUserKey, ReasonKeyExists, ReasonOwnLastKey, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
+	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonElsewhere, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonUserName, ReasonNoUserKey, ReasonKeyExists, ReasonOwnLastKey, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonPlainKey, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
 	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey, ReasonManyKeys,

@@ -10,7 +10,7 @@ import (
 // A05: users and mailboxes named like roles, flags, ids and paths are named so,
 // and nothing more.
 func TestA05NamesDecideNothing(t *testing.T) {
-	for _, name := range []string{"administrator", "local", "true", "../x", "--role=administrator", "*"} {
+	for _, name := range []string{"administrator", "locals", "true", "../x", "--role=administrator", "*"} {
 		d := open(t)
 		d.team(t)
 		mine := d.give(t, "ela")
@@ -31,12 +31,23 @@ func TestA05NamesDecideNothing(t *testing.T) {
 			code(t, err, accounts.CodeNotFound, "")
 		}
 		for _, who := range []accounts.Actor{{User: name}, {User: name, Key: "SHA256:ola"}} {
-			if who == accounts.Local {
-				continue // whoever works at the server itself
-			}
 			_, err = d.List(t.Context(), who)
 			code(t, err, accounts.CodeNotAllowed, "")
 		}
+	}
+}
+
+// What a command reads as something else is nobody's name.
+func TestNamesThatWouldBeReadOtherwise(t *testing.T) {
+	d := open(t)
+	d.team(t)
+	for _, name := range []string{"local", "LOCAL", "Ola,Ewa", "Kowalska, Ola"} {
+		_, err := d.AddUser(t.Context(), accounts.Local, name, accounts.Member, key(name))
+		code(t, err, accounts.CodeUsage, accounts.ReasonUserName)
+		_, _, err = d.Invite(t.Context(), accounts.Local, name, accounts.Member)
+		code(t, err, accounts.CodeUsage, accounts.ReasonUserName)
+		_, err = d.RenameUser(t.Context(), accounts.Local, "id-ola", name)
+		code(t, err, accounts.CodeUsage, accounts.ReasonUserName)
 	}
 }
 

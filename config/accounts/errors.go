@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"mailkey/config"
+	"mailkey/mail"
 )
 
 // Code is the kind of an error, as front ends and JSON speak of it.
@@ -141,6 +143,20 @@ func ReasonOf(err error) Reason {
 		return e.Reason
 	}
 	return ""
+}
+
+// Inner reports whether an error is about the place where things are kept: its
+// paths, its disk, its key or its database. Who asks over SSH is told no more than that:
+// what they could do something about is said by the reasons that are left out here.
+func Inner(err error) bool {
+	var e *Error
+	switch {
+	case errors.As(err, new(*PathError)), errors.As(err, new(*mail.DiskError)):
+		return true
+	case err == nil, !errors.As(err, &e), e.Code != CodeStorage && e.Code != CodeVault:
+		return false
+	}
+	return !slices.Contains([]Reason{ReasonChanged, ReasonLeftOver, ReasonNoSecret, ReasonSealBroken, ReasonFull, ReasonBusy}, e.Reason)
 }
 
 func usage(field string, why Reason, err error) *Error {

@@ -215,9 +215,9 @@ var cliTexts = map[string]text{
 	"fault.bug":            {pl: "mailkey ma błąd i musiał przerwać ({why}). Wszystko, co zapisano wcześniej, zostaje. Opcja --verbose pokaże, gdzie to się stało.", en: "mailkey has a fault of its own and had to stop ({why}). What was stored before stays. The flag --verbose shows where it happened."},
 	"fault.interrupted":    {pl: "Przerwano.", en: "Interrupted."},
 
-	"reason.empty":              {pl: "Opcja {field} nie może być pusta.", en: "The flag {field} cannot be empty."},
+	"reason.empty":              {pl: "Wartość {field} nie może być pusta.", en: "{field} cannot be empty."},
 	"reason.malformed":          {pl: "Opcja {field} ma nieprawidłową wartość: {why}", en: "The flag {field} has an invalid value: {why}"},
-	"reason.too-long":           {pl: "Wartość opcji {field} jest za długa.", en: "The value of {field} is too long."},
+	"reason.too-long":           {pl: "Wartość {field} jest za długa.", en: "The value of {field} is too long."},
 	"reason.unproved":           {pl: "Te ustawienia nie przeszły testu. Sprawdź je najpierw.", en: "These settings have not passed a test. Test them first."},
 	"reason.stale-check":        {pl: "Od testu minęło za dużo czasu. Powtórz go.", en: "The test was too long ago. Repeat it."},
 	"reason.other-address":      {pl: "Adresu zapisanej skrzynki nie można zmienić; podłącz nową.", en: "A stored mailbox's address cannot be changed; connect a new one."},

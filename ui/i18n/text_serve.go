@@ -59,6 +59,8 @@ var serveTexts = map[string]text{
 	"cli.fetch-begins.remote":    {pl: "{address}: pobieranie na serwer zespołu", en: "{address}: fetching to the team's server"},
 	"cli.fetch-to.remote":        {pl: "Przez SSH pobiera się tylko pocztę zapisanych skrzynek, na serwer zespołu: podaj skrzynkę, bez --address.", en: "Over SSH only the mail of stored mailboxes is fetched, to the team's server: name the mailbox, without --address."},
 	"remove.mail.remote":         {pl: "Pobrana poczta zostaje na serwerze zespołu.", en: "The mail that was fetched stays on the team's server."},
+	"cli.remove-ask.remote":      {pl: "Usunąć {address} i hasło z serwera zespołu?", en: "Remove {address} and its password from the team's server?"},
+	"cli.removed.remote":         {pl: "Usunięto {address} i hasło z serwera zespołu. Jeśli hasło jest we wcześniejszej kopii zapasowej, zostaje w niej zaszyfrowane.", en: "{address} and its password were removed from the team's server. If the password is in a backup made earlier, it is still there, encrypted."},
 	"remove.title.remote":        {pl: "Usunąć skrzynkę z serwera zespołu?", en: "Remove this mailbox from the team's server?"},
 	"cli.not-kept.remote":        {pl: "Hasło do {address} nie jest zapisane na serwerze. Podaj je przez --password-stdin", en: "The password of {address} is not stored on the server. Give it with --password-stdin"},
 	"cli.awaits.remote":          {pl: "Skrzynka {address} nie ma jeszcze hasła. Podaje je właściciel albo osoba, która ma do niej dostęp: na ekranie (klawisz p) albo tak: ssh SERWER rotate {address} --password-stdin", en: "{address} has no password yet. Its owner gives it, or somebody who has access: on the screen (key p), or by: ssh HOST rotate {address} --password-stdin"},

@@ -74,7 +74,7 @@ var teamTexts = map[string]text{
 	"cmd.users.add-key.short":    {pl: "Dodaj osobie kolejny klucz.", en: "Give a person one more key."},
 	"cmd.users.remove-key.short": {pl: "Odbierz klucz; otwarte nim połączenia się zakończą.", en: "Take a key away; sessions that it opened end."},
 	"cmd.users.remove.short":     {pl: "Usuń osobę. Jej własne skrzynki trzeba najpierw przekazać.", en: "Remove a person. Hand over the mailboxes they own first."},
-	"cmd.users.audit.short":      {pl: "Pokaż, kto co zmieniał, i sprawdź, czy zapis jest cały.", en: "Show who changed what, and check that the record is whole."},
+	"cmd.users.audit.short":      {pl: "Pokaż, kto co zmieniał, i sprawdź, czy zapis jest kompletny.", en: "Show who changed what, and check that the record is whole."},
 	"cmd.access.short":           {pl: "Pokaż albo zmień, kto korzysta ze skrzynki.", en: "Show or change who may use a mailbox."},
 	"cmd.access.example":         {pl: "mailkey access biuro@firma.pl --give ola,jan\nmailkey access biuro@firma.pl --take jan --owner ola", en: "mailkey access office@company.com --give ola,jan\nmailkey access office@company.com --take jan --owner ola"},
 

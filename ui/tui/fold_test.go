@@ -2,10 +2,14 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"mailkey/config/accounts"
+	"mailkey/ui/i18n"
 )
 
 // Facts that do not fit go on below: at spaces, so that dates stay whole, and
@@ -22,5 +26,20 @@ func TestFolded(t *testing.T) {
 	}
 	if last := got[len(got)-1]; last != style.Render(plain[len(plain)-1]) {
 		t.Errorf("the last line is %q", last)
+	}
+}
+
+// A mailbox that is called as its address has the room of a name and an address,
+// and stands in line with the others.
+func TestHomeAddressAsName(t *testing.T) {
+	a := still(t, i18n.PL)
+	const long = "sekretariat.zarzadu@gmail.com"
+	h := &home{app: a, list: []accounts.Account{mailbox("Biuro", "biuro@firma.pl"), mailbox(long, long)}}
+	f := Frame{Width: 80, Height: 24, Lang: i18n.PL, Now: noon}
+	cols := h.columns(f)
+	state := func(row string) int { return strings.Index(row, "41 dni temu") }
+	named, same := h.row(f, cols, h.list[0], false), h.row(f, cols, h.list[1], false)
+	if !strings.Contains(same, long) || state(same) != state(named) || state(same) < 0 {
+		t.Errorf("the rows are\n%s\n%s", named, same)
 	}
 }

@@ -29,7 +29,7 @@ var teamTexts = map[string]text{
 	"access.users":     {pl: "Z dostępem: {names}.", en: "With access: {names}."},
 	"access.nobody":    {pl: "Poza właścicielem nikt nie ma dostępu.", en: "Nobody has access beside the owner."},
 	"access.unlocked":  {pl: "{name}: to pierwsza skrzynka, więc poczta właśnie się odblokowała. Można z niej czytać i wysyłać jako {address}; hasła nie widać.", en: "{name}: this is their first mailbox, so mail has just unlocked. They may read and send as {address}; they cannot see the password."},
-	"access.server":    {pl: "sam serwer", en: "the server itself"},
+	"access.server":    {pl: "ten komputer", en: "this computer"},
 	"access.no-user":   {pl: "Nie ma tu osoby o nazwie {name}.", en: "There is nobody called {name} here."},
 	"access.one-owner": {pl: "Właściciel jest jeden. Podaj jedną nazwę.", en: "There is one owner. Give one name."},
 	"access.choose":    {pl: "wybierz", en: "choose"},

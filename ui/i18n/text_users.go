@@ -139,6 +139,6 @@ var usersTexts = map[string]text{
 	"trail.entry":   {pl: "Wpis {n}", en: "Entry {n}"},
 	"trail.detail":  {pl: "Szczegóły", en: "Details"},
 	"trail.key":     {pl: "Klucz: {key}", en: "Key: {key}"},
-	"trail.no-key":  {pl: "Bez klucza: na samym serwerze", en: "Without a key: at the server itself"},
+	"trail.no-key":  {pl: "Bez klucza: na tym komputerze", en: "Without a key: on this computer"},
 	"trail.nobody":  {pl: "nikt poza właścicielem", en: "nobody but the owner"},
 }

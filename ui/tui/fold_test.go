@@ -43,3 +43,31 @@ func TestHomeAddressAsName(t *testing.T) {
 		t.Errorf("the rows are\n%s\n%s", named, same)
 	}
 }
+
+// On a narrow terminal the card loses neither a label, nor the key that copies, nor
+// what Firmao fills in wrongly.
+func TestNarrowCard(t *testing.T) {
+	a := still(t, i18n.EN)
+	a.frame.Width, a.frame.Height = 40, 60
+	handing(accounts.FirmaoNew)(t, a)
+	content, _ := a.draw()
+	text := strings.Join(strings.Fields(ansi.Strip(content)), " ")
+	for _, want := range []string{"przychodzącej (incoming) (d)", "wychodzącej (outgoing) (e)", "imap.firma.pl", "smtp.firma.pl"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q on the card:\n%s", want, ansi.Strip(content))
+		}
+	}
+}
+
+// A long name is folded, and where the mail is is said once, about the address.
+func TestLongNameInConnect(t *testing.T) {
+	a := still(t, i18n.EN)
+	a.frame.Width, a.frame.Height = 80, 40
+	s := at(t, a, "connect")
+	s.draft().Login.Label = strings.Repeat("long ", 15) + "end"
+	content, _ := a.draw()
+	text := ansi.Strip(content)
+	if n := strings.Count(text, "the company's mail is at Google"); n != 1 || !strings.Contains(text, " end") {
+		t.Errorf("said %d times:\n%s", n, text)
+	}
+}

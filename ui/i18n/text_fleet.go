@@ -105,7 +105,7 @@ var fleetTexts = map[string]text{
 	"fleet.only-all":      {pl: "wszystkie", en: "all"},
 	"fleet.only-refused":  {pl: "tylko odrzucone", en: "refused only"},
 	"fleet.only-failed":   {pl: "tylko inne niepowodzenia", en: "other failures only"},
-	"fleet.only-unproved": {pl: "tylko nigdy niesprawdzone", en: "never proved only"},
+	"fleet.only-unproved": {pl: "tylko jeszcze niesprawdzone", en: "never proved only"},
 	"fleet.only-old":      {pl: "tylko hasła starsze niż 90 dni", en: "passwords older than 90 days only"},
 	"fleet.none":          {pl: "żadna skrzynka", en: "no mailbox"},
 	"fleet.age":           {pl: "Hasło", en: "Age"},

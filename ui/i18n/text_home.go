@@ -185,7 +185,7 @@ var homeTexts = map[string]text{
 	"cause.message-refused.name":           {pl: "wiadomość odrzucona", en: "message refused"},
 	"cause.protocol-error.name":            {pl: "błąd programu", en: "program error"},
 	"cause.mailbox-unavailable.name":       {pl: "folder niedostępny", en: "folder unavailable"},
-	"cause.dns-not-found.name":             {pl: "nie ma takiego serwera", en: "no such server"},
+	"cause.dns-not-found.name":             {pl: "nie znaleziono serwera", en: "server not found"},
 	"cause.network-down.name":              {pl: "brak sieci", en: "no network"},
 	"cause.connection-refused.name":        {pl: "port zamknięty", en: "port closed"},
 	"cause.port-blocked.name":              {pl: "brak odpowiedzi", en: "no answer"},

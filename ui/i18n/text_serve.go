@@ -78,6 +78,9 @@ var serveTexts = map[string]text{
 
 	"settings.place.server": {pl: "Hasła są zaszyfrowane na serwerze zespołu.", en: "Passwords are encrypted on the team's server."},
 
+	"access.server.remote": {pl: "sam serwer", en: "the server itself"},
+	"trail.no-key.remote":  {pl: "Bez klucza: na samym serwerze", en: "Without a key: at the server itself"},
+
 	"tui.closing":  {pl: "Serwer kończy pracę; sesja skończy się, gdy to, co trwa, będzie gotowe.", en: "The server is stopping; the session ends when what is running is done."},
 	"locked.title": {pl: "Nie masz jeszcze żadnej skrzynki.", en: "You have no mailbox yet."},
 	"locked.why":   {pl: "Poczta otwiera się temu, komu przypisano choć jedną skrzynkę.", en: "Mail opens to whoever has been given at least one mailbox."},

@@ -209,7 +209,7 @@ func (l *loading) bounded(table string, columns []column, row []any) bool {
 			l.out.Lowered++
 		}
 	case "keys":
-		if !l.keep && (l.before.empty || l.before.keys[text("fingerprint")] != text("owner")) {
+		if !l.keep && l.before.keys[text("fingerprint")] != text("owner") {
 			l.out.Withheld++
 			return false
 		}

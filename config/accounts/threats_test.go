@@ -147,6 +147,10 @@ func TestA12KeptPasswordsGoToNoOtherServers(t *testing.T) {
 		if _, err := d.Edit(t.Context(), who, a.ID, moved); err != nil {
 			t.Errorf("%s: another port of the same servers: %v", name, err)
 		}
+		moved.IMAP.Host, moved.SMTP.Host = "outlook.office365.com", "smtp.office365.com"
+		if _, err := d.Edit(t.Context(), who, a.ID, moved); err != nil {
+			t.Errorf("%s: the servers of a known provider: %v", name, err)
+		}
 		if _, err := d.Edit(t.Context(), accounts.Local, a.ID, old); err != nil {
 			t.Error(err)
 		}

@@ -3,10 +3,13 @@ package i18n
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
-// command is a command that somebody over SSH can give too.
-var command = regexp.MustCompile(`\bmailkey (accounts|access|discover|explain|export|fetch|guide|messages|rotate|setup|test|users)\b( (?:undo|confirm)\b)?`)
+// command is a command that somebody over SSH can give too; compiled when it is needed first.
+var command = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\bmailkey (accounts|access|discover|explain|export|fetch|guide|messages|rotate|setup|test|users)\b( (?:undo|confirm)\b)?`)
+})
 
 // host stands for the team's server in a command.
 var host = map[Lang]string{PL: "SERWER", EN: "HOST"}
@@ -26,7 +29,7 @@ func (l Lang) Remote(key string, pairs ...any) string {
 	if !strings.Contains(text, "mailkey ") {
 		return fill(text, pairs)
 	}
-	return fill(command.ReplaceAllStringFunc(text, func(found string) string {
+	return fill(command().ReplaceAllStringFunc(text, func(found string) string {
 		said := strings.TrimPrefix(found, "mailkey ")
 		if (said == "setup" || said == "rotate") && !strings.Contains(text, "--password-stdin") {
 			return "ssh -t " + host[l] + " " + said // it asks questions

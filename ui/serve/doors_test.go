@@ -334,7 +334,7 @@ func TestA11HostileClients(t *testing.T) {
 	}
 	for _, r := range s.ran() {
 		for _, v := range r.env.Environ {
-			if name, text, _ := strings.Cut(v, "="); name == "TERM" && !terminal.MatchString(text) || name != "TERM" && !value.MatchString(text) {
+			if name, text, _ := strings.Cut(v, "="); name == "TERM" && !terminal().MatchString(text) || name != "TERM" && !value().MatchString(text) {
 				t.Errorf("the session got %q", v)
 			}
 		}

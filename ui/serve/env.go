@@ -3,6 +3,7 @@ package serve
 import (
 	"io"
 	"regexp"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -20,14 +21,15 @@ var heeded = map[string]bool{
 	"COLORTERM": true, "NO_COLOR": true, "ACCESSIBLE": true,
 }
 
+// Compiled when they are needed first: every start of the program would wait for them.
 var (
-	value    = regexp.MustCompile(`^[A-Za-z0-9_.@-]{0,40}$`)
-	terminal = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+._-]{0,39}$`)
+	value    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_.@-]{0,40}$`) })
+	terminal = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+._-]{0,39}$`) })
 )
 
 // set takes a variable, if it is one of the few and looks like one.
 func (v variables) set(name, text string) bool {
-	if !heeded[name] || !value.MatchString(text) {
+	if !heeded[name] || !value().MatchString(text) {
 		return false
 	}
 	v[name] = text
@@ -36,7 +38,7 @@ func (v variables) set(name, text string) bool {
 
 // termName is the terminal's kind, or one that can do nothing.
 func termName(name string) string {
-	if !terminal.MatchString(name) {
+	if !terminal().MatchString(name) {
 		return "dumb"
 	}
 	return name

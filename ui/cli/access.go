@@ -232,7 +232,7 @@ func (s *session) entryLine(people directory, trail accounts.Trail, e accounts.E
 		who = s.say("audit.former", "name", who)
 	}
 	parts := []string{plain.When(s.env.Now())(e.At), who, plain.TrailAction(s.env.Lang, e)}
-	for _, more := range []string{e.Object, plain.TrailDetail(s.env.Lang, trail, e), e.Key} {
+	for _, more := range []string{e.Object, plain.TrailDetail(s.say, trail, e), e.Key} {
 		if more != "" {
 			parts = append(parts, more)
 		}

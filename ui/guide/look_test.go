@@ -120,6 +120,8 @@ func TestWrap(t *testing.T) {
 		{"", 10, ""},
 		{"żółć", 2, "żó|łć"},
 		{"ab", 0, "ab"},
+		{"nowe wiadomości, 7,3 MB.", 20, "nowe wiadomości,|7,3 MB."},
+		{"za 45 minut", 5, "za 45|minut"},
 	} {
 		if got := strings.Join(Wrap(tt.text, tt.width), "|"); got != tt.want {
 			t.Errorf("Wrap(%q, %d) = %s, want %s", tt.text, tt.width, got, tt.want)

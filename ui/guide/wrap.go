@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -35,14 +36,22 @@ func Wrap(text string, width int) []string {
 	return append(rows, row)
 }
 
-// glued splits a text into words, one-letter words together with the next one.
+// glued splits a text into words, one-letter words and numbers of a unit together
+// with the next one.
 func glued(text string) []string {
 	words := strings.Fields(text)
 	for i := len(words) - 2; i >= 0; i-- {
-		if len(words[i]) == 1 && strings.Contains("aiouwzAIOUWZ", words[i]) {
+		if len(words[i]) == 1 && strings.Contains("aiouwzAIOUWZ", words[i]) || measured(words[i], words[i+1]) {
 			words[i] += " " + words[i+1]
 			words = append(words[:i+1], words[i+2:]...)
 		}
 	}
 	return words
+}
+
+// measured reports whether a number and its unit stand there, such as "7,3" and "MB,".
+func measured(number, unit string) bool {
+	number = strings.TrimLeft(number, "(~")
+	return number != "" && strings.Trim(number, "0123456789.,") == "" &&
+		slices.Contains([]string{"B", "kB", "MB", "GB", "TB", "ms", "s", "min", "h"}, strings.TrimRight(unit, ".,;:)"))
 }

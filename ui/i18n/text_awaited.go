@@ -7,7 +7,7 @@ var awaitedTexts = map[string]text{
 	"state.awaits-you":   {pl: "czeka na Twoje hasło", en: "waits for your password"},
 	"state.give":         {pl: "podaj je", en: "give it"},
 	"standing.awaits":    {pl: "jeszcze bez hasła", en: "no password yet"},
-	"home.awaits":        {pl: "{n} skrzynka czeka na Twoje hasło. Zaznacz ją i naciśnij p.|{n} skrzynki czekają na Twoje hasła. Zaznacz jedną i naciśnij p.|{n} skrzynek czeka na Twoje hasła. Zaznacz jedną i naciśnij p.", en: "{n} mailbox waits for your password. Choose it and press p.|{n} mailboxes wait for your passwords. Choose one and press p."},
+	"home.awaits":        {pl: "{n} skrzynka czeka na Twoje hasło. Wskaż ją i naciśnij p.|{n} skrzynki czekają na Twoje hasła. Wskaż jedną i naciśnij p.|{n} skrzynek czeka na Twoje hasła. Wskaż jedną i naciśnij p.", en: "{n} mailbox waits for your password. Point at it and press p.|{n} mailboxes wait for your passwords. Point at one and press p."},
 	"home.first":         {pl: "podaj hasło", en: "give the password"},
 	"account.first":      {pl: "podaj hasło", en: "give the password"},
 	"account.kept.await": {pl: "jeszcze niepodane", en: "not given yet"},

@@ -59,6 +59,7 @@ var fetchTexts = map[string]text{
 	"left.seconds":      {pl: "{n} s", en: "{n} s"},
 	"left.minutes":      {pl: "{n} min", en: "{n} min"},
 	"left.hours":        {pl: "{h} h {m} min", en: "{h} h {m} min"},
+	"took.minutes":      {pl: "{m} min {s} s", en: "{m} min {s} s"},
 
 	"message.from":        {pl: "Od", en: "From"},
 	"message.to":          {pl: "Do", en: "To"},

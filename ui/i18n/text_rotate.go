@@ -68,7 +68,7 @@ var rotateTexts = map[string]text{
 	"rotate.same-title": {pl: "Hasło jest to samo", en: "The password is the same"},
 	"rotate.same":       {pl: "To hasło było już w użyciu, więc nic się nie zmieniło. Aby je zmienić, utwórz nowe hasło do aplikacji.", en: "This password was in use already, so nothing has changed. To change it, create a new app password."},
 
-	"rotate.dead-title":   {pl: "Sprawdź, czy stare hasło już nie działa", en: "Check that the old password is dead"},
+	"rotate.dead-title":   {pl: "Czy stare hasło jeszcze działa?", en: "Check that the old password is dead"},
 	"rotate.dead-what":    {pl: "Jedno logowanie starym hasłem pokaże, czy Google już go nie przyjmuje.", en: "One sign-in with the old password shows whether it is refused now."},
 	"rotate.dead-wait":    {pl: "Po usunięciu hasła odczekaj chwilę: Google może potrzebować kilku minut.", en: "Wait a moment after removing it: Google may need a few minutes."},
 	"rotate.dead-ask":     {pl: "sprawdź stare hasło", en: "check the old one"},
@@ -92,7 +92,11 @@ var rotateTexts = map[string]text{
 	"rotate.almost":    {pl: "Stare hasło nie jest już w użyciu, ale nie udało się go jeszcze usunąć; mailkey spróbuje ponownie.", en: "The old password is given up, but it could not be deleted yet; mailkey will try again."},
 	"rotate.none-kept": {pl: "mailkey nie przechowuje starego hasła.", en: "mailkey keeps no old password."},
 	"rotate.remind":    {pl: "przypomnienie", en: "reminder"},
-	"rotate.fetch":     {pl: "pobierz tutaj", en: "fetch here"},
+	"rotate.fetch":     {pl: "pobierz", en: "fetch"},
+	"rotate.fetch.long": {
+		pl: "pobierz e-maile tutaj",
+		en: "fetch the e-mails here",
+	},
 
 	"until.today":    {pl: "dziś do {at}", en: "until {at} today"},
 	"until.tomorrow": {pl: "do jutra, {at}", en: "until {at} tomorrow"},
@@ -131,7 +135,7 @@ var rotateTexts = map[string]text{
 	"remove.mail":   {pl: "Pobrana poczta zostanie w folderze: {path}", en: "Fetched mail stays in the folder: {path}"},
 
 	"remind.kept-title": {pl: "Przypomnienie jest w pliku", en: "The reminder is in a file"},
-	"remind.kept-what":  {pl: "Otwórz go w swoim kalendarzu: za 90 dni od zmiany przypomni o nowym haśle.", en: "Open it in your calendar: 90 days after the change it reminds you of a new password."},
+	"remind.kept-what":  {pl: "Otwórz go w swoim kalendarzu: 90 dni po zmianie przypomni, że czas na nowe hasło.", en: "Open it in your calendar: 90 days after the change it reminds you of a new password."},
 	"remind.failed":     {pl: "Nie udało się zapisać przypomnienia", en: "The reminder could not be written"},
 	"remind.nowhere":    {pl: "Tutaj nie ma gdzie zapisać pliku.", en: "There is no place for a file here."},
 

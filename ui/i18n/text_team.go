@@ -31,7 +31,7 @@ var teamTexts = map[string]text{
 	"access.users":     {pl: "Z dostępem: {names}.", en: "With access: {names}."},
 	"access.nobody":    {pl: "Poza właścicielem nikt nie ma dostępu.", en: "Nobody has access beside the owner."},
 	"access.unlocked":  {pl: "{name}: to pierwsza skrzynka, więc poczta właśnie się odblokowała. Można z niej czytać i wysyłać jako {address}; hasła nie widać.", en: "{name}: this is their first mailbox, so mail has just unlocked. They may read and send as {address}; they cannot see the password."},
-	"access.server":    {pl: "sam serwer", en: "the server itself"},
+	"access.server":    {pl: "ten komputer", en: "this computer"},
 	"access.no-user":   {pl: "Nie ma tu osoby o nazwie {name}.", en: "There is nobody called {name} here."},
 	"access.one-owner": {pl: "Właściciel jest jeden. Podaj jedną nazwę.", en: "There is one owner. Give one name."},
 	"access.choose":    {pl: "wybierz", en: "choose"},
@@ -76,7 +76,7 @@ var teamTexts = map[string]text{
 	"cmd.users.add-key.short":    {pl: "Dodaj osobie kolejny klucz.", en: "Give a person one more key."},
 	"cmd.users.remove-key.short": {pl: "Odbierz klucz; otwarte nim połączenia się zakończą.", en: "Take a key away; sessions that it opened end."},
 	"cmd.users.remove.short":     {pl: "Usuń osobę. Jej własne skrzynki trzeba najpierw przekazać.", en: "Remove a person. Hand over the mailboxes they own first."},
-	"cmd.users.audit.short":      {pl: "Pokaż, kto co zmieniał, i sprawdź, czy zapis jest cały.", en: "Show who changed what, and check that the record is whole."},
+	"cmd.users.audit.short":      {pl: "Pokaż, kto co zmieniał, i sprawdź, czy zapis jest kompletny.", en: "Show who changed what, and check that the record is whole."},
 	"cmd.access.short":           {pl: "Pokaż albo zmień, kto korzysta ze skrzynki.", en: "Show or change who may use a mailbox."},
 	"cmd.access.example":         {pl: "mailkey access biuro@firma.pl --give ola,jan\nmailkey access biuro@firma.pl --take jan --owner ola", en: "mailkey access office@company.com --give ola,jan\nmailkey access office@company.com --take jan --owner ola"},
 

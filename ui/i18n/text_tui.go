@@ -37,6 +37,7 @@ var tuiTexts = map[string]text{
 	"key.unfold":      {pl: "serwery", en: "servers"},
 
 	// What stands on a key, where it is not the same everywhere.
+	"keyname.yes":   {pl: "t", en: "y"},
 	"keyname.space": {pl: "spacja", en: "space"},
 	"keyname.up":    {pl: "góra", en: "up"},
 	"keyname.down":  {pl: "dół", en: "down"},
@@ -50,7 +51,7 @@ var tuiTexts = map[string]text{
 	},
 	"help.more": {
 		pl: "Gdy u dołu widać ↓, przewijaj: pgdn, pgup.\nGdy adres jest już poprawny, mailkey pamięta odpowiedzi także po wyjściu; hasła nie.\nHasło trafia tylko do serwerów, które widzisz pod ⋯.",
-		en: "Where ↓ stands at the bottom, scroll: pgdn, pgup.\nOnce the address is valid, mailkey remembers the answers after you leave, but not the password.\nThe password goes only to the servers that you see behind ⋯.",
+		en: "Where you see ↓ at the bottom, scroll: pgdn, pgup.\nOnce the address is valid, mailkey remembers the answers after you leave, but not the password.\nThe password goes only to the servers that you see behind ⋯.",
 	},
 
 	"leaving.how":      {pl: "To pierwszy krok. Wyjście: ctrl+c.", en: "This is the first step. To leave: ctrl+c."},
@@ -172,7 +173,7 @@ var tuiTexts = map[string]text{
 	"hand.menu":          {pl: "menu", en: "menu"},
 	"hand.failed-next":   {pl: "Spróbuj jeszcze raz (r) albo zapisz bez hasła (d).", en: "Try again (r), or store it without the password (d)."},
 	"save.forget":        {pl: "bez hasła", en: "without the password"},
-	"hand.works":         {pl: "Skrzynka działa: odbieranie i wysyłanie sprawdzone {at}.", en: "The mailbox works: receiving and sending tested at {at}."},
+	"hand.works":         {pl: "Skrzynka działa: odbieranie i wysyłanie sprawdzone o {at}.", en: "The mailbox works: receiving and sending tested at {at}."},
 	"hand.untested":      {pl: "Zapisano bez udanego testu.", en: "Stored without a successful test."},
 	"hand.copy":          {pl: "kopiuj", en: "copy"},
 	"hand.guide":         {pl: "krok po kroku", en: "step by step"},
@@ -180,7 +181,7 @@ var tuiTexts = map[string]text{
 	"hand.no-module":     {pl: "nie widzę modułu", en: "I see no module"},
 	"hand.see-module":    {pl: "Nie widzisz modułu „{module}”? Naciśnij n: prośba jest gotowa.", en: "No module “{module}” there? Press n for a request to send."},
 	"hand.clipboard":     {pl: "Hasło zniknie ze schowka {n} s po skopiowaniu.", en: "The password is cleared from the clipboard {n} s after copying."},
-	"hand.ask-arrived":   {pl: "Czy poczta przyszła do Firmao? (t) tak, (x) nie", en: "Did the mail arrive in Firmao? (t) yes, (x) no"},
+	"hand.ask-arrived":   {pl: "Czy poczta przyszła do Firmao? (t) tak, (x) nie", en: "Did the mail arrive in Firmao? (y) yes, (x) no"},
 	"hand.arrived":       {pl: "poczta przyszła", en: "mail arrived"},
 	"hand.not-arrived":   {pl: "nie przyszła", en: "it did not"},
 	"hand.good":          {pl: "Świetnie, gotowe.", en: "Good, all done."},

@@ -19,20 +19,20 @@ func TrailAction(l i18n.Lang, e accounts.Entry) string {
 
 // TrailDetail is what more is known about an entry of the audit trail, in words; empty
 // where it only repeats the object.
-func TrailDetail(l i18n.Lang, trail accounts.Trail, e accounts.Entry) string {
+func TrailDetail(say func(key string, pairs ...any) string, trail accounts.Trail, e accounts.Entry) string {
 	switch {
 	case e.Action == "SetRole" && i18n.Has("role."+e.Detail):
-		return l.T("role." + e.Detail)
+		return say("role." + e.Detail)
 	case trail.Former[e.Detail] != "": // an ID, of whom the object is the name
 		return ""
 	case e.Action == "SetAccess" && e.Detail == "":
-		return l.T("trail.nobody")
+		return say("trail.nobody")
 	case e.Action == "Transfer" && e.Detail == accounts.Local.User:
-		return l.T("access.server")
+		return say("access.server")
 	}
 	role, rest, _ := strings.Cut(e.Detail, " ")
 	if (e.Action == "AddUser" || e.Action == "Invite") && i18n.Has("role."+role) {
-		return strings.TrimSpace(l.T("role."+role) + " " + mail.CleanUpTo(rest, mail.SaidMax))
+		return strings.TrimSpace(say("role."+role) + " " + mail.CleanUpTo(rest, mail.SaidMax))
 	}
 	return mail.CleanUpTo(e.Detail, mail.SaidMax)
 }

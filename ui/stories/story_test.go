@@ -150,7 +150,7 @@ func TestRehearsedRotation(t *testing.T) {
 			s.types(enter).sees(s.lang.N("home.count", 1)).types("p").sees("rotate.works", "rotate.go-on").types(enter)
 			s.sees(s.page(guide.AppPassword), "read.go-on").types(tab, enter).sees("rotate.new-title", gmailsim.PracticeNextGroups)
 			s.pastes(gmailsim.PracticeNextGroups, s.lang.N("secret.letters", 16)).resize(40, 12).resize(80, 24).types(enter).sees("check.ok")
-			s.types(enter).sees("hand.works", "card.practice-change", "hand.ask-arrived").types("t").sees("hand.good").types(enter)
+			s.types(enter).sees("hand.works", "card.practice-change", "hand.ask-arrived").types("t").sees("hand.arrives").types(enter)
 			s.sees(s.page(guide.Revoke)).types("z", "q", enter).sees("Firmao 20").types(tab, enter)
 			s.sees("rotate.dead-what").types(enter).sees("rotate.dead").types(enter)
 			s.sees("rotate.end-title", "rotate.forget").types(enter).sees("rotate.forgotten").types(enter)

@@ -199,7 +199,7 @@ func (e *edit) part(page *sheet, field wizard.Field, label string) {
 	if in := e.typed[field.ID]; in != nil {
 		e.text(page, field, in, lead, "", focused)
 	} else {
-		page.line(lead + e.choices(f, field, focused))
+		page.abreast(lead, e.choices(f, field, focused), "")
 		if focused {
 			page.here()
 		}

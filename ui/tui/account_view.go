@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
@@ -47,7 +48,10 @@ func (d *account) lines() []line {
 		text("field.user-name.label", "field.user-name.label", p.UserName),
 	}
 	if mark := fingerprints(p.CA); mark != "" {
-		all = append(all, line{"account.ca", "account.ca-name", mark, func(f Frame) string { return f.Theme.Value.Render("SHA-256 " + mark) }})
+		all = append(all, line{"account.ca", "account.ca-name", mark, func(f Frame) string {
+			half := len(mark) / 2 // the colon in the middle
+			return f.Theme.Value.Render("SHA-256 " + mark[:half] + " " + mark[half+1:])
+		}})
 	}
 	all = append(all, line{label: "account.password", tell: func(f Frame) string {
 		if a.Awaits() {
@@ -160,7 +164,7 @@ func (d *account) fact(page *sheet, l line, focused bool) {
 	factLine(page, l.label, l.tell(page.f), focused)
 }
 
-// factLine writes a label and what is so.
+// factLine writes a label and what is so, each in as many lines as it needs.
 func factLine(page *sheet, key, text string, focused bool) {
 	f := page.f
 	mark, style, width := "  ", f.Theme.Dim, 20
@@ -174,7 +178,30 @@ func factLine(page *sheet, key, text string, focused bool) {
 	if key != "" {
 		label = f.T(key)
 	}
-	page.line(mark + style.Render(pad(label, width-1)) + " " + text)
+	labels := wrap(label, width-1)
+	facts := folded(text, max(f.Width-5-width, 1))
+	for i := range max(len(labels), len(facts)) {
+		part := ""
+		if i < len(labels) {
+			part = labels[i]
+		}
+		text := mark + style.Render(pad(part, width-1))
+		if i < len(facts) {
+			text += " " + facts[i]
+		}
+		page.line(text)
+		mark = "  "
+	}
+}
+
+// folded breaks a styled text into lines, at its spaces: a date stays whole.
+func folded(text string, width int) []string {
+	const hyphen = "\ue000"
+	lines := strings.Split(lipgloss.Wrap(strings.ReplaceAll(text, "-", hyphen), width, ""), "\n")
+	for i, line := range lines {
+		lines[i] = strings.ReplaceAll(line, hyphen, "-")
+	}
+	return lines
 }
 
 // buttons is the lines of what can be done.

@@ -39,7 +39,7 @@ func TestFirstPasswordStory(t *testing.T) {
 				it = d.waiting(t, "mia@firma.pl", ada.User, mia.User)
 			}
 			x := d.session(t, mia)
-			x.wait("1 skrzynka czeka na Twoje hasło. Zaznacz ją i naciśnij p.")
+			x.wait("1 skrzynka czeka na Twoje hasło. Wskaż ją i naciśnij p.")
 			x.wait("czeka na Twoje hasło → podaj je")
 			x.press(tea.KeyEnter)
 			x.wait("jeszcze niepodane")

@@ -115,13 +115,19 @@ func (h *handOver) value(page *sheet, number, label string, width int, c card, k
 	copies := f.Theme.Key.Render("(" + letter(k) + ")")
 	left := lead + f.Theme.Dim.Render(pad(label, width))
 	room := f.Width - 3 - cells(left) - cells(f.T("card.copy")) - 5
+	wrong := f.Theme.Bad.Render(c.wrong + " " + f.Theme.Symbol.No)
 	if cells(text) > room {
-		page.line(lead + f.Theme.Dim.Render(label) + " " + copies)
+		for _, line := range folded(f.Theme.Dim.Render(label)+" "+copies, f.Width-3-cells(lead)) {
+			page.line(lead + line)
+			lead = strings.Repeat(" ", cells(lead))
+		}
 		page.hang(f.Theme.Value, "    ", text)
+		if c.wrong != "" {
+			page.block(4, folded(f.Theme.Dim.Render(f.T("connect.guess")+":")+" "+wrong, f.Width-7)...)
+		}
 		return
 	}
 	value := f.Theme.Value.Render(text)
-	wrong := f.Theme.Bad.Render(c.wrong + " " + f.Theme.Symbol.No)
 	beside := c.wrong != "" && cells(text)+2+cells(wrong) <= room
 	if beside {
 		value += "  " + wrong

@@ -360,6 +360,12 @@ func seconds(f Frame, d time.Duration) string {
 	if d < time.Second {
 		return strconv.FormatInt(max(d.Milliseconds(), 0), 10) + " ms"
 	}
+	if d >= time.Hour {
+		return f.T("left.hours", "h", int(d/time.Hour), "m", int(d%time.Hour/time.Minute))
+	}
+	if d >= time.Minute {
+		return f.T("took.minutes", "m", int(d/time.Minute), "s", int(d%time.Minute/time.Second))
+	}
 	s := strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 	if f.Lang == "pl" {
 		s = strings.Replace(s, ".", ",", 1)

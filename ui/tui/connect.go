@@ -225,13 +225,21 @@ func (c *connect) about(page *sheet) {
 	f, d := page.f, c.draft
 	state, style := found(f, d.Found)
 	line := func(id, value, note string) {
-		lead := "  " + f.Theme.Dim.Render(pad(f.T("field."+id+".label"), max(labelWidth(f), 16)))
-		if cells(lead+value+note) > f.Width-3 {
-			page.line(lead + value)
-			page.para(style, max(labelWidth(f), 16)+2, strings.TrimSpace(state))
+		label, width := f.T("field."+id+".label"), max(labelWidth(f), 16)
+		lead := "  " + f.Theme.Dim.Render(pad(label, width))
+		switch {
+		case cells(lead+value+note) <= f.Width-3:
+			page.line(lead + value + note)
 			return
+		case f.Wide():
+			page.hang(lipgloss.NewStyle(), lead, value)
+		default: // as the fields that can be filled in
+			page.line("  " + f.Theme.Dim.Render(label))
+			page.para(lipgloss.NewStyle(), 2, value)
 		}
-		page.line(lead + value + note)
+		if note != "" {
+			page.para(style, width+2, strings.TrimSpace(state))
+		}
 	}
 	note := ""
 	if f.Wide() {

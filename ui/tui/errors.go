@@ -42,6 +42,9 @@ func (f Frame) trouble(err error) string {
 		return f.T("trial.no-secret")
 	}
 	text := f.T("error." + string(accounts.CodeOf(err)))
+	if accounts.CodeOf(err) == accounts.CodeNotAllowed {
+		return text // the technical words say the same, in English
+	}
 	if why := technical(detail); why != "" {
 		text += " (" + why + ")"
 	}

@@ -10,6 +10,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/i18n"
 )
 
 func lastFetch(n int, all bool) func(*accounts.Account) {
@@ -135,5 +136,20 @@ func fetchScenes() []scene {
 		{"messages-search", listing(before, messagesFound{list: thousands(300)}, "/", "9", "9")},
 		{"message", reading()},
 		{"message-end", reading("end")},
+	}
+}
+
+// A message that fits has nothing to scroll, and the hint bar does not say so.
+func TestShortMessageDoesNotScroll(t *testing.T) {
+	for text, scrolls := range map[string]bool{"Tak.": false, strings.Repeat("Tak.\n\n", 60): true} {
+		m := newMessage(nil, mailbox("Biuro", "biuro@firma.pl"), mail.MessageText{Text: text})
+		m.View(Frame{Width: 80, Height: 22, Lang: i18n.EN})
+		on := false
+		for _, k := range m.Keys() {
+			on = on || k.Enabled() && k.Help().Desc == "key.scroll"
+		}
+		if on != scrolls {
+			t.Errorf("%d letters: scrolling is told: %v", len(text), on)
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"mailkey/mail"
 	"mailkey/mail/fleet"
+	"mailkey/ui/plain"
 )
 
 func (fl *fleetScreen) View(f Frame) (string, *tea.Cursor) {
@@ -21,8 +22,11 @@ func (fl *fleetScreen) View(f Frame) (string, *tea.Cursor) {
 		took = f.Now.Sub(fl.began)
 	}
 	over := len(fl.rows) - fl.count(fleetWaits, fleetRuns)
-	count := f.T("fleet.progress", "n", over, "of", len(fl.rows)) + " " + f.Theme.Symbol.Sep + " " + seconds(f, took)
-	page.line(spread(f.Theme.Title.Render(f.T("fleet.title")), f.Theme.Dim.Render(count), f.Width-3))
+	count, title := f.T("fleet.progress", "n", over, "of", len(fl.rows)), f.T("fleet.title")
+	if timed := count + " " + f.Theme.Symbol.Sep + " " + seconds(f, took); cells(title+" "+timed) <= f.Width-3 {
+		count = timed
+	}
+	page.line(spread(f.Theme.Title.Render(title), f.Theme.Dim.Render(count), f.Width-3))
 	fl.narrowed(page)
 	cols := fl.columns(f)
 	if f.Height >= 14 {
@@ -190,8 +194,14 @@ func (fl *fleetScreen) below(f Frame) []string {
 		return append(lines, f.Spinner()+" "+f.T("fleet.stopping"))
 	}
 	if rest := fl.pausing.until.Sub(f.Now); fl.running() && rest > 0 {
-		text := f.T("fleet.paused", "host", mail.CleanUpTo(fl.pausing.host, 60), "for", seconds(f, rest.Round(time.Second)))
-		lines = append(lines, f.Theme.Warn.Render(f.Theme.Symbol.Warn)+" "+fit(text, f.Width-4))
+		text := f.T("fleet.paused", "host", mail.CleanUpTo(fl.pausing.host, 60), "for", plain.Left(f.Lang, rest))
+		mark := f.Theme.Warn.Render(f.Theme.Symbol.Warn) + " "
+		for _, line := range wrap(text, f.Width-5) {
+			lines, mark = append(lines, mark+line), "  "
+		}
+		if !f.Wide() && f.Height < 14 { // the sum can wait as well
+			return lines
+		}
 	}
 	return append(lines, fl.sum(f)...)
 }

@@ -286,7 +286,7 @@ func (f *form) row(page *sheet, field wizard.Field, note string) {
 	if in := f.typed[field.ID]; in != nil {
 		f.text(page, field, in, lead, note, focused)
 	} else {
-		page.line(lead + f.choices(fr, field, focused) + note)
+		page.abreast(lead, f.choices(fr, field, focused), note)
 		if focused {
 			page.here()
 		}
@@ -343,13 +343,13 @@ func (f *form) placeholder(fr Frame, field wizard.Field) string {
 	return ""
 }
 
-// choices writes the choices of a field side by side.
-func (f *form) choices(fr Frame, field wizard.Field, focused bool) string {
+// choices is the choices of a field.
+func (f *form) choices(fr Frame, field wizard.Field, focused bool) []string {
 	var all []string
 	for i, c := range field.Choices {
 		all = append(all, choice(fr, fr.T(choiceKey(field.ID, c)), i == f.chosen(field), focused))
 	}
-	return strings.Join(all, "   ")
+	return all
 }
 
 // choice is one of several, marked when it is the chosen one.

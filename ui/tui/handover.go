@@ -170,10 +170,10 @@ func (h *handOver) commands() commands {
 		on("g", "hand.guide", h.guide),
 		on("s", reveal, func() Move { h.shown = !h.shown; return nil }),
 		on("x", "hand.export", h.export).when(!h.firmao()),
-		on("n", "hand.no-module", h.noModule).when(h.firmao()),
-		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("t"),
-		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
 		on("f", "rotate.fetch", func() Move { return Fetch{*h.saved} }).when(h.setup.flow.Changes()),
+		on("n", "hand.no-module", h.noModule).when(h.firmao()),
+		on("y t", "hand.arrived", h.yes).when(h.existing() && h.arrived == "").shown("yes"),
+		on("x", "hand.not-arrived", h.no).when(h.existing() && h.arrived != "yes"),
 		on("w", "hand.access", func() Move { return Share{*h.saved} }).when(h.shares()),
 		h.setup.undo(),
 		on("down", "", func() Move { h.top++; return nil }).shown(""),
@@ -244,7 +244,13 @@ func (h *handOver) guide() Move {
 	return Show{newGuidePage(page, h.setup.values())}
 }
 
-func (h *handOver) yes() Move { h.arrived = "yes"; return tell("hand.good") }
+func (h *handOver) yes() Move {
+	h.arrived = "yes"
+	if h.setup.flow.Changes() { // the old password is still to be revoked
+		return nil
+	}
+	return tell("hand.good")
+}
 
 // no shows what else can keep mail from arriving in Firmao, although it works here.
 func (h *handOver) no() Move {

@@ -127,12 +127,12 @@ func (h *home) row(f Frame, cols columns, a accounts.Account, focused bool) stri
 	}
 	c, _ := stand(a)
 	symbol, tone := c.mark(f)
+	address := mail.CleanUpTo(a.Profile.Address.String(), 100)
+	if address == name && cols.address > 0 { // it has the room of both
+		cols.name, cols.address = cols.name+2+cols.address, 0
+	}
 	line := lead + tone.Render(symbol) + " " + style.Render(padName(name, cols.name)) + "  "
 	if cols.address > 0 {
-		address := mail.CleanUpTo(a.Profile.Address.String(), 100)
-		if address == name {
-			address = ""
-		}
 		line += f.Theme.Dim.Render(pad(address, cols.address)) + "  "
 	}
 	return line + h.state(f, a, f.Width-3-cells(line))

@@ -90,7 +90,7 @@ func small(f Frame) string {
 // header is the program, what is being done, the account and the language.
 func (a *App) header(f Frame) string {
 	title, account := "", ""
-	for _, s := range []Screen{a.top(), a.room} {
+	for _, s := range slices.Backward(append([]Screen{a.room}, a.over...)) { // a question is about what lies below it
 		if h, ok := s.(headed); ok {
 			title, account = h.Head()
 			break

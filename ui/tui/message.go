@@ -45,7 +45,7 @@ func (m *message) commands() commands {
 	all := len(m.laid.rows)
 	return commands{
 		on("esc enter q", "key.back", move(Close{})),
-		on("down j", "key.scroll", by(+1)).shown("up/down"),
+		on("down j", "key.scroll", by(+1)).shown("up/down").when(m.end() > 0),
 		on("up k", "", by(-1)).shown(""),
 		on("pgdown space", "", by(+page)).shown(""),
 		on("pgup", "", by(-page)).shown(""),

@@ -112,7 +112,7 @@ func (o *ownerChange) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
 	page.air()
 	page.line(f.Theme.Title.Render(f.T("owner.title")))
-	page.line(mailboxText(f, o.it) + f.Theme.Dim.Render("  "+f.T("access.owned", "name", o.heirs.names.name(f, o.it.Owner))))
+	page.block(0, folded(mailboxText(f, o.it)+f.Theme.Dim.Render("  "+f.T("access.owned", "name", o.heirs.names.name(f, o.it.Owner))), f.Width-3)...)
 	page.gap()
 	if o.err != nil {
 		page.failed(o.err)

@@ -29,7 +29,9 @@ func (c *connect) servers(page *sheet) {
 		page.here()
 	}
 	if !c.open {
-		page.line("    " + f.Theme.Dim.Render(c.summary(f)))
+		for _, line := range c.summary(f) {
+			page.line("    " + f.Theme.Dim.Render(line))
+		}
 		if c.guesses() {
 			page.para(f.Theme.Dim, 4, f.T("connect.guess-wrong"))
 		}
@@ -78,8 +80,8 @@ func (c *connect) wrongly(lane mail.Protocol) bool { return c.draft.Wrong(lane) 
 
 func (c *connect) guess(lane mail.Protocol) string { return c.draft.Wrong(lane) }
 
-// summary is both servers in one line.
-func (c *connect) summary(f Frame) string {
+// summary is both servers, in one line where they fit.
+func (c *connect) summary(f Frame) []string {
 	var all []string
 	for _, lane := range mail.Protocols {
 		s := c.draft.Login.Server(lane)
@@ -88,9 +90,12 @@ func (c *connect) summary(f Frame) string {
 		}
 	}
 	if len(all) == 0 {
-		return f.T("connect.servers-none")
+		return wrap(f.T("connect.servers-none"), f.Width-7)
 	}
-	return strings.Join(all, "  "+f.Theme.Symbol.Sep+"  ")
+	if line := strings.Join(all, "  "+f.Theme.Symbol.Sep+"  "); cells(line) <= f.Width-7 {
+		return []string{line}
+	}
+	return all
 }
 
 // serverLabels is the width of the labels behind ⋯, in cells.

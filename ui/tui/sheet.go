@@ -181,6 +181,22 @@ func hard(url string, width int) []string {
 	return append(lines, url)
 }
 
+// abreast writes a field's choices side by side after a lead, where they do not
+// all fit one below the other.
+func (s *sheet) abreast(lead string, choices []string, note string) {
+	if text := lead + strings.Join(choices, "   ") + note; ansi.StringWidth(text) <= s.f.Width-3 {
+		s.line(text)
+		return
+	}
+	for _, c := range choices {
+		s.line(lead + c)
+		lead = strings.Repeat(" ", ansi.StringWidth(lead))
+	}
+	if note != "" {
+		s.line(lead + note)
+	}
+}
+
 // flowing puts items side by side, in as many lines as they need.
 func flowing(items []string, width int) []string {
 	var lines []string

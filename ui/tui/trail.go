@@ -86,7 +86,7 @@ func (r *trail) shown() []accounts.Entry {
 	f := Frame{Lang: r.app.frame.Lang}
 	var some []accounts.Entry
 	for _, e := range r.it.Entries {
-		text := strings.Join([]string{r.name(f, e.Actor), plain.TrailAction(f.Lang, e), e.Object, plain.TrailDetail(f.Lang, r.it, e), e.Key}, "\n")
+		text := strings.Join([]string{r.name(f, e.Actor), plain.TrailAction(f.Lang, e), e.Object, plain.TrailDetail(f.T, r.it, e), e.Key}, "\n")
 		if strings.Contains(strings.ToLower(text), want) {
 			some = append(some, e)
 		}

@@ -90,7 +90,7 @@ func (r *trail) about(page *sheet, e accounts.Entry) {
 		first += " " + f.Theme.Symbol.Sep + " " + shown(e.Object)
 	}
 	page.para(f.Theme.Strong, 0, first)
-	if detail := plain.TrailDetail(f.Lang, r.it, e); detail != "" {
+	if detail := plain.TrailDetail(f.T, r.it, e); detail != "" {
 		page.line(f.Theme.Dim.Render(f.T("trail.detail")+": ") + detail)
 	}
 	proof := f.T("trail.no-key")

@@ -129,7 +129,6 @@ func (q *question) View(f Frame) (string, *tea.Cursor) {
 	if q.err != nil {
 		page.failed(q.err)
 	}
-	page.block(0, buttonLines(f, []action{{text: "user-ask.no"}, {text: "user-ask." + q.name + ".yes"}}, q.at())...)
-	page.here()
+	deedButtons(page, []deed{{key: "user-ask.no"}, {key: "user-ask." + q.name + ".yes"}}, q.at())
 	return page.done()
 }

@@ -7,6 +7,8 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/i18n"
+	"mailkey/ui/plain"
 )
 
 // staff is a team in every state that there is.
@@ -160,4 +162,16 @@ var userScenes = []scene{
 	{"trail", over(aTrail(0))},
 	{"trail-broken", over(aTrail(3), "down", "down", "down", "down")},
 	{"trail-filter", over(aTrail(0), "/", "o", "l", "a")},
+}
+
+// At home whoever works without a key is at this computer; only over SSH is that a
+// server somewhere else.
+func TestServerItself(t *testing.T) {
+	for remote, want := range map[bool]string{false: "ten komputer", true: "sam serwer"} {
+		f := Frame{Lang: i18n.PL, Remote: remote}
+		given := accounts.Entry{Action: "Transfer", Detail: accounts.Local.User}
+		if name, detail := people(nil).name(f, accounts.Local.User), plain.TrailDetail(f.T, accounts.Trail{}, given); name != want || detail != want {
+			t.Errorf("over SSH %v: %q and %q, want %q", remote, name, detail, want)
+		}
+	}
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"mailkey/config"
+	"mailkey/mail"
 )
 
 // Code is the kind of an error, as front ends and JSON speak of it.
@@ -42,10 +44,12 @@ const (
 	ReasonMail              Reason = "mail-folder"   // Err is a *mail.DiskError
 	ReasonLeftOver          Reason = "left-over"     // done, but the old secret could not be deleted yet
 	ReasonChanged           Reason = "changed"       // somebody else changed the account meanwhile
+	ReasonElsewhere         Reason = "other-servers" // a password that is kept does not go there
 	ReasonLastAdministrator Reason = "last-administrator"
 	ReasonOwns              Reason = "owns-mailboxes" // a user who is to go still owns some
 	ReasonNoUser            Reason = "no-user"
 	ReasonUserExists        Reason = "user-exists"   // somebody else has this name
+	ReasonUserName          Reason = "user-name"     // one that would be read as something else
 	ReasonNoUserKey         Reason = "no-user-key"   // the user has no key of that fingerprint
 	ReasonKeyExists         Reason = "key-exists"    // this key is somebody's already
 	ReasonOwnLastKey        Reason = "own-last-key"  // whoever takes it away would be locked out
@@ -87,7 +91,7 @@ const (
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
 	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
-	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonNoUserKey, ReasonKeyExists, ReasonOwnLastKey, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
+	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonElsewhere, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonUserName, ReasonNoUserKey, ReasonKeyExists, ReasonOwnLastKey, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonPlainKey, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,
 	ReasonBackup, ReasonBackupKey, ReasonBackupPassphrase, ReasonBackupNewer, ReasonNotEmpty, ReasonKeyUnguarded, ReasonFileExists, ReasonNoKey, ReasonManyKeys,
@@ -139,6 +143,20 @@ func ReasonOf(err error) Reason {
 		return e.Reason
 	}
 	return ""
+}
+
+// Inner reports whether an error is about the place where things are kept: its
+// paths, its disk, its key or its database. Who asks over SSH is told no more than that:
+// what they could do something about is said by the reasons that are left out here.
+func Inner(err error) bool {
+	var e *Error
+	switch {
+	case errors.As(err, new(*PathError)), errors.As(err, new(*mail.DiskError)):
+		return true
+	case err == nil, !errors.As(err, &e), e.Code != CodeStorage && e.Code != CodeVault:
+		return false
+	}
+	return !slices.Contains([]Reason{ReasonChanged, ReasonLeftOver, ReasonNoSecret, ReasonSealBroken, ReasonFull, ReasonBusy}, e.Reason)
 }
 
 func usage(field string, why Reason, err error) *Error {

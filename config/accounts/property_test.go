@@ -55,7 +55,7 @@ func TestA15RandomStories(t *testing.T) {
 
 var (
 	addresses = []string{"ala@firma.pl", "admin@firma.pl", "true@firma.pl", "local@firma.pl"}
-	userNames = []string{"Ola", "administrator", "true", "local", "../x", "id", "--role=administrator", "member"}
+	userNames = []string{"Ola", "administrator", "true", "locals", "../x", "id", "--role=administrator", "member"}
 	nowhere   = []string{"", "nothing", "local", "administrator", "true", "*", "%", "../x", "' OR 1=1 --"}
 )
 

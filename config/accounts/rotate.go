@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"mailkey/mail"
@@ -58,7 +59,7 @@ func (s *Service) Rotate(ctx context.Context, who Actor, id string, from int, pr
 		a.Password = s.now()
 	}
 	switch {
-	case !d.Keep: // nothing is to be kept, the former password no more than this one
+	case !d.Keep, old.elsewhere(who, a.Profile): // nothing is to be kept, the former password no more than this one; or it is not for these servers
 		a.Former = nil
 	case !repeated:
 		a.Former = old.retired(s.now())
@@ -135,9 +136,13 @@ var (
 // The account is unproved until the next good test. ReasonNoFormer where there
 // is nothing to go back to.
 func (s *Service) Undo(ctx context.Context, who Actor, id string) (Account, error) {
+	same := samePasswords()
 	return s.change(ctx, who, "Undo", id, func(a *Account) error {
 		back := a.Former
-		if back == nil {
+		switch {
+		case !same(*a):
+			return stored(ErrChanged)
+		case back == nil:
 			return &Error{Code: CodeNotFound, Reason: ReasonNoFormer, Err: errNoFormer}
 		}
 		// Never away from a password that works towards one that is not there.
@@ -158,7 +163,11 @@ func (s *Service) Undo(ctx context.Context, who Actor, id string) (Account, erro
 // secret could not be deleted yet; a later call sweeps it up.
 func (s *Service) Confirm(ctx context.Context, who Actor, id string) (Account, error) {
 	var slot Slot
+	same := samePasswords()
 	a, err := s.change(ctx, who, "Confirm", id, func(a *Account) error {
+		if !same(*a) {
+			return stored(ErrChanged)
+		}
 		slot, a.Former = a.FormerSlot(), nil
 		return nil
 	})
@@ -169,6 +178,18 @@ func (s *Service) Confirm(ctx context.Context, who Actor, id string) (Account, e
 		return a, &Error{Code: CodeVault, Reason: ReasonLeftOver, Err: err}
 	}
 	return a, nil
+}
+
+// samePasswords reports whether an account has the passwords that it had when it was
+// first asked: of two people who undo at once, the second must not undo the undoing.
+func samePasswords() func(Account) bool {
+	var first []Slot
+	return func(a Account) bool {
+		if first == nil {
+			first = a.Slots()
+		}
+		return slices.Equal(first, a.Slots())
+	}
 }
 
 // Life is whether a password still opens its mailbox.

@@ -72,6 +72,35 @@ func TestR07UndoGoesBackAndForthAndLosesNothing(t *testing.T) {
 	}
 }
 
+// R04: of two who undo, or forget, at once one wins and the other is told; neither
+// meets a password that they did not mean.
+func TestR04TwoUndosAtOnce(t *testing.T) {
+	for name, act := range map[string]func(*accounts.Service, string) (accounts.Account, error){
+		"undo": func(s *accounts.Service, id string) (accounts.Account, error) {
+			return s.Undo(t.Context(), accounts.Local, id)
+		},
+		"forget": func(s *accounts.Service, id string) (accounts.Account, error) {
+			return s.Confirm(t.Context(), accounts.Local, id)
+		},
+	} {
+		d := open(t)
+		a := d.rotated(t)
+		times := 0
+		between := &interloper{Store: d.store, then: func() {
+			if times++; times == 1 {
+				if _, err := d.Undo(t.Context(), accounts.Local, a.ID); err != nil {
+					t.Error(err)
+				}
+			}
+		}}
+		_, err := act(d.service(between, d.vault), a.ID)
+		code(t, err, accounts.CodeStorage, accounts.ReasonChanged)
+		if now, former := d.both(t, a.ID); now != "old" || former != "new" {
+			t.Errorf("%s: %q, former %q", name, now, former)
+		}
+	}
+}
+
 // Never away from a password that works towards one that is not there.
 func TestUndoNeedsTheFormerPassword(t *testing.T) {
 	d := open(t)

@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"mailkey/mail"
+	"mailkey/mail/discover"
 )
 
 // Save stores what Check proved: secret first, then the row. CodeExists when
@@ -110,14 +113,35 @@ func (a Account) take(p mail.Profile) (mail.Profile, error) {
 }
 
 // Edit changes a stored account's profile; it is then unproved until the next
-// good test, unless only the label changed. The address cannot change.
+// good test, unless only the label changed. The address cannot change, nor, in a
+// team, the hosts that a kept password is for, but to a known provider's: ReasonElsewhere.
 func (s *Service) Edit(ctx context.Context, who Actor, id string, p mail.Profile) (Account, error) {
 	return s.change(ctx, who, "Edit", id, func(a *Account) (err error) {
-		old := a.Profile
-		a.Profile, err = a.take(p)
-		same := mail.Login{Profile: old}.SameSettings(mail.Login{Profile: a.Profile})
+		old := *a
+		if a.Profile, err = a.take(p); err != nil {
+			return err
+		}
+		if len(old.Slots()) > 0 && old.elsewhere(who, a.Profile) {
+			return errElsewhere
+		}
+		same := mail.Login{Profile: old.Profile}.SameSettings(mail.Login{Profile: a.Profile})
 		a.Proved = a.Proved && same
-		return err
+		return nil
+	})
+}
+
+var errElsewhere = &Error{
+	Code: CodeNotAllowed, Reason: ReasonElsewhere, Err: errors.New("the kept password was given for other servers"),
+}
+
+// elsewhere reports whether passwords that are kept would go to hosts that they were
+// not given for, at the wish of somebody in a team. Nobody there is shown a password,
+// and whoever may send it to a computer of their own has seen it. A known provider's
+// servers are nobody's own.
+func (a Account) elsewhere(who Actor, p mail.Profile) bool {
+	return who != Local && slices.ContainsFunc(mail.Protocols[:], func(lane mail.Protocol) bool {
+		host := p.Server(lane).Host
+		return !strings.EqualFold(a.Profile.Server(lane).Host, host) && !discover.Vouched(host)
 	})
 }
 

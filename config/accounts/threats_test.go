@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"mailkey/config/accounts"
+	"mailkey/mail"
 )
 
 // A05: users and mailboxes named like roles, flags, ids and paths are named so,
 // and nothing more.
 func TestA05NamesDecideNothing(t *testing.T) {
-	for _, name := range []string{"administrator", "local", "true", "../x", "--role=administrator", "*"} {
+	for _, name := range []string{"administrator", "locals", "true", "../x", "--role=administrator", "*"} {
 		d := open(t)
 		d.team(t)
 		mine := d.give(t, "ela")
@@ -30,12 +31,23 @@ func TestA05NamesDecideNothing(t *testing.T) {
 			code(t, err, accounts.CodeNotFound, "")
 		}
 		for _, who := range []accounts.Actor{{User: name}, {User: name, Key: "SHA256:ola"}} {
-			if who == accounts.Local {
-				continue // whoever works at the server itself
-			}
 			_, err = d.List(t.Context(), who)
 			code(t, err, accounts.CodeNotAllowed, "")
 		}
+	}
+}
+
+// What a command reads as something else is nobody's name.
+func TestNamesThatWouldBeReadOtherwise(t *testing.T) {
+	d := open(t)
+	d.team(t)
+	for _, name := range []string{"local", "LOCAL", "Ola,Ewa", "Kowalska, Ola"} {
+		_, err := d.AddUser(t.Context(), accounts.Local, name, accounts.Member, key(name))
+		code(t, err, accounts.CodeUsage, accounts.ReasonUserName)
+		_, _, err = d.Invite(t.Context(), accounts.Local, name, accounts.Member)
+		code(t, err, accounts.CodeUsage, accounts.ReasonUserName)
+		_, err = d.RenameUser(t.Context(), accounts.Local, "id-ola", name)
+		code(t, err, accounts.CodeUsage, accounts.ReasonUserName)
 	}
 }
 
@@ -117,4 +129,49 @@ func TestA07TakenAwayAtOnce(t *testing.T) {
 	}
 	_, err = d.List(t.Context(), accounts.Actor{User: "id-new", Key: "SHA256:new"})
 	code(t, err, accounts.CodeNotAllowed, "") // removed
+}
+
+// A12: a password that is kept is shown to nobody in a team, and so it is not sent to a
+// computer that they name either, whether they own the mailbox or administer the team.
+func TestA12KeptPasswordsGoToNoOtherServers(t *testing.T) {
+	for name, who := range map[string]accounts.Actor{"its owner": {User: "id-ela"}, "an administrator": {User: "id-boss"}} {
+		d := open(t)
+		d.team(t)
+		a := d.give(t, "ela")
+		old, theirs := a.Profile, a.Profile
+		theirs.IMAP.Host = "imap.theirs.example"
+		_, err := d.Edit(t.Context(), who, a.ID, theirs)
+		code(t, err, accounts.CodeNotAllowed, accounts.ReasonElsewhere)
+		moved := old
+		moved.IMAP.Host, moved.SMTP.Port, moved.SMTP.Security = "IMAP.gmail.com", 587, mail.StartTLS
+		if _, err := d.Edit(t.Context(), who, a.ID, moved); err != nil {
+			t.Errorf("%s: another port of the same servers: %v", name, err)
+		}
+		moved.IMAP.Host, moved.SMTP.Host = "outlook.office365.com", "smtp.office365.com"
+		if _, err := d.Edit(t.Context(), who, a.ID, moved); err != nil {
+			t.Errorf("%s: the servers of a known provider: %v", name, err)
+		}
+		if _, err := d.Edit(t.Context(), accounts.Local, a.ID, old); err != nil {
+			t.Error(err)
+		}
+
+		// With a password of their own for those servers they may; the one before goes.
+		proof, _ := d.Check(t.Context(), who, mail.Login{Profile: theirs, Secret: mail.NewSecret("their own")}, nil)
+		a, err = d.Rotate(t.Context(), who, a.ID, 0, proof, kept)
+		if err != nil || a.Former != nil || a.Profile.IMAP.Host != theirs.IMAP.Host || d.password(t, a.ID) != "their own" {
+			t.Fatalf("%s: %+v %v", name, a, err)
+		}
+		_, _, err = d.TestFormer(t.Context(), who, a.ID, nil)
+		code(t, err, accounts.CodeNotFound, accounts.ReasonNoFormer)
+		_, err = d.Undo(t.Context(), who, a.ID)
+		code(t, err, accounts.CodeNotFound, accounts.ReasonNoFormer)
+		for _, asked := range d.prober.asked {
+			_ = asked.Secret.Use(func(password string) error {
+				if asked.IMAP.Host == theirs.IMAP.Host && password != "their own" {
+					t.Errorf("%s got the password that was kept", name)
+				}
+				return nil
+			})
+		}
+	}
 }

@@ -277,8 +277,12 @@ func known(r Role) bool { return r == Administrator || r == Member }
 // userLabel makes a user's name fit to be shown and typed.
 func userLabel(s string) (string, error) {
 	s, err := name(FieldUser, s)
-	if err == nil && s == "" {
+	switch {
+	case err != nil:
+	case s == "":
 		err = usage(FieldUser, ReasonEmpty, errors.New("a user needs a name"))
+	case strings.Contains(s, ","), strings.EqualFold(s, Local.User): // in lists a comma divides names, and local is the server itself
+		err = usage(FieldUser, ReasonUserName, errors.New(`a name has no comma in it, and is not "local"`))
 	}
 	return s, err
 }

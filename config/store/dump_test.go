@@ -209,6 +209,36 @@ func TestA18OldBackupGivesNobodyMore(t *testing.T) {
 	})
 }
 
+// A mailbox that was removed since comes back also where its owner was given another
+// one of the same address meanwhile: one of the two is the server's then.
+func TestRestoreOfOneAddressTwice(t *testing.T) {
+	both(t, func(t *testing.T, fresh func() string) {
+		ctx := t.Context()
+		s := connect(t, fresh())
+		furnish(t, s)
+		is(t, s.InsertUser(ctx, user("Jan", accounts.Member, "j")), nil)
+		c := account(t, "c", "biuro@firma.pl")
+		c.Owner, c.Keeping = "id-Jan", accounts.NotKept
+		insert(t, s, c)
+		dump := dumpOf(t, s)
+		_, err := s.Delete(ctx, "c")
+		is(t, err, nil)
+		b, _ := s.Account(ctx, "b")
+		b.Owner = "id-Jan"
+		_, err = s.Update(ctx, b)
+		is(t, err, nil)
+
+		_, err = s.Load(ctx, accounts.Local, noon, accounts.Restoring{Replace: true}, text(dump))
+		is(t, err, nil)
+		b, err = s.Account(ctx, "b")
+		is(t, err, nil)
+		c, err = s.Account(ctx, "c")
+		if is(t, err, nil); b.Owner != "id-Jan" || c.Owner != accounts.Local.User {
+			t.Errorf("owned by %s and %s", b.Owner, c.Owner)
+		}
+	})
+}
+
 // A backup that was cut or altered anywhere, or is of a later version, changes nothing.
 func TestL14DamagedBackupChangesNothing(t *testing.T) {
 	both(t, func(t *testing.T, fresh func() string) {

@@ -26,7 +26,7 @@ func (s *Store) Load(ctx context.Context, who accounts.Actor, at time.Time, how 
 		if err != nil {
 			return err
 		}
-		l := &loading{tx: tx, head: d.head, keep: how.KeepKeys, users: map[string]bool{}}
+		l := &loading{tx: tx, head: d.head, keep: how.KeepKeys, users: map[string]bool{}, owned: map[[2]string]bool{}}
 		if l.before, err = present(ctx, tx, d.head); err != nil {
 			return err
 		}
@@ -162,7 +162,8 @@ type loading struct {
 	head   Head
 	before standing
 	keep   bool
-	users  map[string]bool // that came back
+	users  map[string]bool    // that came back
+	owned  map[[2]string]bool // by whom, the keys of addresses that came back
 	out    accounts.Restored
 }
 
@@ -228,6 +229,13 @@ func (l *loading) bounded(table string, columns []column, row []any) bool {
 			*field("owner") = now
 			l.out.Kept++
 		}
+		// Who was given another's mailbox since may have had one of that address, which
+		// comes back: the server itself has it then, and an administrator hands it on.
+		mine := func() [2]string { return [2]string{text("owner"), text("address_key")} }
+		if l.owned[mine()] {
+			*field("owner") = accounts.Local.User
+		}
+		l.owned[mine()] = true
 	}
 	return true
 }

@@ -77,6 +77,13 @@ func ownerOf(host string) (answer, bool) {
 	return owner.answer(), true
 }
 
+// Vouched reports whether a host is a server of a built-in provider: a password that is
+// sent there is shown to nobody else.
+func Vouched(host string) bool {
+	_, known := ownerOf(readDomain(host).ascii)
+	return known
+}
+
 // Of is what is known, without asking anybody, of a mailbox whose servers are
 // settled: whose they are, and what their provider needs. Consent is false where
 // both are a built-in provider's.

@@ -169,6 +169,25 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%d once more", n)
 		}
 	})
+	t.Run("I38 the new numbers begin below the old ones", func(t *testing.T) {
+		m, ca := newModel(t)
+		box := m.inbox(messages(5)...)
+		d := newDesk(t, m, ca)
+		d.good()
+		want := d.lying(".")
+		box.validity, box.letters = 8, box.letters[2:]
+		for i, l := range box.letters {
+			l.uid = uint32(1 + i)
+		}
+		box.letters[0].raw = message(9)
+		want[strings.ReplaceAll(message(9), "\r\n", "\n")] = 1
+		if n, _ := d.good().Total(); n != 3 {
+			t.Errorf("%d asked for anew", n)
+		}
+		if diff := cmp.Diff(want, d.lying(".")); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	})
 	t.Run("I38 UIDVALIDITY changes within a run", func(t *testing.T) {
 		m, ca := newModel(t)
 		box := m.inbox(messages(600)...)

@@ -90,13 +90,17 @@ func (s *session) access(args []string) error {
 		}
 		people := directory(everybody)
 		doc := accessDoc{Schema: schema, Account: a.Profile.Address.String()}
+		heir, err := s.heir(people) // before anything is changed
+		if err != nil {
+			return err
+		}
 		if s.has(flagGive) || s.has(flagTake) {
 			if a, doc.Unlocks, err = s.changeAccess(service, people, a); err != nil {
 				return err
 			}
 		}
 		if s.has(flagOwner) {
-			if a, err = s.handTo(service, people, a); err != nil {
+			if a, err = service.Transfer(s.ctx, s.who(), a.ID, heir); err != nil {
 				return err
 			}
 		}
@@ -145,20 +149,19 @@ func (s *session) changeAccess(service *accounts.Service, people directory, a ac
 	return a, unlocks, err
 }
 
-// handTo gives the account to another owner.
-func (s *session) handTo(service *accounts.Service, people directory, a accounts.Account) (accounts.Account, error) {
-	id := accounts.Local.User
-	if s.given[flagOwner] != id {
-		heir, err := s.findUsers(people, s.given[flagOwner])
-		if err != nil {
-			return a, err
-		}
-		if len(heir) != 1 {
-			return a, s.usage(flagOwner, "access.one-owner")
-		}
-		id = heir[0].ID
+// heir is who is to be the owner, by their ID, where --owner names one.
+func (s *session) heir(people directory) (id string, err error) {
+	if !s.has(flagOwner) || s.given[flagOwner] == accounts.Local.User {
+		return accounts.Local.User, nil
 	}
-	return service.Transfer(s.ctx, s.who(), a.ID, id)
+	named, err := s.findUsers(people, s.given[flagOwner])
+	switch {
+	case err != nil:
+		return "", err
+	case len(named) != 1:
+		return "", s.usage(flagOwner, "access.one-owner")
+	}
+	return named[0].ID, nil
 }
 
 func (s *session) showAccess(doc accessDoc) {

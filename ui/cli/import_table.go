@@ -172,7 +172,7 @@ func (im *importer) sort() (todo []int, err error) {
 		switch at := slices.IndexFunc(known, func(a accounts.Account) bool {
 			return a.Owner == owner && a.Profile.Address.Key() == row.Address.Key()
 		}); {
-		case row.Problem == fleet.BadAddress:
+		case row.Problem != "": // of the address, which is none or stands there already
 			line.Address, line.Result = mail.CleanUpTo(row.Written, mail.SaidMax), importFailed
 		case line.Error != nil:
 			line.Result = importFailed

@@ -68,8 +68,8 @@ func (s *session) explain(err error, e *accounts.Error) string {
 	var path *config.PathError
 	var disk *mail.DiskError
 	switch {
-	case s.parts.Remote != nil && (errors.As(err, &path) || errors.As(err, &disk)):
-		return s.say("serve.broken") // a server's paths are its own business
+	case s.parts.Remote != nil && accounts.Inner(err):
+		return s.say("serve.broken")
 	case errors.As(err, &path):
 		return s.say("path."+string(path.Problem), "path", mail.CleanUpTo(path.Path, mail.SaidMax), "why", outside(path.Err))
 	case errors.As(err, &disk):

@@ -115,6 +115,9 @@ func (s *session) rotation(service *accounts.Service, name string) (*wizard.Draf
 		if bad != nil { // neither a mailbox's name nor an address
 			return nil, err
 		}
+		if err := s.mayTest(); err != nil {
+			return nil, err
+		}
 		flow.Draft.Login.Address = address
 	}
 	if err := s.fill(flow); err != nil {

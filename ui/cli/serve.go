@@ -94,6 +94,9 @@ func (s *session) serveTeam([]string) error {
 	}
 	listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", s.listenAt())
 	if err != nil {
+		if op := (*net.OpError)(nil); errors.As(err, &op) {
+			err = op.Err // the rest says the address once more
+		}
 		return s.usage(flagListen, "serve.listen", "at", mail.CleanUpTo(s.listenAt(), mail.SaidMax), "why", outside(err))
 	}
 	log := slog.New(slog.NewTextHandler(s.env.Err, nil))
@@ -207,8 +210,12 @@ func (s *session) ready(service *accounts.Service, doc servingDoc) {
 // hostKeyProblem says what is wrong with the host key.
 func (s *session) hostKeyProblem(err error, path string) error {
 	if changed := (*serve.ChangedKey)(nil); errors.As(err, &changed) {
+		key := "serve.key-changed"
+		if changed.Now == "" {
+			key = "serve.key-gone"
+		}
 		return &problem{Code: accounts.CodeStorage, Message: s.say(
-			"serve.key-changed", "path", mail.CleanUpTo(path, mail.SaidMax), "pin", mail.CleanUpTo(changed.Pin, mail.SaidMax),
+			key, "path", mail.CleanUpTo(path, mail.SaidMax), "pin", mail.CleanUpTo(changed.Pin, mail.SaidMax),
 			"was", changed.Was, "now", changed.Now,
 		)}
 	}

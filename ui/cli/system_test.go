@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"mailkey/config"
+	"mailkey/config/accounts"
+	"mailkey/mail"
 	"mailkey/ui"
 	"mailkey/ui/i18n"
 )
@@ -74,6 +76,37 @@ func TestAnswerIsLost(t *testing.T) {
 		locate := func() (config.Home, error) { return config.Home{}, os.ErrNotExist }
 		if code := Run(t.Context(), env, args, Parts{Locate: locate}); code != exitError || errs.String() != "mailkey: "+i18n.EN.T("cli.cannot-write", "why", i18n.EN.T("why.disk-full"))+"\n" {
 			t.Errorf("%v: exit code %d, %q", args, code, errs.String())
+		}
+	}
+}
+
+// Over SSH nobody is told where the server keeps what it keeps, or with what key; at
+// the server itself it is told.
+func TestServersOwnBusiness(t *testing.T) {
+	const secret = "/srv/mailkey/sealed.key"
+	why := errors.New("the key in " + secret)
+	for name, c := range map[string]struct {
+		err   error
+		inner bool
+	}{
+		"key":            {&accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonKey, Err: why}, true},
+		"newer key":      {&accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonRekeyed, Err: why}, true},
+		"database":       {&accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonUnreachable, Args: map[string]string{"database": secret}, Err: why}, true},
+		"unknown":        {&accounts.Error{Code: accounts.CodeStorage, Err: why}, true},
+		"disk":           {&mail.DiskError{Problem: mail.DiskOther, Path: secret, Err: why}, true},
+		"path":           {&config.PathError{Problem: config.Unreadable, Path: secret, Err: why}, true},
+		"somebody else":  {&accounts.Error{Code: accounts.CodeStorage, Reason: accounts.ReasonChanged, Err: why}, false},
+		"a lost secret":  {&accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonNoSecret, Err: why}, false},
+		"a wrong answer": {&accounts.Error{Code: accounts.CodeUsage, Reason: accounts.ReasonEmpty, Field: "name", Err: why}, false},
+	} {
+		there := &session{ctx: t.Context(), env: ui.Env{Lang: i18n.EN}, parts: Parts{Remote: &accounts.Actor{User: "ola"}}}
+		here := &session{ctx: t.Context(), env: ui.Env{Lang: i18n.EN}}
+		said := there.problemOf(c.err)
+		if (said.Message == i18n.EN.T("serve.broken")) != c.inner || strings.Contains(said.Message, secret) {
+			t.Errorf("%s: %s", name, said.Message)
+		}
+		if own := here.problemOf(c.err); own.Message == i18n.EN.T("serve.broken") || own.Code != said.Code {
+			t.Errorf("%s, at the server: %+v", name, own)
 		}
 	}
 }

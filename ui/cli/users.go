@@ -204,6 +204,8 @@ func (s *session) usersInvite(args []string) error {
 		u, err := service.FindUser(s.ctx, s.who(), args[0])
 		var code string
 		switch {
+		case err == nil && s.has(flagRole) && s.role() != u.Role:
+			return s.usage(flagRole, "users.invite-role", "name", u.Name)
 		case err == nil:
 			code, u, err = service.InviteAgain(s.ctx, s.who(), u.ID)
 		case accounts.ReasonOf(err) == accounts.ReasonNoUser:
@@ -212,7 +214,11 @@ func (s *session) usersInvite(args []string) error {
 		if err != nil {
 			return err
 		}
-		return s.answerUser(service, u, s.say("users.code", "name", u.Name, "code", code), code)
+		said := s.say("users.code", "name", u.Name, "code", code)
+		if len(u.Keys) > 0 {
+			said += "\n" + s.say("users.code-more", "name", u.Name)
+		}
+		return s.answerUser(service, u, said, code)
 	})
 }
 

@@ -241,7 +241,7 @@ After that I can add further mailboxes myself, assigned to me alone.`,
 Proszę przypisać mnie do skrzynki, z której mam korzystać. Potem mogę samodzielnie dodawać własne.
 
 Nie potrzebuję hasła: mailkey nikomu go nie pokazuje.`,
-			`no mailbox is assigned to me in mailkey yet, so the module “E-mail messages” is locked for me.
+			`No mailbox is assigned to me in mailkey yet, so the module “E-mail messages” is locked for me.
 
 Please assign me to the mailbox that I should use. After that I can add my own.
 

@@ -10,7 +10,7 @@ var awaitedTexts = map[string]text{
 	"home.awaits":        {pl: "{n} skrzynka czeka na Twoje hasło. Wskaż ją i naciśnij p.|{n} skrzynki czekają na Twoje hasła. Wskaż jedną i naciśnij p.|{n} skrzynek czeka na Twoje hasła. Wskaż jedną i naciśnij p.", en: "{n} mailbox waits for your password. Point at it and press p.|{n} mailboxes wait for your passwords. Point at one and press p."},
 	"home.first":         {pl: "podaj hasło", en: "give the password"},
 	"account.first":      {pl: "podaj hasło", en: "give the password"},
-	"account.kept.await": {pl: "jeszcze nie podane", en: "not given yet"},
+	"account.kept.await": {pl: "jeszcze niepodane", en: "not given yet"},
 
 	"first.title":       {pl: "Hasło do skrzynki", en: "The mailbox's password"},
 	"first.new-title":   {pl: "Podaj hasło do tej skrzynki", en: "Give this mailbox's password"},

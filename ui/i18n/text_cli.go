@@ -142,7 +142,7 @@ var cliTexts = map[string]text{
 	"cli.look-alike":    {pl: "Ta domena tylko przypomina znaną, naprawdę to {domain}. Jeśli jest właściwa, podaj serwery opcjami --imap-host i --smtp-host", en: "This domain only looks like a well-known one, it really is {domain}. If it is the right one, name the servers with --imap-host and --smtp-host"},
 	"cli.no-servers":    {pl: "Nie udało się znaleźć serwerów poczty domeny {domain}: DNS ich nie zna. Sprawdź pisownię adresu albo podaj je opcjami --imap-host i --smtp-host", en: "The mail servers of {domain} could not be found: DNS knows of none. Check the address for typing errors, or name them with --imap-host and --smtp-host"},
 	"cli.setup-missing": {pl: "Bez pytań potrzebne są opcje: {flags}", en: "Without questions these flags are needed: {flags}"},
-	"cli.face-silent":   {pl: "Ten ekran musi zadawać pytania. Bez pytań działają: setup i rotate z opcjami, test, fetch, messages, export, discover, explain, doctor, accounts, guide, version.", en: "This screen has to ask questions. Without questions these work: setup and rotate with flags, test, fetch, messages, export, discover, explain, doctor, accounts, guide, version."},
+	"cli.face-silent":   {pl: "Ten ekran musi zadawać pytania. Bez pytań działają: setup i rotate z opcjami, test, fetch, messages, export, discover, explain, doctor, accounts, guide, version i inne (mailkey --help).", en: "This screen has to ask questions. Without questions these work: setup and rotate with flags, test, fetch, messages, export, discover, explain, doctor, accounts, guide, version and others (mailkey --help)."},
 	"cli.rehearse-silent": {
 		pl: "Ćwiczenie musi zadawać pytania. Same serwery uruchom przez: mailkey rehearse --serve",
 		en: "Practice has to ask questions. To run the servers alone: mailkey rehearse --serve",
@@ -215,9 +215,9 @@ var cliTexts = map[string]text{
 	"fault.bug":            {pl: "mailkey ma błąd i musiał przerwać ({why}). Wszystko, co zapisano wcześniej, zostaje. Opcja --verbose pokaże, gdzie to się stało.", en: "mailkey has a fault of its own and had to stop ({why}). What was stored before stays. The flag --verbose shows where it happened."},
 	"fault.interrupted":    {pl: "Przerwano.", en: "Interrupted."},
 
-	"reason.empty":              {pl: "Opcja {field} nie może być pusta.", en: "The flag {field} cannot be empty."},
+	"reason.empty":              {pl: "Wartość {field} nie może być pusta.", en: "{field} cannot be empty."},
 	"reason.malformed":          {pl: "Opcja {field} ma nieprawidłową wartość: {why}", en: "The flag {field} has an invalid value: {why}"},
-	"reason.too-long":           {pl: "Wartość opcji {field} jest za długa.", en: "The value of {field} is too long."},
+	"reason.too-long":           {pl: "Wartość {field} jest za długa.", en: "The value of {field} is too long."},
 	"reason.unproved":           {pl: "Te ustawienia nie przeszły testu. Sprawdź je najpierw.", en: "These settings have not passed a test. Test them first."},
 	"reason.stale-check":        {pl: "Od testu minęło za dużo czasu. Powtórz go.", en: "The test was too long ago. Repeat it."},
 	"reason.other-address":      {pl: "Adresu zapisanej skrzynki nie można zmienić; podłącz nową.", en: "A stored mailbox's address cannot be changed; connect a new one."},
@@ -241,7 +241,7 @@ var cliTexts = map[string]text{
 	"reason.no-keyring":         {pl: "Na tym komputerze nie ma pęku kluczy. Użyj --vault sealed.", en: "There is no keyring on this computer. Use --vault sealed."},
 	"reason.locked":             {pl: "Pęk kluczy jest zablokowany albo nie odpowiada. Odblokuj go i spróbuj ponownie.", en: "The keyring is locked or does not answer. Unlock it and try again."},
 	"reason.wrong-key":          {pl: "Brakuje pliku z kluczem albo jest to inny klucz: {why}", en: "The key file is missing or is another key: {why}"},
-	"reason.wrong-passphrase":   {pl: "Fraza, czyli hasło, które otwiera zaszyfrowane hasła, jest zła albo jej brakuje. Podaj plik z nią: --passphrase-file PLIK.", en: "The passphrase for the encrypted passwords is wrong or missing. Give its file: --passphrase-file FILE."},
+	"reason.wrong-passphrase":   {pl: "Fraza, czyli długie hasło, które otwiera zaszyfrowane hasła, jest zła albo jej brakuje. Podaj plik z nią: --passphrase-file PLIK.", en: "The passphrase for the encrypted passwords is wrong or missing. Give its file: --passphrase-file FILE."},
 	"reason.seal-broken":        {pl: "Zaszyfrowane hasło jest uszkodzone. Podłącz skrzynkę ponownie.", en: "The encrypted password is damaged. Connect the mailbox again."},
 
 	"path.no-home":      {pl: "Zmienna {path} nie jest ustawiona, więc nie ma gdzie trzymać danych. Ustaw ją albo MAILKEY_HOME.", en: "{path} is not set, so there is no place for the data. Set it, or set MAILKEY_HOME."},

@@ -74,7 +74,7 @@ var doctorTexts = map[string]text{
 	"doctor.zone.good":           {pl: "Strefa czasowa: {zone} (UTC{offset}).", en: "The time zone is {zone} (UTC{offset})."},
 	"doctor.zone.unknown":        {pl: "Zmienna TZ podaje nieznaną strefę czasową {zone}, więc godziny są w UTC.", en: "The variable TZ names an unknown time zone, {zone}, so times are in UTC."},
 	"doctor.zone.unknown.do":     {pl: "Zamiast {zone} podaj nazwę strefy, na przykład Europe/Warsaw.", en: "Instead of {zone}, give a zone's name such as Europe/Warsaw."},
-	"doctor.zone.odd":            {pl: "Strefa czasowa różni się od UTC o {offset}, a takiej nie ma nigdzie.", en: "The time zone differs from UTC by {offset}, which is so nowhere on Earth."},
+	"doctor.zone.odd":            {pl: "Strefa czasowa różni się od UTC o {offset}, a takiej nie ma nigdzie.", en: "The time zone differs from UTC by {offset}, and no place on Earth has that."},
 	"doctor.zone.odd.do":         {pl: "Ustaw strefę czasową w ustawieniach systemu.", en: "Set the time zone in the system's settings."},
 	"doctor.place.lost":          {pl: "Nie wiadomo, gdzie będą hasła. {why}", en: "It is not known where passwords go. {why}"},
 	"doctor.place.unknown":       {pl: "Nie zdążono sprawdzić, gdzie będą hasła.", en: "There was no time to find out where passwords will be kept."},
@@ -101,10 +101,10 @@ var doctorTexts = map[string]text{
 	"doctor.place.keyring.locked.do": {pl: "Odblokuj pęk kluczy albo użyj opcji --vault sealed.", en: "Unlock the keyring, or use --vault sealed."},
 	"doctor.key.missing":             {pl: "Zapisane hasła są zaszyfrowane, a klucza do nich nie ma: {path}.", en: "The stored passwords are encrypted, and their key is not there: {path}."},
 	"doctor.key.missing.do":          {pl: "Przywróć plik {path} z kopii zapasowej albo usuń skrzynki i podłącz je od nowa z nowymi hasłami do aplikacji.", en: "Restore {path} from a backup, or remove the mailboxes and connect them anew with new app passwords."},
-	"doctor.passphrase.good":         {pl: "Plik z hasłem, które otwiera zaszyfrowane hasła, jest na miejscu: {path}.", en: "The passphrase file for the encrypted passwords is there: {path}."},
-	"doctor.passphrase.missing":      {pl: "Nie można otworzyć pliku {path} z hasłem, które otwiera zaszyfrowane hasła: {why}.", en: "The passphrase file for the encrypted passwords, {path}, cannot be opened: {why}."},
+	"doctor.passphrase.good":         {pl: "Plik z frazą (długim hasłem), która otwiera zaszyfrowane hasła, jest na miejscu: {path}.", en: "The passphrase file for the encrypted passwords is there: {path}."},
+	"doctor.passphrase.missing":      {pl: "Nie można otworzyć pliku {path} z frazą (długim hasłem), która otwiera zaszyfrowane hasła: {why}.", en: "The passphrase file for the encrypted passwords, {path}, cannot be opened: {why}."},
 	"doctor.passphrase.missing.do":   {pl: "Przywróć {path} albo popraw ścieżkę w opcji --passphrase-file lub w pliku ustawień.", en: "Put {path} back, or correct the path in --passphrase-file or in the settings file."},
-	"doctor.passphrase.loose":        {pl: "Plik {path} z hasłem, które otwiera zaszyfrowane hasła, mogą czytać inni użytkownicy.", en: "The passphrase file for the encrypted passwords, {path}, can be read by other users."},
+	"doctor.passphrase.loose":        {pl: "Plik {path} z frazą (długim hasłem), która otwiera zaszyfrowane hasła, mogą czytać inni użytkownicy.", en: "The passphrase file for the encrypted passwords, {path}, can be read by other users."},
 	"doctor.passphrase.loose.do":     {pl: "Zostaw dostęp tylko sobie: chmod 600 {path}", en: "Keep access to yourself: chmod 600 {path}"},
 
 	// Why a file cannot be read or written, behind a colon.

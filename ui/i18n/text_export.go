@@ -24,10 +24,10 @@ var exportTexts = map[string]text{
 		pl: "mailkey password biuro@firma.pl > /dev/null # czy hasło da się odczytać",
 		en: "mailkey password office@company.com > /dev/null # can the password be read",
 	},
-	"cmd.accounts.import.short": {pl: "Podłącz skrzynki z ustawień aerc, msmtp, mbsync lub Thunderbirda.", en: "Connect the mailboxes in aerc's, msmtp's, mbsync's or Thunderbird's settings."},
+	"cmd.accounts.import.short": {pl: "Podłącz skrzynki z ustawień aerc, msmtp, mbsync lub Thunderbirda albo z tabeli.", en: "Connect the mailboxes in aerc's, msmtp's, mbsync's or Thunderbird's settings, or in a table."},
 	"cmd.accounts.import.long": {
-		pl: "Najpierw pokazuje, co znalazł, potem dla każdej skrzynki pyta o hasło, sprawdza ją na żywo i dopiero wtedy zapisuje. Haseł z tych plików nigdy nie bierze. Z --no-input albo --json tylko pokazuje i niczego nie zapisuje. Pliki podane razem uzupełniają się: mbsync zna odbieranie, msmtp wysyłanie.",
-		en: "First it shows what it found; then, for each mailbox, it asks for the password, tests it live, and only then stores it. It never takes passwords from these files. With --no-input or --json it only shows, and stores nothing. Files given together complete one another: mbsync knows receiving, msmtp sending.",
+		pl: "Najpierw pokazuje, co znalazł, potem dla każdej skrzynki pyta o hasło, sprawdza ją na żywo i dopiero wtedy zapisuje. Haseł z tych plików nigdy nie bierze. Z --no-input albo --json tylko pokazuje i niczego nie zapisuje. Pliki podane razem uzupełniają się: mbsync zna odbieranie, msmtp wysyłanie.\nZ --csv skrzynki są w tabeli (kolumny address, name, owner, purpose), a hasła w pliku z --passwords: mailkey o nic nie pyta, każdą sprawdza i zapisuje, jeśli działa. Skrzynka bez hasła jest zapisywana i czeka na nie. Z --dry-run tylko pokazuje. Kod wyjścia 3 znaczy, że któraś się nie udała.",
+		en: "First it shows what it found; then, for each mailbox, it asks for the password, tests it live, and only then stores it. It never takes passwords from these files. With --no-input or --json it only shows, and stores nothing. Files given together complete one another: mbsync knows receiving, msmtp sending.\nWith --csv the mailboxes stand in a table (columns address, name, owner, purpose), and the passwords in the file of --passwords: nothing is asked, and each is tested, and stored if it works. A mailbox without a password is stored and waits for one. With --dry-run it only shows. Exit code 3 means that a mailbox failed.",
 	},
 	"cmd.accounts.import.example": {
 		pl: "mailkey accounts import ~/.mbsyncrc ~/.msmtprc\nmailkey accounts import --json ~/.config/aerc/accounts.conf\nmailkey accounts import --csv skrzynki.csv --passwords hasla.csv",
@@ -81,8 +81,8 @@ var exportTexts = map[string]text{
 	"export.how.shown":   {pl: "bez hasła", en: "without the password"},
 	"export.no-password": {pl: "W żadnym z tych plików nie ma hasła.", en: "None of these files holds a password."},
 	"export.not-kept": {
-		pl: "Hasło do tej skrzynki nie jest zapisane na tym komputerze, więc „mailkey password” go nie poda. Połącz ją jeszcze raz z zapisaniem hasła albo wpisz hasło w samym programie.",
-		en: "This mailbox's password is not stored on this computer, so “mailkey password” cannot give it. Connect it again and keep the password, or type the password in the program itself.",
+		pl: "Hasło do tej skrzynki nie jest zapisane na tym komputerze, więc „mailkey password” go nie poda. Podaj je jeszcze raz przez „mailkey rotate” i wybierz „Zapamiętaj hasło” albo wpisz je w samym programie.",
+		en: "This mailbox's password is not stored on this computer, so “mailkey password” cannot give it. Give it again with “mailkey rotate” and choose “Keep the password”, or type it in the program itself.",
 	},
 	"export.place": {pl: "Miejsce pliku:", en: "The file belongs in:"},
 	"export.use.thunderbird": {
@@ -136,7 +136,7 @@ var exportTexts = map[string]text{
 	"cli.import-ask":        {pl: "Podłączyć {address}?", en: "Connect {address}?"},
 	"cli.import-whose":      {pl: "Adres e-mail skrzynki na {host} (Enter pomija):", en: "The e-mail address of the mailbox at {host} (Enter skips it):"},
 
-	"import.warning.password":   {pl: "W tym pliku stoi hasło otwartym tekstem. mailkey go nie bierze; usuń je stamtąd.", en: "A password stands in this file in the clear. mailkey does not take it; remove it from there."},
+	"import.warning.password":   {pl: "W tym pliku hasło jest zapisane otwartym tekstem. mailkey go nie bierze; usuń je stamtąd.", en: "A password stands in this file in the clear. mailkey does not take it; remove it from there."},
 	"import.warning.plaintext":  {pl: "Tamten program łączył się bez szyfrowania. mailkey połączy się tylko przez SSL/TLS.", en: "That program connected without encryption. mailkey connects by SSL/TLS only."},
 	"import.warning.own-ca":     {pl: "W pliku jest własne CA (urząd certyfikacji). Podaj je opcją --ca-file.", en: "The file names a certificate authority (CA) of its own. Give it with --ca-file."},
 	"import.warning.no-server":  {pl: "Część ustawień to inny program, folder albo wzór; pominięto ją.", en: "Part of the settings is another program, a folder or a pattern; it is left out."},
@@ -144,9 +144,9 @@ var exportTexts = map[string]text{
 	"import.warning.unreadable": {pl: "Jedna z wartości nie ma sensu; pominięto ją.", en: "One of the values makes no sense; it is left out."},
 
 	"cli.password-terminal": {
-		pl: "Hasło nigdy nie trafia na ekran. To polecenie uruchamia program pocztowy, na przykład msmtp, gdy w ~/.msmtprc po słowie passwordeval stoi: {command}",
+		pl: "Hasło nigdy nie trafia na ekran. To polecenie uruchamia program pocztowy, na przykład msmtp, gdy w ~/.msmtprc po słowie passwordeval jest: {command}",
 		en: "The password never goes to a screen. This command is for a mail program to run, for example msmtp, with this after the word passwordeval in ~/.msmtprc: {command}",
 	},
 	"cli.password-json":     {pl: "To polecenie nie ma postaci JSON: programy dostają z niego samo hasło.", en: "This command has no JSON form: programs get the bare password from it."},
-	"cli.password-not-kept": {pl: "Hasło do skrzynki {address} nie jest zapisane na tym komputerze. Połącz ją jeszcze raz poleceniem „mailkey setup” i zapisz hasło.", en: "The password of {address} is not stored on this computer. Connect the mailbox again with “mailkey setup” and keep the password."},
+	"cli.password-not-kept": {pl: "Hasło do skrzynki {address} nie jest zapisane na tym komputerze. Podaj je jeszcze raz przez „mailkey rotate {address}” i wybierz „Zapamiętaj hasło”.", en: "The password of {address} is not stored on this computer. Give it again with “mailkey rotate {address}” and choose “Keep the password”."},
 }

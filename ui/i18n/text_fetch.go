@@ -5,8 +5,8 @@ package i18n
 var fetchTexts = map[string]text{
 	"cmd.fetch.short": {pl: "Pobierz pocztę na ten komputer.", en: "Fetch mail to this computer."},
 	"cmd.fetch.long": {
-		pl: "Pobiera pocztę zapisanych skrzynek albo, z --address, jednej podanej opcjami; wtedy ani baza, ani pęk kluczy nie są otwierane. Na serwerze nic się nie zmienia: wiadomości nieprzeczytane zostają nieprzeczytane. Kolejne pobieranie dokłada tylko to, co nowe.\nPoczta trafia do folderu w formacie Maildir (plik na wiadomość), który otwierają mutt, aerc i wiele innych programów. Bez --all-folders pobierana jest skrzynka odbiorcza, a DIR jest jej folderem; z --all-folders każda skrzynka ma w DIR osobny folder. Przy kilku skrzynkach albo --all każdy adres ma w DIR folder o swojej nazwie.\nCtrl+C przerywa: to, co już przyszło, zostaje, a następne pobieranie rusza od tego miejsca. Kod 3: któraś skrzynka się nie udała. Dzienny limit Google nie jest błędem: reszta przyjdzie następnego dnia.",
-		en: "Fetches the mail of stored mailboxes or, with --address, of one given by flags; then neither store nor keyring is opened. Nothing changes on the server: unread messages stay unread. Fetching again brings only what is new.\nThe mail comes into a folder in the format Maildir (a file for each message), which mutt, aerc and many other programs open. Without --all-folders the inbox is fetched, and DIR is its folder; with --all-folders each mailbox has a folder of its own in DIR. With several mailboxes, or --all, each address has a folder of its name in DIR.\nCtrl+C interrupts: what has come stays, and the next fetch goes on from there. Exit code 3: a mailbox failed. Google's daily limit is no failure: the rest comes the next day.",
+		pl: "Pobiera pocztę zapisanych skrzynek albo, z --address, jednej podanej opcjami; wtedy ani baza, ani pęk kluczy nie są otwierane. Na serwerze nic się nie zmienia: wiadomości nieprzeczytane zostają nieprzeczytane. Kolejne pobieranie dokłada tylko to, co nowe.\nPoczta trafia do folderu w formacie Maildir (plik na wiadomość), który otwierają mutt, aerc i wiele innych programów. Bez --all-folders pobierana jest skrzynka odbiorcza, a DIR jest jej folderem; z --all-folders każdy folder skrzynki ma w DIR własny folder. Przy kilku skrzynkach albo --all każdy adres ma w DIR folder o swojej nazwie.\nCtrl+C przerywa: to, co już przyszło, zostaje, a następne pobieranie rusza od tego miejsca. Kod 3: któraś skrzynka się nie udała. Dzienny limit Google nie jest błędem: reszta przyjdzie następnego dnia.",
+		en: "Fetches the mail of stored mailboxes or, with --address, of one given by flags; then neither store nor keyring is opened. Nothing changes on the server: unread messages stay unread. Fetching again brings only what is new.\nThe mail comes into a folder in the format Maildir (a file for each message), which mutt, aerc and many other programs open. Without --all-folders the inbox is fetched, and DIR is its folder; with --all-folders each folder of the mailbox has one of its own in DIR. With several mailboxes, or --all, each address has a folder of its name in DIR.\nCtrl+C interrupts: what has come stays, and the next fetch goes on from there. Exit code 3: a mailbox failed. Google's daily limit is no failure: the rest comes the next day.",
 	},
 	"cmd.fetch.example": {
 		pl: "mailkey fetch ala@gmail.com\nmailkey fetch --all --all-folders\nmailkey fetch ala@gmail.com --to ~/Poczta\nmailkey fetch --address ala@gmail.com --to ~/Poczta --password-stdin < haslo.txt",
@@ -23,7 +23,7 @@ var fetchTexts = map[string]text{
 	},
 	"flag.to":          {pl: "folder, do którego trafią pliki", en: "the folder that the files go into"},
 	"flag.all-folders": {pl: "wszystkie foldery skrzynki, nie tylko odbiorcza", en: "all folders of the mailbox, not the inbox alone"},
-	"flag.limit":       {pl: "tyle najnowszych wiadomości; 0: wszystkie", en: "that many of the newest messages; 0: all"},
+	"flag.limit":       {pl: "tylko tyle najnowszych; 0: wszystkie", en: "only that many of the newest; 0: all"},
 
 	"cli.fetch-what":           {pl: "Co pobrać? Podaj skrzynkę, --all albo --address", en: "What should be fetched? Give a mailbox, --all or --address"},
 	"cli.fetch-to":             {pl: "Z --address trzeba też podać, dokąd pobrać: --to FOLDER", en: "With --address it must also be said where to: --to FOLDER"},
@@ -47,7 +47,7 @@ var fetchTexts = map[string]text{
 	"fetch.sum":         {pl: "{count}, {bytes}", en: "{count}, {bytes}"},
 	"fetch.folder":      {pl: "{name}: {what}", en: "{name}: {what}"},
 	"fetch.anew":        {pl: "serwer ponumerował ten folder od nowa, więc wszystko pobrano jeszcze raz", en: "the server numbered this folder anew, so all of it was fetched again"},
-	"fetch.day":         {pl: "Google pozwala pobrać przez dobę około 2,5 GB i ten limit jest wyczerpany. Nic się nie zepsuło: jutro pobierz ponownie, a mailkey pójdzie dalej od tego miejsca.", en: "Google lets about 2.5 GB be downloaded in a day, and that is used up. Nothing is broken: fetch again tomorrow, and mailkey goes on from here."},
+	"fetch.day":         {pl: "Google pozwala pobrać przez dobę około 2,5 GB i ten limit jest wyczerpany. Nic się nie zepsuło: jutro pobierz ponownie, a mailkey zacznie od tego miejsca.", en: "Google lets about 2.5 GB be downloaded in a day, and that is used up. Nothing is broken: fetch again tomorrow, and mailkey goes on from here."},
 	"fetch.stays":       {pl: "To, co przyszło, zostaje; następne pobieranie rusza od tego miejsca.", en: "What has come stays; the next fetch goes on from there."},
 	"fetch.of":          {pl: "{n} z {of}", en: "{n} of {of}"},
 	"fetch.messages":    {pl: "{n} wiadomość|{n} wiadomości|{n} wiadomości", en: "{n} message|{n} messages"},

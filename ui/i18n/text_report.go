@@ -13,7 +13,7 @@ var reportTexts = map[string]text{
 		en: "You can send this report to your IT person, or to the company that runs your mail. It holds no password. It does hold your e-mail address, the server settings, and what the servers answered.",
 	},
 	"report.practice": {
-		pl: "To są ćwiczenia: serwery były udawane i nic z tego raportu nie dotyczy prawdziwej skrzynki.",
+		pl: "To było ćwiczenie: serwery były udawane i nic z tego raportu nie dotyczy prawdziwej skrzynki.",
 		en: "This was practice: the servers were simulated, and nothing in this report is about a real mailbox.",
 	},
 	"report.when":     {pl: "Kiedy", en: "When"},
@@ -160,7 +160,7 @@ var reportTexts = map[string]text{
 	"round.spam":     {pl: "Wiadomość próbna dotarła {after}, ale do folderu Spam.", en: "The test message arrived {after}, but in the Spam folder."},
 	"round.spam-why": {pl: "Wysyłanie i odbieranie działają. Zaglądaj jednak do spamu: mogą tam być też inne potrzebne wiadomości.", en: "Sending and receiving work. But look in spam too: other mail that you need may be there."},
 	"round.spam-domain": {
-		pl: "U odbiorców Twoje wiadomości też mogą trafiać do spamu: pokaż to osobie, która dba o domenę Twojej firmy (rekordy SPF, DKIM i DMARC).",
+		pl: "U odbiorców Twoje wiadomości też mogą trafiać do spamu: pokaż to osobie, która dba o domenę Twojej firmy (wpisy SPF, DKIM i DMARC).",
 		en: "Your messages may land in other people's spam too: show this to whoever looks after your company's domain (its SPF, DKIM and DMARC records).",
 	},
 	"round.all-mail":   {pl: "Wiadomość próbna dotarła {after}, ale z pominięciem skrzynki odbiorczej.", en: "The test message arrived {after}, but it skipped the inbox."},

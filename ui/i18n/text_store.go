@@ -29,7 +29,7 @@ var storeTexts = map[string]text{
 		en: "Other users of this computer can see the database password in --database. Better keep it in ~/.pgpass (or the file that PGPASSFILE names), or put the whole URL into the settings, as database.",
 	},
 	"cli.backup.done":       {pl: "Kopia zapasowa: {path}", en: "Backup: {path}"},
-	"cli.backup.contents":   {pl: "Skrzynki: {accounts}, użytkownicy: {users}, zaszyfrowane hasła: {passwords}, wpisy w dzienniku zmian: {entries}.", en: "Mailboxes: {accounts}, users: {users}, encrypted passwords: {passwords}, entries in the audit trail: {entries}."},
+	"cli.backup.contents":   {pl: "Skrzynki: {accounts}, osoby: {users}, zaszyfrowane hasła: {passwords}, wpisy w zapisie zmian: {entries}.", en: "Mailboxes: {accounts}, people: {users}, encrypted passwords: {passwords}, entries in the record of changes: {entries}."},
 	"cli.backup.all":        {pl: "Otwiera ją fraza i są w niej także klucze do haseł: pilnuj frazy jak samych haseł.", en: "The passphrase opens it, and the keys to the passwords are in it too: guard the passphrase like the passwords themselves."},
 	"cli.backup.passphrase": {pl: "Otwiera ją fraza. Kluczy do haseł w niej nie ma: przechowuj plik z kluczem osobno.", en: "The passphrase opens it. The keys to the passwords are not in it: keep the key file elsewhere."},
 	"cli.backup.key":        {pl: "Otwiera ją tylko plik z kluczem z tego komputera: przechowuj go osobno, bez niego kopia jest bezużyteczna.", en: "Only this computer's key file opens it: keep that elsewhere, for the backup is of no use without it."},
@@ -38,16 +38,16 @@ var storeTexts = map[string]text{
 	"cli.restore.done":     {pl: "Przywrócono dane z {at}.", en: "The data of {at} was restored."},
 	"cli.restore.replaced": {pl: "Kopia tego, co było tu wcześniej: {path}", en: "A backup of what was here before: {path}"},
 	"cli.restore.withheld": {
-		pl: "Nie wrócił {n} klucz SSH; wróci z „mailkey users” albo z --keep-keys.|Nie wróciły {n} klucze SSH; wrócą z „mailkey users” albo z --keep-keys.|Nie wróciło {n} kluczy SSH; wrócą z „mailkey users” albo z --keep-keys.",
+		pl: "Nie wrócił {n} klucz SSH; nadaj go od nowa (mailkey users) albo użyj --keep-keys.|Nie wróciły {n} klucze SSH; nadaj je od nowa (mailkey users) albo użyj --keep-keys.|Nie wróciło {n} kluczy SSH; nadaj je od nowa (mailkey users) albo użyj --keep-keys.",
 		en: "{n} SSH key did not come back; give it anew with “mailkey users”, or use --keep-keys.|{n} SSH keys did not come back; give them anew with “mailkey users”, or use --keep-keys.",
 	},
 	"cli.restore.lowered": {
-		pl: "{n} użytkownik, który w kopii był administratorem, nie jest nim teraz.|{n} użytkowników, którzy w kopii byli administratorami, nie jest nimi teraz.|{n} użytkowników, którzy w kopii byli administratorami, nie jest nimi teraz.",
-		en: "{n} user who was an administrator in the backup is not one now.|{n} users who were administrators in the backup are not now.",
+		pl: "{n} osoba, która w kopii miała rolę administratora, nie ma jej teraz.|{n} osoby, które w kopii miały rolę administratora, nie mają jej teraz.|{n} osób, które w kopii miały rolę administratora, nie ma jej teraz.",
+		en: "{n} person who was an administrator in the backup is not one now.|{n} people who were administrators in the backup are not now.",
 	},
 	"cli.restore.unjoined": {
 		pl: "Nie wrócił {n} odebrany od tego czasu dostęp do skrzynki.|Nie wróciły {n} odebrane od tego czasu dostępy do skrzynek.|Nie wróciło {n} odebranych od tego czasu dostępów do skrzynek.",
-		en: "{n} access to a mailbox that was taken away since did not come back.|{n} accesses to mailboxes that were taken away since did not come back.",
+		en: "Access to a mailbox that was taken away since did not come back, in {n} case.|Access to mailboxes that was taken away since did not come back, in {n} cases.",
 	},
 	"cli.restore.kept": {
 		pl: "{n} skrzynka zostaje u nowego właściciela.|{n} skrzynki zostają u nowych właścicieli.|{n} skrzynek zostaje u nowych właścicieli.",
@@ -67,7 +67,7 @@ var storeTexts = map[string]text{
 		en: "{n} password is encrypted with it.|{n} passwords are encrypted with it.",
 	},
 	"cli.rekey.elsewhere": {
-		pl: "{n} hasło szyfruje inny klucz (otwierany frazą, jeśli ten jest zwykły, i odwrotnie); zostało bez zmian.|{n} hasła szyfruje inny klucz (otwierany frazą, jeśli ten jest zwykły, i odwrotnie); zostały bez zmian.|{n} haseł szyfruje inny klucz (otwierany frazą, jeśli ten jest zwykły, i odwrotnie); zostały bez zmian.",
+		pl: "{n} hasło jest zaszyfrowane innym kluczem (otwieranym frazą, jeśli ten jest zwykły, i odwrotnie); zostało bez zmian.|{n} hasła są zaszyfrowane innym kluczem (otwieranym frazą, jeśli ten jest zwykły, i odwrotnie); zostały bez zmian.|{n} haseł jest zaszyfrowanych innym kluczem (otwieranym frazą, jeśli ten jest zwykły, i odwrotnie); zostało bez zmian.",
 		en: "{n} password is encrypted with another key (one that a passphrase opens, if this one is plain, and the reverse); it stays as it was.|{n} passwords are encrypted with another key (one that a passphrase opens, if this one is plain, and the reverse); they stay as they were.",
 	},
 	"cli.rekey.others": {pl: "Jeśli z tej bazy danych korzystają też inne komputery, skopiuj na nie ten plik.", en: "If other computers use this database too, copy this file to them."},

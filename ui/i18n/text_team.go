@@ -21,7 +21,9 @@ var teamTexts = map[string]text{
 	"users.removed":     {pl: "Usunięto: {name}.", en: "Removed: {name}."},
 	"users.remove-ask":  {pl: "Usunąć osobę {name}? Jej klucze przestaną działać, a przypisania do skrzynek znikną.", en: "Remove {name}? Their keys stop working and their access to mailboxes ends."},
 	"users.remove-kept": {pl: "Nic nie usunięto.", en: "Nothing was removed."},
-	"users.code":        {pl: "Kod dla osoby {name}, ważny 15 minut i tylko raz: {code}\nOsoba ta łączy się swoim kluczem: ssh SERWER -p 2222, i wpisuje kod. Jeśli serwer ma inny port niż 2222, podaj jej tamten.", en: "The code for {name}, valid for 15 minutes and only once: {code}\nThey connect with their own key, ssh SERVER -p 2222, and type the code. If the server has another port than 2222, tell them that one."},
+	"users.code-more":   {pl: "{name} ma tu już klucz. Kto wpisze ten kod, działa jako ta sama osoba.", en: "{name} has a key here already. Whoever types this code acts as that same person."},
+	"users.invite-role": {pl: "{name} już tu jest, z inną rolą. Zmienia ją: mailkey users role", en: "{name} is here already, with another role. It is changed by: mailkey users role"},
+	"users.code":        {pl: "Kod dla osoby {name}, ważny 15 minut i tylko raz: {code}\nOsoba ta łączy się swoim kluczem: ssh SERWER -p 2222, i wpisuje kod. Jeśli serwer ma inny port niż 2222, podaj jej tamten.", en: "The code for {name}, valid for 15 minutes and only once: {code}\nThey connect with their own key, ssh HOST -p 2222, and type the code. If the server has another port than 2222, tell them that one."},
 	"users.key-missing": {pl: "Podaj klucz publiczny: --key PLIK.pub, albo na standardowym wejściu z --key-stdin. Kto nie ma klucza pod ręką, dostanie kod: mailkey users invite NAZWA", en: "Give the public key: --key FILE.pub, or on standard input with --key-stdin. For somebody whose key is not at hand make a code: mailkey users invite NAME"},
 	"users.key-unread":  {pl: "Nie udało się odczytać klucza: {why}", en: "The key could not be read: {why}"},
 
@@ -98,6 +100,7 @@ var teamTexts = map[string]text{
 	"owner.next":                {pl: "co to znaczy", en: "what it means"},
 	"owner.gets":                {pl: "Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
 	"owner.gets-unlocks":        {pl: "To pierwsza skrzynka tej osoby: poczta odblokuje się od razu. Będzie właścicielem: może czytać i wysyłać, zmieniać ustawienia i hasło oraz usunąć skrzynkę. Hasła nie widzi.", en: "It is their first mailbox: mail unlocks at once. Becomes the owner: may read and send, change the settings and the password, and remove the mailbox. May not see the password."},
+	"owner.keeps":               {pl: "{name}: nie będzie właścicielem, ale zachowa dostęp do tej skrzynki.", en: "{name} does not own it any more, but keeps access to this mailbox."},
 	"owner.loses":               {pl: "{name}: straci tę skrzynkę.", en: "{name} loses this mailbox."},
 	"owner.loses-last":          {pl: "{name}: straci tę skrzynkę, a to jedyna, więc poczta się zablokuje.", en: "{name} loses this mailbox, which is the only one they have, so mail locks for them."},
 	"owner.loses-administrator": {pl: "{name}: jako administrator nadal ją widzi, ale nie będzie właścicielem.", en: "{name} still sees it as an administrator, but does not own it any more."},
@@ -109,8 +112,10 @@ var teamTexts = map[string]text{
 	"plain.not-given": {pl: "Skrzynka jest zapisana, ale dostępu nie udało się dać: {why}", en: "The mailbox is stored, but access could not be given: {why}"},
 	"plain.given":     {pl: "Dostęp mają też: {names}.", en: "These have access too: {names}."},
 
-	"reason.user-exists":  {pl: "Ktoś ma tu już tę nazwę. Podaj inną.", en: "Somebody here has this name already. Give another one."},
-	"reason.key-exists":   {pl: "Ten klucz już do kogoś należy. Każda osoba potrzebuje własnego.", en: "This key is somebody's already. Each person needs one of their own."},
-	"reason.own-last-key": {pl: "To Twój ostatni klucz, bez niego nikt Cię już nie wpuści. Najpierw dodaj sobie drugi.", en: "This is your last key, and without it you could not come back. Add another one for yourself first."},
-	"reason.no-user-key":  {pl: "Ta osoba nie ma takiego klucza. Jej klucze pokazuje: mailkey users show NAZWA", en: "This person has no such key. Their keys: mailkey users show NAME"},
+	"reason.user-name":     {pl: "Nazwa osoby nie może mieć przecinka ani brzmieć „local”: w poleceniach przecinek rozdziela osoby, a „local” to sam serwer.", en: "A person's name has no comma in it, and is not “local”: in commands a comma divides people, and “local” is the server itself."},
+	"reason.user-exists":   {pl: "Ktoś ma tu już tę nazwę. Podaj inną.", en: "Somebody here has this name already. Give another one."},
+	"reason.key-exists":    {pl: "Ten klucz już do kogoś należy. Każda osoba potrzebuje własnego.", en: "This key is somebody's already. Each person needs one of their own."},
+	"reason.other-servers": {pl: "Przechowywane hasło podano dla obecnych serwerów i do innych nie trafi. Zmień serwery razem z hasłem: „zmień hasło” na ekranie skrzynki (serwery są tam pod ⋯) albo poleceniem rotate z opcjami serwerów.", en: "The password that is kept was given for the present servers and goes to no others. Change the servers together with the password: “change password” on the mailbox's screen (the servers are there behind ⋯), or the command rotate with the servers' flags."},
+	"reason.own-last-key":  {pl: "To Twój ostatni klucz, bez niego nikt Cię już nie wpuści. Najpierw dodaj sobie drugi.", en: "This is your last key, and without it you could not come back. Add another one for yourself first."},
+	"reason.no-user-key":   {pl: "Ta osoba nie ma takiego klucza. Jej klucze pokazuje: mailkey users show NAZWA", en: "This person has no such key. Their keys: mailkey users show NAME"},
 }

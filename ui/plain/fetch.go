@@ -132,7 +132,7 @@ func (t *talk) fetched(a accounts.Account, fetched mail.Fetched, report mail.Rep
 // trouble is an error of this computer's as a sentence.
 func (t *talk) trouble(err error) string {
 	var disk *mail.DiskError
-	if t.env.Remote && (errors.As(err, &disk) || errors.As(err, new(*accounts.PathError))) {
+	if t.env.Remote && accounts.Inner(err) {
 		return t.text("serve.broken")
 	}
 	if errors.As(err, &disk) {

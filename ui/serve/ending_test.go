@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -109,5 +110,24 @@ func TestStop(t *testing.T) {
 			}
 			s.ended()
 		})
+	}
+}
+
+// A database that does not answer is told in the form that was asked for.
+func TestNobodyKnowsWhoseTheKeyIs(t *testing.T) {
+	s := serving(t, Options{}, nil)
+	key, _ := s.user("ola", accounts.Member)
+	client := s.dial("ola", key)
+	s.rows.keys.Store(true)
+	var doc struct {
+		Schema int
+		Error  struct{ Code, Message string }
+	}
+	got := exec(t, client, "accounts --json")
+	if err := json.Unmarshal([]byte(got.out), &doc); err != nil || doc.Schema != 1 || doc.Error.Code != "storage" || doc.Error.Message == "" || got.code != exitError || got.said != "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got := exec(t, client, "accounts"); got.out != "" || !strings.Contains(got.said, doc.Error.Message) || got.code != exitError {
+		t.Errorf("%+v", got)
 	}
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -23,10 +24,12 @@ const maxHostKey = 16 << 10
 // meant, by deleting Pin.
 type ChangedKey struct {
 	Pin      string // the file that remembers the key
-	Was, Now string // fingerprints; Now is a dash where there is no key
+	Was, Now string // fingerprints; Now is empty where there is no key
 }
 
-func (e *ChangedKey) Error() string { return "the host key was " + e.Was + " and is " + e.Now }
+func (e *ChangedKey) Error() string {
+	return "the host key was " + e.Was + " and is " + cmp.Or(e.Now, "gone")
+}
 
 // HostKey is the server's key at path, made at the first start: of two at once one
 // makes it and both use it. Beside it lies its public half, path.pub, by which a
@@ -46,7 +49,7 @@ func HostKey(ctx context.Context, path string) (key ssh.Signer, tightened bool, 
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, false, &ChangedKey{pin, ssh.FingerprintSHA256(pinned), "—"}
+		return nil, false, &ChangedKey{pin, ssh.FingerprintSHA256(pinned), ""}
 	case err != nil:
 		return nil, false, err
 	}

@@ -74,6 +74,14 @@ func (s *stand) ran() []begun {
 type away struct {
 	accounts.Store
 	more atomic.Int32
+	keys atomic.Bool // it does not answer whose a key is
+}
+
+func (a *away) UserByKey(ctx context.Context, key string) (accounts.User, error) {
+	if a.keys.Load() {
+		return accounts.User{}, errors.New("the database is away")
+	}
+	return a.Store.UserByKey(ctx, key)
 }
 
 func (a *away) User(ctx context.Context, id string) (accounts.User, error) {

@@ -189,7 +189,7 @@ func (s *session) run(ctx context.Context, r request) int {
 		}
 	case err != nil:
 		s.peer.server.log.trouble("identify", err)
-		s.tell(env.Err, env.Lang.T("serve.broken"))
+		s.answer(env, args, accounts.CodeStorage, env.Lang.T("serve.broken"))
 		return exitError
 	}
 	if !s.pty && len(args) == 0 {

@@ -49,10 +49,14 @@ func (s *session) stranger(ctx context.Context, env ui.Env, r request, args []st
 // errDone ends a session whose work is done.
 var errDone = errors.New("done")
 
-// deny says no, as JSON to whoever asked for it.
+// deny says no.
 func (s *session) deny(env ui.Env, args []string, key string) {
-	text := env.Lang.T(key, "key", s.peer.key.Fingerprint)
 	s.peer.server.log.to.Info("denied", "from", s.peer.from, "key", s.peer.key.Fingerprint, "command", commandName(args))
+	s.answer(env, args, accounts.CodeNotAllowed, env.Lang.T(key, "key", s.peer.key.Fingerprint))
+}
+
+// answer says why there is no other answer, as JSON to whoever asked for it.
+func (s *session) answer(env ui.Env, args []string, code accounts.Code, text string) {
 	if !slices.Contains(args, "--json") {
 		s.tell(env.Err, text)
 		return
@@ -64,7 +68,7 @@ func (s *session) deny(env ui.Env, args []string, key string) {
 	_ = json.NewEncoder(env.Out).Encode(struct {
 		Schema int     `json:"schema"`
 		Error  problem `json:"error"`
-	}{1, problem{accounts.CodeNotAllowed, text}})
+	}{1, problem{code, text}})
 }
 
 // askCode asks at the terminal.

@@ -284,6 +284,7 @@ func teamByCommands(t *testing.T, tm *team) {
 	mine := append([]string{"setup", "mia@gmail.com", "--password-stdin"}, servers...)
 	tm.as("mia", 4, gmailsim.PracticeGroups+"\n", mine...)
 	tm.as("mia", 4, gmailsim.PracticeGroups+"\n", append([]string{"test", "--address", "mia@gmail.com", "--password-stdin"}, servers...)...)
+	tm.as("mia", 4, gmailsim.PracticeGroups+"\n", append([]string{"rotate", "mia@gmail.com", "--password-stdin"}, servers...)...)
 	tm.as("mia", 4, "", "users")
 	if hidden, none := tm.as("mia", 1, "", "accounts", "show", "biuro@gmail.com"), tm.as("mia", 1, "", "accounts", "show", "nikt@gmail.com"); strings.ReplaceAll(hidden, "biuro", "nikt") != none {
 		t.Errorf("%q tells more than %q", hidden, none)
@@ -303,6 +304,8 @@ func teamByCommands(t *testing.T, tm *team) {
 	if got := tm.addresses("mia"); got != "biuro@gmail.com mia@gmail.com" {
 		t.Errorf("the member has %q", got)
 	}
+
+	tm.as("mia", 4, "", "accounts", "edit", "mia@gmail.com", "--imap-host", "mia.example") // it would get the password
 
 	fetched := tm.as("mia", 0, "", "fetch", "biuro@gmail.com", "--json") + tm.as("mia", 0, "", "messages", "biuro@gmail.com", "--json") + tm.as("mia", 0, "", "fetch", "biuro@gmail.com")
 	if strings.Contains(fetched, tm.home) || !strings.Contains(fetched, `"verdict":"ok"`) {

@@ -42,7 +42,7 @@ func TestFirstPasswordStory(t *testing.T) {
 			x.wait("1 skrzynka czeka na Twoje hasło. Wskaż ją i naciśnij p.")
 			x.wait("czeka na Twoje hasło → podaj je")
 			x.press(tea.KeyEnter)
-			x.wait("jeszcze nie podane")
+			x.wait("jeszcze niepodane")
 			if strings.Contains(x.screen(), "Pobierz") || strings.Contains(x.screen(), "Testuj") {
 				t.Errorf("what needs a password is offered\n%s", x.screen())
 			}

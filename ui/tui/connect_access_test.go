@@ -10,6 +10,7 @@ import (
 
 	"mailkey/config/accounts"
 	"mailkey/mail"
+	"mailkey/ui/i18n"
 )
 
 // choosing is the screen that chooses who gets a new mailbox.
@@ -20,6 +21,21 @@ func choosing(a *App) Screen {
 }
 
 func anOwner(a *App) Screen { return newOwner(a, shelf()[1], staff(), shelf()) }
+
+// Of the former owner it is said what becomes of them, and that is so.
+func TestOwnerLoses(t *testing.T) {
+	a := still(t, i18n.EN)
+	for want, it := range map[string]accounts.Account{
+		"owner.loses-last":          {Owner: "u-ola"},
+		"owner.keeps":               {Owner: "u-ola", Users: []string{"u-jan", "u-ola"}},
+		"owner.loses-administrator": {Owner: "u-ada", Users: []string{"u-ada"}},
+		"":                          {Owner: accounts.Local.User},
+	} {
+		if got := newOwner(a, it, staff(), []accounts.Account{it}).loses(); got != want {
+			t.Errorf("%q of %s, %q wanted", got, it.Owner, want)
+		}
+	}
+}
 
 // toConnect is Ada at the connect screen of a new mailbox.
 func toConnect(more func(s *setup)) func(*testing.T, *App) {

@@ -17,8 +17,8 @@ func (f Frame) trouble(err error) string {
 	}
 	var path *accounts.PathError
 	var disk *mail.DiskError
-	if f.Remote && (errors.As(err, &path) || errors.As(err, &disk)) {
-		return f.T("serve.broken") // a server's paths are its own business
+	if f.Remote && accounts.Inner(err) {
+		return f.T("serve.broken")
 	}
 	if errors.As(err, &path) {
 		return f.T("path."+string(path.Problem), "path", mail.CleanUpTo(path.Path, mail.SaidMax), "why", technical(path.Err))

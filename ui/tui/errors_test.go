@@ -39,3 +39,14 @@ func TestTroubleIsExact(t *testing.T) {
 		}
 	}
 }
+
+// Over SSH the server's paths, keys and database are its own business.
+func TestTroubleOverSSHNamesNoPlace(t *testing.T) {
+	err := &accounts.Error{Code: accounts.CodeVault, Reason: accounts.ReasonKey, Err: errors.New("/srv/sealed.key is missing")}
+	if got := (Frame{Lang: i18n.EN, Remote: true}).trouble(err); got != i18n.EN.T("serve.broken") {
+		t.Error(got)
+	}
+	if got := (Frame{Lang: i18n.EN}).trouble(err); !strings.Contains(got, "/srv/sealed.key") {
+		t.Error(got)
+	}
+}

@@ -191,7 +191,7 @@ func (x *exported) remarks(l i18n.Lang, saved bool) []string {
 	env.Lang = l
 	all := plain.ExportRemarks(env, x.program, x.of.profile, x.of.keeping)
 	if len(x.files) > 1 && x.program.TakesCA && !saved {
-		all = append(all, l.T("export.ca-save"))
+		all = append(all, env.Say("export.ca-save", "program", x.program.Slug))
 	}
 	return all
 }

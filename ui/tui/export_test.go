@@ -107,4 +107,10 @@ func TestExportSaves(t *testing.T) {
 	if _, m := x.Update(pressed("s")); m != nil {
 		t.Errorf("it is saved where no file may be written: %v", m)
 	}
+	a.env.Remote = true
+	x = exportedFor(mailbox("Biuro", "biuro@firma.pl", ownCA), "msmtp")(a).(*exported)
+	told := strings.Join(x.remarks(i18n.EN, false), "\n")
+	if strings.Contains(told, "key s") || !strings.Contains(told, "ssh HOST export ADDRESS --for msmtp --json") {
+		t.Errorf("how to get the authority's file over SSH: %s", told)
+	}
 }

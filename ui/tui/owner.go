@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -153,6 +154,8 @@ func (o *ownerChange) loses() string {
 		switch {
 		case one.Role == accounts.Administrator:
 			return "owner.loses-administrator"
+		case slices.Contains(o.it.Users, one.ID): // assigned before they owned it
+			return "owner.keeps"
 		case len(owns)+len(uses) <= 1:
 			return "owner.loses-last"
 		}

@@ -92,7 +92,7 @@ func TestReportStory(t *testing.T) {
 	x.press(tea.KeyEnter)
 	x.ended()
 	text := *kept.Load()
-	for _, want := range []string{"To są ćwiczenia", "`account-password-used` (na pewno)", "serwer  | T1 NO [ALERT] Application-specific password required", "xterm-256color", "builtin"} {
+	for _, want := range []string{"To było ćwiczenie", "`account-password-used` (na pewno)", "serwer  | T1 NO [ALERT] Application-specific password required", "xterm-256color", "builtin"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}

@@ -194,7 +194,7 @@ func TestAccessChangedMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	x.press(tea.KeyEnter)
-	x.wait("Ktoś inny zmienił to w międzyczasie.")
+	x.wait("Ktoś inny tymczasem to zmienił.")
 	x.until(func() bool { return regexp.MustCompile(`● Ola +ma dostęp`).MatchString(x.screen()) }, "Ola has access")
 	if regexp.MustCompile(`● Mia`).MatchString(x.screen()) {
 		t.Errorf("the tick that was not saved stays\n%s", x.screen())

@@ -192,11 +192,10 @@ func (d *Draft) Take(a accounts.Account) {
 }
 
 // Switched notes that the new password is stored, and what is left of the old one.
-// A former password that is not the one that was in use means that the very same
-// password was given once more.
+// A further one in use since the same moment is the very same, given once more.
 func (d *Draft) Switched(a accounts.Account) {
 	if d.Old.Kept && !d.Forget {
-		d.repeated = a.Former == nil || d.From != 0 && a.Revision != d.From && a.Former.Revision != d.From
+		d.repeated = a.Revision != d.From && a.Password.Equal(d.Old.Since)
 	}
 	d.switched, d.Newer = true, nil
 	d.Replaces, d.From, d.Former, d.AppName = a.ID, a.Revision, a.Former, a.AppName

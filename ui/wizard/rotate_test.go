@@ -285,3 +285,18 @@ func TestNewerPassword(t *testing.T) {
 		t.Error("an older one is taken for it")
 	}
 }
+
+// Of the very same password nothing is left to be revoked, and it is said to be that; a
+// new one is new also where the old one was not kept, for it was not for its servers.
+func TestRepeated(t *testing.T) {
+	for moment, repeated := range map[time.Time]bool{november: true, november.Add(time.Minute): false} {
+		f := Rotate(november, &accounts.Account{ID: "7", Revision: 1, Keeping: accounts.Sealed, Password: november})
+		f.Draft.Switched(accounts.Account{ID: "7", Revision: 2, Keeping: accounts.Sealed, Password: moment})
+		if f.Draft.Repeated() != repeated {
+			t.Errorf("in use since %v: repeated %v", moment, !repeated)
+		}
+	}
+	if Finish(november, accounts.Account{ID: "7", Revision: 2, Keeping: accounts.Sealed, Password: november, Former: &accounts.Former{Revision: 1}}).Draft.Repeated() {
+		t.Error("a change that is gone on with is told as none")
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/mail/diagnose"
+	"mailkey/mail/discover"
 	"mailkey/ui/wizard"
 )
 
@@ -214,6 +215,9 @@ func (s *session) accountsRemove(args []string) error {
 			return nil
 		}
 		s.line("%s", s.say("cli.removed", "address", address))
+		if discover.Of(a.Profile).Host == discover.Google {
+			s.line("%s", s.say("cli.removed-google"))
+		}
 		return nil
 	})
 }

@@ -90,7 +90,7 @@ func TestConsentForFiles(t *testing.T) {
 		told   []string
 		untold string
 	}{
-		"others":   {"imap.file.example", []string{"stand only in another program's settings file", "May the password go to imap.file.example?", "not sent to imap.file.example, and ala@firma.pl is not connected", "mailkey setup"}, "SRV"},
+		"others":   {"imap.file.example", []string{"are only in another program's settings file", "May the password go to imap.file.example?", "not sent to imap.file.example, and ala@firma.pl is not connected", "mailkey setup"}, "SRV"},
 		"the same": {"imap.hosting.example", []string{"SRV", "not sent to imap.hosting.example"}, "settings file"},
 	} {
 		s, errs := newSession(t)

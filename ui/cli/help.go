@@ -24,6 +24,9 @@ func (s *session) help(args []string) error {
 	if !ok {
 		return s.unknownCommand("", args)
 	}
+	if !s.served(c.remote) {
+		return s.onlyHere("serve.command", "name", "mailkey "+c.name)
+	}
 	s.status = s.helpFor(c)
 	return nil
 }
@@ -41,13 +44,21 @@ func (s *session) helpFor(c command) int {
 	return exitOK
 }
 
+// program is how a command begins; over SSH it goes through ssh.
+func (s *session) program() string {
+	if s.parts.Remote != nil {
+		return s.say("receipt.host")
+	}
+	return "mailkey"
+}
+
 func (s *session) usageLine(c command) string {
-	return strings.Join(strings.Fields("mailkey "+c.name+" "+c.args), " ")
+	return strings.Join(strings.Fields(s.program()+" "+c.name+" "+c.args), " ")
 }
 
 // helpCommand is the command that shows a command's help.
 func (s *session) helpCommand(c command) string {
-	return strings.Join(strings.Fields("mailkey "+c.name+" --help"), " ")
+	return strings.Join(strings.Fields(s.program()+" "+c.name+" --help"), " ")
 }
 
 func (s *session) helpLines(c command) []string {
@@ -77,12 +88,22 @@ func (s *session) commandRows(parent command) [][2]string {
 	var rows [][2]string
 	for _, c := range s.table {
 		above, last, _ := cutLast(c.name)
-		if c.name == "" || c.hidden || above != parent.name {
+		if c.name == "" || !s.offers(c) || above != parent.name {
 			continue
 		}
 		rows = append(rows, [2]string{last, s.say(words(c, "short"))})
 	}
 	return rows
+}
+
+// offers reports whether a command is listed for whoever asks.
+func (s *session) offers(c command) bool { return !c.hidden && s.served(c.remote) }
+
+// gives reports whether whoever asks may give every flag of a command line.
+func (s *session) gives(line string) bool {
+	return !slices.ContainsFunc(flags(), func(f flag) bool {
+		return !s.served(f.remote) && slices.Contains(strings.Fields(line), "--"+f.name)
+	})
 }
 
 // exampleRows are the examples, each with what follows its # beside it.
@@ -94,6 +115,9 @@ func (s *session) exampleRows(c command) [][2]string {
 	var rows [][2]string
 	for example := range strings.SplitSeq(s.say(key), "\n") {
 		what, why, _ := strings.Cut(example, " # ")
+		if !s.gives(what) {
+			continue
+		}
 		rows = append(rows, [2]string{what, why})
 	}
 	return rows
@@ -114,7 +138,7 @@ func (s *session) scenarioRows() [][2]string {
 func (s *session) flagRows(wanted func(flag) bool) [][2]string {
 	var rows [][2]string
 	for _, f := range flags() {
-		if !wanted(f) {
+		if !wanted(f) || !s.served(f.remote) {
 			continue
 		}
 		rows = append(rows, [2]string{strings.TrimSpace("--" + f.name + " " + f.arg), s.say("flag." + f.name)})

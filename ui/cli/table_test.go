@@ -149,3 +149,34 @@ func TestTexts(t *testing.T) {
 		}
 	}
 }
+
+// Over SSH help names nothing that is refused there, and no command of this computer.
+func TestHelpOverSSH(t *testing.T) {
+	s, _ := newSession(t)
+	s.parts.Remote = &accounts.Actor{User: "ola"}
+	for _, lang := range i18n.Langs {
+		s.env.Lang, s.env.Remote = lang, true
+		for _, c := range commands() {
+			if !c.remote {
+				if err := s.help(strings.Fields(c.name)); err == nil || s.problemOf(err).Code != accounts.CodeNotAllowed {
+					t.Errorf("help for %s: %v", c.name, err)
+				}
+				continue
+			}
+			told := strings.Join(s.helpLines(c), "\n")
+			for _, f := range flags() {
+				if !f.remote && regexp.MustCompile(`--`+f.name+`([^a-z-]|$)`).MatchString(told) {
+					t.Errorf("%s, %s tells of --%s:\n%s", lang, c.name, f.name, told)
+				}
+			}
+			for _, other := range commands() {
+				if !other.remote && regexp.MustCompile(`(?m)mailkey `+other.name+`|^  `+other.name+`  `).MatchString(told) {
+					t.Errorf("%s, %s tells of %s:\n%s", lang, c.name, other.name, told)
+				}
+			}
+		}
+	}
+	if told := s.unknownCommand("", []string{"bakcup"}); strings.Contains(told.Message, "backup") {
+		t.Errorf("%s", told.Message)
+	}
+}

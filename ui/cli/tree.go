@@ -137,7 +137,7 @@ func (s *session) children(parent string) []string {
 	var names []string
 	for _, c := range s.table {
 		above, last, _ := cutLast(c.name)
-		if c.name != "" && above == parent && !c.hidden {
+		if c.name != "" && above == parent && s.offers(c) {
 			names = append(names, last)
 		}
 	}

@@ -42,7 +42,7 @@ var cliTexts = map[string]text{
 	"cmd.accounts.show.short":   {pl: "Pokaż ustawienia jednej skrzynki.", en: "Show one mailbox's settings."},
 	"cmd.accounts.edit.short":   {pl: "Zmień ustawienia skrzynki. Po zmianie serwerów sprawdź ją ponownie.", en: "Change a mailbox's settings. After changing servers, test it again."},
 	"cmd.accounts.rename.short": {pl: "Nadaj skrzynce inną nazwę.", en: "Give a mailbox another name."},
-	"cmd.accounts.remove.short": {pl: "Usuń skrzynkę z tego komputera razem z jej hasłem. Poczta w Google zostaje.", en: "Remove a mailbox and its password from this computer. The mail at Google stays."},
+	"cmd.accounts.remove.short": {pl: "Usuń skrzynkę z tego komputera razem z jej hasłem. Poczta na jej serwerze zostaje.", en: "Remove a mailbox and its password from this computer. The mail on its server stays."},
 	"cmd.accounts.edit.example": {
 		pl: "mailkey accounts edit biuro@firma.pl --smtp-port 587 --smtp-security starttls",
 		en: "mailkey accounts edit office@company.com --smtp-port 587 --smtp-security starttls",
@@ -169,7 +169,8 @@ var cliTexts = map[string]text{
 	"cli.renamed":             {pl: "{address} nazywa się teraz „{name}”.", en: "{address} is now called “{name}”."},
 	"cli.remove-ask":          {pl: "Usunąć {address} i hasło z tego komputera?", en: "Remove {address} and its password from this computer?"},
 	"cli.remove-kept":         {pl: "Nic nie usunięto.", en: "Nothing was removed."},
-	"cli.removed":             {pl: "Usunięto {address} i hasło z tego komputera. Hasło do aplikacji nadal działa w Google; unieważnij je na stronie myaccount.google.com/apppasswords. Jeśli hasło jest we wcześniejszej kopii zapasowej, zostaje w niej zaszyfrowane.", en: "{address} and its password were removed from this computer. The app password still works at Google; revoke it at myaccount.google.com/apppasswords. If the password is in a backup made earlier, it is still there, encrypted."},
+	"cli.removed":             {pl: "Usunięto {address} i hasło z tego komputera. Jeśli hasło jest we wcześniejszej kopii zapasowej, zostaje w niej zaszyfrowane.", en: "{address} and its password were removed from this computer. If the password is in a backup made earlier, it is still there, encrypted."},
+	"cli.removed-google":      {pl: "Hasło do aplikacji nadal działa w Google; unieważnij je na stronie myaccount.google.com/apppasswords", en: "The app password still works at Google; revoke it at myaccount.google.com/apppasswords"},
 	"cli.guide-list":          {pl: "Strony przewodnika; pokaż jedną: mailkey guide STRONA.", en: "The guide's pages; show one: mailkey guide PAGE."},
 	"cli.no-page":             {pl: "Nie ma takiej strony. Strony: {pages}", en: "There is no such page. Pages: {pages}"},
 	"cli.no-shell":            {pl: "Powłoka (shell) to jedna z: {shells}", en: "The shell is one of: {shells}"},

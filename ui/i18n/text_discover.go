@@ -35,7 +35,7 @@ var discoverTexts = map[string]text{
 	"detail.timeout":         {pl: "nie było odpowiedzi na czas", en: "no answer in time"},
 	"detail.dns-failed":      {pl: "DNS nie odpowiedział", en: "DNS did not answer"},
 	"detail.cancelled":       {pl: "przerwano", en: "cancelled"},
-	"detail.not-a-domain":    {pl: "to, co jest po znaku @, nie jest domeną", en: "what stands after the @ is not a domain"},
+	"detail.not-a-domain":    {pl: "to, co jest po znaku @, nie jest domeną", en: "what comes after the @ is not a domain"},
 	"detail.null-mx":         {pl: "domena ogłasza, że nie przyjmuje poczty", en: "the domain says that it takes no mail"},
 	"detail.not-offered":     {pl: "domena ogłasza, że nie ma takiego serwera", en: "the domain says that it has no such server"},
 	"detail.bad-config":      {pl: "ustawienia są, ale z błędami", en: "there are settings, but they are malformed"},

@@ -93,7 +93,7 @@ var homeTexts = map[string]text{
 	"remove.results":  {pl: "wyniki jej testów", en: "the results of its tests"},
 	"remove.keyring":  {pl: "jej hasło z pęku kluczy", en: "its password in the keyring"},
 	"remove.sealed":   {pl: "jej zaszyfrowane hasło", en: "its encrypted password"},
-	"remove.stays":    {pl: "Zostanie bez zmian: poczta i hasło do aplikacji w Google, konto w Firmao.", en: "Not changed: the mail and the app password at Google, the account in Firmao."},
+	"remove.stays":    {pl: "Zostanie bez zmian: poczta i hasło u dostawcy poczty, konto w Firmao.", en: "Not changed: the mail and the password at the mail provider, the account in Firmao."},
 	"remove.revoke":   {pl: "Hasło do aplikacji możesz potem usunąć w Google: myaccount.google.com/apppasswords", en: "You can then delete the app password at Google: myaccount.google.com/apppasswords"},
 	"remove.yes":      {pl: "Usuń", en: "Remove"},
 	"remove.no":       {pl: "Zostaw", en: "Keep it"},

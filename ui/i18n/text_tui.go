@@ -51,7 +51,7 @@ var tuiTexts = map[string]text{
 	},
 	"help.more": {
 		pl: "Gdy u dołu widać ↓, przewijaj: pgdn, pgup.\nGdy adres jest już poprawny, mailkey pamięta odpowiedzi także po wyjściu; hasła nie.\nHasło trafia tylko do serwerów, które widzisz pod ⋯.",
-		en: "Where ↓ stands at the bottom, scroll: pgdn, pgup.\nOnce the address is valid, mailkey remembers the answers after you leave, but not the password.\nThe password goes only to the servers that you see behind ⋯.",
+		en: "Where you see ↓ at the bottom, scroll: pgdn, pgup.\nOnce the address is valid, mailkey remembers the answers after you leave, but not the password.\nThe password goes only to the servers that you see behind ⋯.",
 	},
 
 	"leaving.how":      {pl: "To pierwszy krok. Wyjście: ctrl+c.", en: "This is the first step. To leave: ctrl+c."},

@@ -92,7 +92,7 @@ var wizardTexts = map[string]text{
 	"doubt.unvouched.nobody":        {pl: "nikt już tych serwerów nie potwierdza", en: "nobody confirms these servers any more"},
 	"doubt.unvouched.refused":       {pl: "Hasło trafiłoby do {hosts}, a nazwy tych serwerów nie pochodzą z pewnego źródła. Jeśli są właściwe, podaj je opcjami --imap-host i --smtp-host", en: "The password would go to {hosts}, but no trusted source names these servers. If they are the right ones, name them with --imap-host and --smtp-host"},
 	"doubt.unvouched.refused-files": {pl: "Hasło nie zostało wysłane do {hosts}, a skrzynka {address} nie jest podłączona. Jeśli to właściwe serwery, podłącz ją poleceniem mailkey setup i podaj je opcjami --imap-host i --smtp-host.", en: "The password was not sent to {hosts}, and {address} is not connected. If they are the right servers, connect it with mailkey setup, and name them with --imap-host and --smtp-host."},
-	"doubt.unvouched.files":         {pl: "Te nazwy są tylko w pliku z ustawieniami innego programu. Nikt inny ich nie potwierdza.", en: "These names stand only in another program's settings file. Nobody else confirms them."},
+	"doubt.unvouched.files":         {pl: "Te nazwy są tylko w pliku z ustawieniami innego programu. Nikt inny ich nie potwierdza.", en: "These names are only in another program's settings file. Nobody else confirms them."},
 
 	"warning.look-alike": {
 		pl: "Ta domena tylko przypomina znaną. Naprawdę to {ascii}. Sprawdź, czy to Twój adres.",

@@ -33,7 +33,7 @@ func TestImportAtATerminal(t *testing.T) {
 		}
 	}
 	term := atTerminal(t, "accounts", "import", file, "--ca-file", ca, "--dns-server", sim.DNS(), "--vault", "sealed")
-	term.sees("1. ela@gmail.com").sees("A password stands in this file").sees("3. ola@gmail.com")
+	term.sees("1. ela@gmail.com").sees("This file holds a password").sees("3. ola@gmail.com")
 	term.sees("Connect ela@gmail.com?").types("n\n")
 	term.sees("Connect ala@gmail.com?").types("y\n")
 	term.sees("May the password go to 127.0.0.1?").types("y\n")

@@ -122,7 +122,7 @@ func TestExportAndFetchOverSSH(t *testing.T) {
 		t.Errorf("fetch tells the server's paths: %s", said)
 	}
 	s := onScreen(t, nil, with{"LANG=en_US.UTF-8"}, instead(tm.ssh("ada", "-tt", "127.0.0.1", "--", "--plain")))
-	s.sees("plain.home").types("5", enter).sees("fetch.what-long").types("1", enter)
+	s.sees("plain.home").types("5", enter).sees("fetch.what-long.remote").types("1", enter)
 	s.until("the end", func() bool { return strings.Count(s.written(), s.say("plain.home.leave")) > 1 })
 	s.types("8", enter).sees("export.which").types(strconv.Itoa(mbsync), enter)
 	s.until("the end", func() bool { return strings.Count(s.written(), s.say("plain.home.leave")) > 2 })

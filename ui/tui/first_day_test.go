@@ -57,7 +57,7 @@ func TestReceiptOutlivesARepeatedPassword(t *testing.T) {
 	for name, before := range map[string][]string{"after a mailbox was stored": {"stored"}, "alone": nil} {
 		a := still(t, i18n.EN)
 		s := newFlow(a.opts, a.env, wizard.Rotate(a.env.Now(), nil))
-		box := accounts.Account{Profile: mail.Profile{Label: "Biuro"}, Keeping: accounts.Sealed}
+		box := accounts.Account{Revision: 2, Profile: mail.Profile{Label: "Biuro"}, Keeping: accounts.Sealed}
 		s.draft().Old.Kept = true
 		s.draft().Switched(box)
 		s.saved = &box

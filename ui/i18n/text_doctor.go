@@ -5,8 +5,8 @@ package i18n
 var doctorTexts = map[string]text{
 	"cmd.doctor.short": {pl: "Sprawdź ten komputer i drogę do serwerów poczty.", en: "Examine this computer and the way to the mail servers."},
 	"cmd.doctor.long": {
-		pl: "Sprawdza terminal, język, miejsce na hasła, pliki, zegar, sieć i certyfikaty serwerów, zanim zaczniesz albo gdy test się nie powiódł. Niczego nie zmienia i nigdzie się nie loguje. Łączy się tylko z serwerami Twoich skrzynek (gdy ich nie ma: z imap.gmail.com i smtp.gmail.com), a z opcją --online także z accounts.google.com. Kod wyjścia 3 znaczy, że coś przeszkadza.",
-		en: "Examines the terminal, the language, where passwords are kept, files, the clock, the network and the servers' certificates, before you begin or after a test has failed. It changes nothing and does not sign in anywhere. It connects only to your mailboxes' servers (if there are none: to imap.gmail.com and smtp.gmail.com), and with --online to accounts.google.com too. Exit code 3 means that something is in the way.",
+		pl: "Sprawdza terminal, język, miejsce na hasła, pliki, zegar, sieć i certyfikaty serwerów, zanim zaczniesz albo gdy test się nie powiódł. Niczego nie zmienia i nigdzie się nie loguje. Łączy się tylko z serwerami Twoich skrzynek (gdy ich nie ma: z imap.gmail.com i smtp.gmail.com), z bazą danych zespołu, jeśli jest ustawiona, a z opcją --online także z accounts.google.com. Kod wyjścia 3 znaczy, że coś przeszkadza.",
+		en: "Examines the terminal, the language, where passwords are kept, files, the clock, the network and the servers' certificates, before you begin or after a test has failed. It changes nothing and does not sign in anywhere. It connects only to your mailboxes' servers (if there are none: to imap.gmail.com and smtp.gmail.com), to the team's database if one is set, and with --online to accounts.google.com too. Exit code 3 means that something is in the way.",
 	},
 	"cmd.doctor.example": {
 		pl: "mailkey doctor\nmailkey doctor biuro@firma.pl --online\nmailkey doctor --json",

@@ -68,7 +68,7 @@ var rotateTexts = map[string]text{
 	"rotate.same-title": {pl: "Hasło jest to samo", en: "The password is the same"},
 	"rotate.same":       {pl: "To hasło było już w użyciu, więc nic się nie zmieniło. Aby je zmienić, utwórz nowe hasło do aplikacji.", en: "This password was in use already, so nothing has changed. To change it, create a new app password."},
 
-	"rotate.dead-title":   {pl: "Czy stare hasło jeszcze działa?", en: "Check that the old password is dead"},
+	"rotate.dead-title":   {pl: "Czy stare hasło jeszcze działa?", en: "Does the old password still work?"},
 	"rotate.dead-what":    {pl: "Jedno logowanie starym hasłem pokaże, czy Google już go nie przyjmuje.", en: "One sign-in with the old password shows whether it is refused now."},
 	"rotate.dead-wait":    {pl: "Po usunięciu hasła odczekaj chwilę: Google może potrzebować kilku minut.", en: "Wait a moment after removing it: Google may need a few minutes."},
 	"rotate.dead-ask":     {pl: "sprawdź stare hasło", en: "check the old one"},

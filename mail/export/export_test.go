@@ -65,6 +65,7 @@ func TestLines(t *testing.T) {
 		{"aerc", tls, options, []string{"[biuro@firma.pl]", "source = `imaps://biuro%40firma.pl@imap.firma.pl:993`", "outgoing = `smtps://biuro%40firma.pl@smtp.firma.pl:465`", "source-cred-cmd = `mailkey password biuro@firma.pl`", "outgoing-cred-cmd = `mailkey password biuro@firma.pl`"}, "starttls"},
 		{"aerc", start, options, []string{"source = `imap://biuro%40firma.pl@imap.firma.pl:143`", "outgoing = `smtp://biuro%40firma.pl@smtp.firma.pl:587`", "smtp-starttls = yes"}, "insecure"},
 		{"aerc", own, withCA, []string{"# SSL_CERT_FILE=/home/ola/ca.pem"}, ""},
+		{"aerc", profile(t, "ala+crm@gmail.com"), options, []string{"# Written by mailkey for ala+crm@gmail.com.", "[ala-crm@gmail.com]"}, ""},
 		{"neomutt", tls, options, []string{`set folder = "imaps://imap.firma.pl:993/"`, `set smtp_url = "smtps://biuro%40firma.pl@smtp.firma.pl:465"`, "set imap_pass = \"`mailkey password biuro@firma.pl`\"", "set ssl_force_tls = yes"}, "certificate_file"},
 		{"neomutt", start, options, []string{`set folder = "imap://imap.firma.pl:143/"`, `set smtp_url = "smtp://biuro%40firma.pl@smtp.firma.pl:587"`, "set ssl_starttls = yes", "set ssl_force_tls = yes"}, "imaps"},
 		{"neomutt", own, withCA, []string{`set certificate_file = "/home/ola/ca.pem"`}, ""},

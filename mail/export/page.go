@@ -132,7 +132,7 @@ func (it page) google() bool {
 // head is the first lines of a file whose comments begin with mark.
 func (it page) head(mark string, more ...string) string {
 	lines := append([]string{
-		"Written by mailkey for " + it.name + ".",
+		"Written by mailkey for " + it.address + ".",
 		"No password stands here: the command below prints it.",
 	}, more...)
 	var b strings.Builder

@@ -126,6 +126,7 @@ var fleetTexts = map[string]text{
 	"tally.verdict.ok":        {pl: "działa", en: "works"},
 	"tally.verdict.failed":    {pl: "nie działa", en: "does not work"},
 	"tally.verdict.cancelled": {pl: "przerwano", en: "cancelled"},
+	"tally.cause.vault":       {pl: "Nie ma hasła albo nie da się go odczytać", en: "There is no password, or it cannot be read"},
 	"tally.column.address":    {pl: "Adres", en: "Address"},
 	"tally.column.state":      {pl: "Stan", en: "State"},
 	"tally.column.imap":       {pl: "Odbieranie (IMAP)", en: "Receiving (IMAP)"},

@@ -117,7 +117,7 @@ var usersTexts = map[string]text{
 	"access.owner-mark":    {pl: "właściciel", en: "owner"},
 	"access.has":           {pl: "ma dostęp", en: "has access"},
 	"access.sees-all":      {pl: "administrator: widzi ją i tak", en: "administrator: sees it anyway"},
-	"access.unsaved":       {pl: "(jeszcze niezapisane)", en: "(not saved yet)"},
+	"access.unsaved":       {pl: "(niezapisane)", en: "(not saved yet)"},
 	"access.hint":          {pl: "Zaznacz osoby spacją. Zanim cokolwiek się zmieni, zobaczysz, co to daje.", en: "Mark people with the space bar. Before anything changes you see what it gives them."},
 	"access.hint-undo":     {pl: "Zapisano. Klawisz u cofa tę zmianę.", en: "Saved. The key u takes this change back."},
 	"access.next":          {pl: "co to daje", en: "what it gives"},

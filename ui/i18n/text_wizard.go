@@ -54,6 +54,7 @@ var wizardTexts = map[string]text{
 	"choice.keep.no":  {pl: "nie", en: "no"},
 
 	"field.name.too-long":       {pl: "Nazwa może mieć najwyżej 100 znaków.", en: "The name can have 100 characters at most."},
+	"field.name.password":       {pl: "To wygląda na hasło do aplikacji. Wpisz tu nazwę albo zostaw puste pole, a hasło wklej w kroku „Połączenie”.", en: "This looks like an app password. Type a name here or leave the field empty; the password belongs in the step “Connect”."},
 	"field.purpose.unknown":     {pl: "Wybierz jedną z trzech możliwości.", en: "Choose one of the three answers."},
 	"field.provider.unknown":    {pl: "Wybierz: w Google albo u innego dostawcy.", en: "Choose Google or another provider."},
 	"field.keep.unknown":        {pl: "Wybierz: tak albo nie.", en: "Choose yes or no."},

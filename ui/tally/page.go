@@ -44,7 +44,7 @@ func HTML(lang i18n.Lang, rows []Row, now time.Time) []byte {
 			}
 		}
 		if n > 0 {
-			fmt.Fprintf(&b, "<li class=\"%s\"><b>%d</b> %s</li>\n", state, n, text("tally.state."+string(state)))
+			fmt.Fprintf(&b, "<li class=\"%s\">%s: <b>%d</b></li>\n", state, text("tally.state."+string(state)), n)
 		}
 	}
 	b.WriteString("</ul>\n<table>\n<thead><tr>")
@@ -78,13 +78,7 @@ func line(b *strings.Builder, lang i18n.Lang, r Row, now time.Time) {
 		}
 		cell(verdict, "")
 	}
-	cause := ""
-	if r.Cause != "" {
-		if cause = string(r.Cause); i18n.Has("cause." + cause + ".title") {
-			cause = lang.T("cause." + cause + ".title")
-		}
-	}
-	cell(cause, "")
+	cell(why(lang, string(r.Cause)), "")
 	stage := ""
 	if r.Stage != "" {
 		stage = lang.T("stage." + string(r.Stage))
@@ -99,6 +93,17 @@ func line(b *strings.Builder, lang i18n.Lang, r Row, now time.Time) {
 	cell(days, sort)
 	cell(strings.NewReplacer("T", " ", "Z", " UTC").Replace(r.tested()), "")
 	b.WriteString("</tr>\n")
+}
+
+// why is a cause in words, or the code of an error that kept a mailbox from being
+// tested.
+func why(lang i18n.Lang, cause string) string {
+	for _, key := range [...]string{"cause." + cause + ".title", "tally.cause." + cause, "error." + cause} {
+		if i18n.Has(key) {
+			return lang.T(key)
+		}
+	}
+	return cause
 }
 
 // digest is how a page's policy names a script or a style that it may use.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mailkey/mail"
+	"mailkey/mail/diagnose"
 	"mailkey/mail/fleet"
 	"mailkey/ui/i18n"
 	"mailkey/ui/tally"
@@ -149,6 +150,23 @@ func TestHTML(t *testing.T) {
 		}
 		if !strings.Contains(page, "'sha256-") || strings.Contains(page, "unsafe-inline") {
 			t.Errorf("%s: the policy lets other scripts run", lang)
+		}
+	}
+}
+
+// The page is for people: what kept a mailbox from being tested stands there in
+// words, and a number comes after what it counts, which then needs no plural.
+func TestPageSaysWhy(t *testing.T) {
+	for _, lang := range i18n.Langs {
+		for code, key := range map[diagnose.Cause]string{"vault": "tally.cause.vault", "consent-needed": "error.consent-needed"} {
+			row := tally.Row{Address: "ola@x.test", State: fleet.Broken, Verdict: mail.VerdictFailed, Cause: code}
+			page := string(tally.HTML(lang, []tally.Row{row, row}, noon))
+			if strings.Contains(page, "<td>"+string(code)+"</td>") || strings.Count(page, "<td>"+lang.T(key)+"</td>") != 2 {
+				t.Errorf("%s: %q is told as a code", lang, code)
+			}
+			if !strings.Contains(page, lang.T("tally.state.failed")+": <b>2</b>") {
+				t.Errorf("%s: two are not counted", lang)
+			}
 		}
 	}
 }

@@ -47,6 +47,7 @@ func (x *sharing) choose(page *sheet) {
 		name = max(name, cells(shown(one.Name)))
 	}
 	name = min(name, f.Width*40/100)
+	room := f.Width - 9 - name // for what somebody is or has, behind pointer, box and name
 	below := 0
 	if f.Height >= 14 {
 		below = 3
@@ -61,11 +62,14 @@ func (x *sharing) choose(page *sheet) {
 			box, what = f.Theme.Symbol.On, f.T("access.owner-mark")
 		case x.ticked[one.ID]:
 			box, what = f.Theme.Symbol.On, f.T("access.has")
-		case one.Role == accounts.Administrator:
+		case one.Role == accounts.Administrator && cells(f.T("access.sees-all")) <= room:
 			what = f.T("access.sees-all")
 		}
 		if !x.owner(i) && x.ticked[one.ID] != slices.Contains(x.it.Users, one.ID) {
-			what += " " + f.Theme.Warn.Render(f.T("access.unsaved"))
+			unsaved := f.Theme.Warn.Render(f.T("access.unsaved"))
+			if what += " " + unsaved; cells(what) > room { // the box says the rest
+				what = unsaved
+			}
 		}
 		return lead + f.Theme.Accent.Render(box) + " " + style.Render(pad(shown(one.Name), name)) + "  " + f.Theme.Dim.Render(what)
 	})

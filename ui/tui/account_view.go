@@ -117,7 +117,19 @@ func fetchText(f Frame, last accounts.Fetch) string {
 	case mail.VerdictFailed:
 		symbol, tone = f.Theme.Symbol.No, f.Theme.Bad
 	}
-	return tone.Render(symbol) + " " + f.Theme.Dim.Render(pad(ago(f.Lang, f.Now, last.At), 14)) + plain.Came(f.Lang, last.Messages, last.Bytes)
+	return tone.Render(symbol) + " " + f.Theme.Dim.Render(pad(ago(f.Lang, f.Now, last.At), 14)) + came(f, last)
+}
+
+// came is what a past fetch brought; where it did not get to its end, that first.
+func came(f Frame, last accounts.Fetch) string {
+	brought := plain.Came(f.Lang, last.Messages, last.Bytes)
+	switch {
+	case last.Verdict == mail.VerdictOK:
+		return brought
+	case last.Messages == 0:
+		return f.T("status." + string(last.Verdict))
+	}
+	return f.T("status."+string(last.Verdict)) + ", " + brought
 }
 
 func (d *account) View(f Frame) (string, *tea.Cursor) {

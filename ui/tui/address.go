@@ -263,7 +263,11 @@ func (a *address) another() Move {
 
 func (a *address) View(f Frame) (string, *tea.Cursor) {
 	page := newSheet(f)
-	page.line(f.Theme.Title.Render(f.T("address.title")))
+	title := "address.title"
+	if a.setup.flow.Changes() {
+		title = "which.title"
+	}
+	page.line(f.Theme.Title.Render(f.T(title)))
 	if f.Practice {
 		page.para(f.Theme.Warn, 0, f.T("address.practice"))
 	}

@@ -153,3 +153,18 @@ func TestShortMessageDoesNotScroll(t *testing.T) {
 		}
 	}
 }
+
+// A fetch that failed has not found that there is nothing new.
+func TestPastFetch(t *testing.T) {
+	f := Frame{Lang: i18n.PL}
+	for verdict, want := range map[mail.Verdict][2]string{
+		mail.VerdictOK:        {"nic nowego", "2 nowe wiadomości, 7 B"},
+		mail.VerdictFailed:    {"nie udało się", "nie udało się, 2 nowe wiadomości, 7 B"},
+		mail.VerdictCancelled: {"przerwano", "przerwano, 2 nowe wiadomości, 7 B"},
+	} {
+		got := [2]string{came(f, accounts.Fetch{Verdict: verdict}), came(f, accounts.Fetch{Verdict: verdict, Messages: 2, Bytes: 7})}
+		if got != want {
+			t.Errorf("%s: %q, want %q", verdict, got, want)
+		}
+	}
+}

@@ -64,7 +64,7 @@ func (s *fetch) choice(page *sheet) {
 		s.path(page)
 	}
 	if last := s.it.Fetched; last != nil {
-		page.para(f.Theme.Dim, 0, f.T("fetch.last", "ago", ago(f.Lang, f.Now, last.At), "what", plain.Came(f.Lang, last.Messages, last.Bytes)))
+		page.para(f.Theme.Dim, 0, f.T("fetch.last", "ago", ago(f.Lang, f.Now, last.At), "what", came(f, *last)))
 	}
 	page.gap()
 	page.line("  " + f.Theme.Press.Render("[ "+f.T("fetch.button")+" ]"))

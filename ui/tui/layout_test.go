@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"mailkey/config/accounts"
 	"mailkey/ui/i18n"
 	"mailkey/ui/theme"
 )
@@ -161,6 +162,19 @@ func TestNarrowNamesStayApart(t *testing.T) {
 	for width := range 6 {
 		if got := padName("Dział obsługi klienta", width); cells(got) != width {
 			t.Errorf("%d columns: %q", width, got)
+		}
+	}
+}
+
+// What was stored in spite of its test has no tick at the test.
+func TestProgressOfUntested(t *testing.T) {
+	for proved, want := range map[bool]string{true: "✓ Test", false: "! Test"} {
+		a := still(t, i18n.PL)
+		a.frame.Width, a.frame.Height = 80, 24
+		s := at(t, a, "hand-over")
+		s.Update(Done{"save", storedAs{account: accounts.Account{Profile: s.draft().Profile(), Proved: proved}}})
+		if content, _ := a.draw(); !strings.Contains(ansi.Strip(content), want) {
+			t.Errorf("proved %v: no %q in\n%s", proved, want, ansi.Strip(content))
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"mailkey/mail"
 	"mailkey/mail/gmailsim"
 	"mailkey/ui/i18n"
+	"mailkey/ui/wizard"
 )
 
 // A stored address offers to change its password, with the settings that are
@@ -187,5 +188,17 @@ func TestRotationAfterUndo(t *testing.T) {
 	feedKeys(s, "right")
 	if s.Update(pressed("enter")); s.flow.Step().ID() != "app-password" {
 		t.Errorf("the second choice leads to %s", s.flow.Step().ID())
+	}
+}
+
+// Of an address that mailkey does not know it is asked whose password changes, not
+// what should be connected.
+func TestRotationAsksWhose(t *testing.T) {
+	a := still(t, i18n.EN)
+	for key, flow := range map[string]*wizard.Flow{"address.title": wizard.Setup(a.env.Now()), "which.title": wizard.Rotate(a.env.Now(), nil)} {
+		a.room = newFlow(a.opts, a.env, flow)
+		if shown := ansi.Strip(a.View().Content); !strings.Contains(shown, i18n.EN.T(key)) {
+			t.Errorf("no %q in\n%s", key, shown)
+		}
 	}
 }

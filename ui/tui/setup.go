@@ -239,6 +239,8 @@ func (s *setup) progress(f Frame) string {
 		switch {
 		case m.Current:
 			name = f.Theme.Accent.Render(f.Theme.Symbol.Current + " " + name)
+		case m.Done && m.ID == "test" && s.saved != nil && !s.saved.Proved: // stored in spite of it
+			name = f.Theme.Warn.Render(f.Theme.Symbol.Warn) + " " + f.Theme.Dim.Render(name)
 		case m.Done:
 			name = f.Theme.OK.Render(f.Theme.Symbol.Done) + " " + f.Theme.Dim.Render(name)
 		default:

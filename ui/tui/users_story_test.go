@@ -139,7 +139,7 @@ func TestAccessStory(t *testing.T) {
 	hers.text("a")
 	hers.wait("Mia")
 	hers.press(tea.KeyDown, tea.KeySpace)
-	hers.wait("jeszcze niezapisane")
+	hers.wait("(niezapisane)")
 	hers.press(tea.KeyEnter)
 	hers.wait("To pierwsza skrzynka tej osoby")
 	hers.wait("jako biuro@firma.pl")

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -105,12 +106,19 @@ func (d *Draft) forget() {
 // maxName is the longest mailbox name, in letters.
 const maxName = 100
 
+// astray is an app password as Google shows it. In a field that is stored and shown
+// it is in the wrong place.
+var astray = regexp.MustCompile(`^[a-z]{4}([\s\p{Z}][a-z]{4}){3}$`)
+
 var name = Field{
 	ID:  "name",
 	Get: func(d *Draft) string { return d.Login.Label },
 	Set: func(d *Draft, s string) error {
 		if utf8.RuneCountInString(s) > maxName {
 			return &Bad{"name", "field.name.too-long"}
+		}
+		if astray.MatchString(s) {
+			return &Bad{"name", "field.name.password"}
 		}
 		d.Login.Label = mail.Clean(s)
 		return nil

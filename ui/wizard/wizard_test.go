@@ -139,6 +139,8 @@ func TestBadTextSurvivesAndNamesItsField(t *testing.T) {
 		{"smtp-security", "none", "server.security-unknown"},
 		{"purpose", "?", "field.purpose.unknown"},
 		{"name", strings.Repeat("ż", 101), "field.name.too-long"},
+		{"name", "abcd efgh ijkl mnop", "field.name.password"},
+		{"name", "abcd\u00a0efgh\u00a0ijkl\u00a0mnop", "field.name.password"},
 		{"user-name", "a\u202eb", "field.user-name.invisible"},
 		{"password", "", "field.password.empty"},
 		{"password", "a\x00b", "field.password.nul"},

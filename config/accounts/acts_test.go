@@ -221,7 +221,7 @@ func findAct(s *story, ctx context.Context, who accounts.Actor) {
 	case seen == 0:
 		s.expect("Find", who, address, err, accounts.CodeNotFound)
 	case seen > 1 && mine == 0:
-		s.expect("Find", who, address, err, "", accounts.ReasonAmbiguous)
+		s.expect("Find", who, address, err, "", accounts.ReasonSameAddress)
 	default:
 		if s.expect("Find", who, address, err, "") && (a.Profile.Address.String() != address || !slices.Contains(s.visible(who), a.ID)) {
 			s.wrong("Find by %+v: %+v", who, a)

@@ -60,7 +60,7 @@ func (s *Service) Audit(ctx context.Context, who Actor, n int) (Trail, error) {
 	}
 	t := Trail{Former: map[string]string{}}
 	before, seq := "", int64(0)
-	err := s.parts.Store.Entries(ctx, func(e Entry) error {
+	last, err := s.parts.Store.Entries(ctx, func(e Entry) error {
 		if seq++; t.Broken == 0 && (e.Seq != seq || e.Seal(before) != e.Digest) {
 			t.Broken = seq
 		}
@@ -76,6 +76,9 @@ func (s *Service) Audit(ctx context.Context, who Actor, n int) (Trail, error) {
 	})
 	if err != nil {
 		return Trail{}, stored(err)
+	}
+	if t.Broken == 0 && seq < last { // its end is missing
+		t.Broken = seq + 1
 	}
 	if n > 0 && len(t.Entries) > n {
 		t.Entries = t.Entries[len(t.Entries)-n:]

@@ -38,6 +38,7 @@ const (
 	ReasonStale             Reason = "stale-check"   // the check passed too long ago
 	ReasonOtherAddress      Reason = "other-address" // an account's address cannot change
 	ReasonAmbiguous         Reason = "ambiguous"     // Args: matches, the addresses joined by ", "
+	ReasonSameAddress       Reason = "same-address"  // Args: matches, the names of mailboxes of one address, of several people
 	ReasonNoSecret          Reason = "no-secret"     // none is kept, or the vault has lost it
 	ReasonNoFormer          Reason = "no-former"     // there is no former password to go back to
 	ReasonNoFetch           Reason = "no-fetch"      // nothing has been fetched yet
@@ -90,7 +91,7 @@ const (
 
 // Reasons is all of them, for catalogues of texts.
 var Reasons = [...]Reason{
-	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous,
+	ReasonEmpty, ReasonMalformed, ReasonTooLong, ReasonUnproved, ReasonStale, ReasonOtherAddress, ReasonAmbiguous, ReasonSameAddress,
 	ReasonNoSecret, ReasonNoFormer, ReasonNoFetch, ReasonMail, ReasonLeftOver, ReasonChanged, ReasonElsewhere, ReasonLastAdministrator, ReasonOwns, ReasonNoUser, ReasonUserExists, ReasonUserName, ReasonNoUserKey, ReasonKeyExists, ReasonOwnLastKey, ReasonNoInvitation, ReasonFull, ReasonDisk, ReasonReadOnly, ReasonBusy, ReasonDamaged, ReasonNewer,
 	ReasonPath, ReasonNoKeyring, ReasonLocked, ReasonKey, ReasonPassphrase, ReasonPlainKey, ReasonSealBroken, ReasonRekeyed,
 	ReasonDatabaseURL, ReasonDatabaseTLS, ReasonCertificate, ReasonUnreachable, ReasonDatabaseSignIn, ReasonNoDatabase, ReasonDatabaseRights,

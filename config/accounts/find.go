@@ -111,17 +111,25 @@ func (s *Service) Find(ctx context.Context, who Actor, name string) (Account, er
 const named = 5
 
 func ambiguous(found []Account) error {
+	one, reason := found[0].Profile.Address.Key(), ReasonSameAddress
+	if slices.ContainsFunc(found, func(a Account) bool { return a.Profile.Address.Key() != one }) {
+		reason = ReasonAmbiguous
+	}
 	var matches []string
 	for _, a := range found[:min(len(found), named)] {
-		matches = append(matches, a.Profile.Address.String())
+		if reason == ReasonSameAddress { // then their names tell them apart, if anything does
+			matches = append(matches, a.Profile.Label)
+		} else {
+			matches = append(matches, a.Profile.Address.String())
+		}
 	}
 	list := strings.Join(matches, ", ")
 	if len(found) > named {
 		list += ", …"
 	}
 	return &Error{
-		Code: CodeUsage, Reason: ReasonAmbiguous, Args: map[string]string{"matches": list},
-		Err: fmt.Errorf("several mailboxes have this name (%s); give the address", list),
+		Code: CodeUsage, Reason: reason, Args: map[string]string{"matches": list},
+		Err: fmt.Errorf("it fits several mailboxes (%s)", list),
 	}
 }
 

@@ -40,6 +40,30 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// Of two people's mailboxes of one address an administrator names one by what it is called.
+func TestFindOneOfSeveralPeoples(t *testing.T) {
+	d := open(t)
+	d.team(t)
+	boss, by := accounts.Actor{User: "id-boss"}, map[string]string{}
+	for _, owner := range []string{"id-ola", "id-ewa"} {
+		a, err := d.SaveUntested(t.Context(), accounts.Local, login(t, "biuro@firma.pl", "x"), accounts.Details{Owner: owner})
+		if err == nil {
+			_, err = d.Rename(t.Context(), boss, a.ID, "of "+owner)
+		}
+		if by[owner] = a.ID; err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := d.Find(t.Context(), boss, "biuro@firma.pl")
+	code(t, err, accounts.CodeUsage, accounts.ReasonSameAddress)
+	if text := err.Error(); !strings.Contains(text, "of id-ola") || !strings.Contains(text, "of id-ewa") {
+		t.Errorf("%q should tell them apart", text)
+	}
+	if a, err := d.Find(t.Context(), boss, "of id-ewa"); err != nil || a.ID != by["id-ewa"] {
+		t.Errorf("%+v %v", a, err)
+	}
+}
+
 func TestNamesAreOrderedAsPeopleCount(t *testing.T) {
 	want := []string{"", "007 kasa", "8 kasa", "Biuro", "biuro 1", "Biuro 2", "biuro 2a", "biuro 002b", "BIURO 10", "biuro 18446744073709551616", "biuro-1", "kasa9", "kasa10x2", "kasa10x10", "żabka 2", "żabka 10"}
 	got := slices.Clone(want)

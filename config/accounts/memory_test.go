@@ -91,15 +91,16 @@ func (m *memory) Delete(_ context.Context, id string) ([]accounts.Slot, error) {
 	return a.Slots(), nil
 }
 
-func (m *memory) Expire(context.Context, time.Time, time.Duration) error     { return nil }
-func (m *memory) Release(context.Context, accounts.Slot) (bool, error)       { return true, nil }
-func (m *memory) Settle(context.Context, accounts.Slot) error                { return nil }
-func (m *memory) Record(context.Context, string, int, accounts.Result) error { return nil }
-func (m *memory) RecordFetch(context.Context, string, accounts.Fetch) error  { return nil }
-func (m *memory) Draft(context.Context, string) ([]byte, error)              { return nil, nil }
-func (m *memory) SawUser(context.Context, string, string, time.Time) error   { return nil }
-func (m *memory) Entries(context.Context, func(accounts.Entry) error) error  { return nil }
-func (m *memory) Log(context.Context, accounts.Entry) error                  { m.entries++; return nil }
+func (m *memory) Expire(context.Context, time.Time, time.Duration) error             { return nil }
+func (m *memory) Release(context.Context, accounts.Slot) (bool, error)               { return true, nil }
+func (m *memory) Settle(context.Context, accounts.Slot) error                        { return nil }
+func (m *memory) Record(context.Context, string, int, accounts.Result) error         { return nil }
+func (m *memory) RecordFetch(context.Context, string, accounts.Fetch) error          { return nil }
+func (m *memory) Draft(context.Context, string) ([]byte, error)                      { return nil, nil }
+func (m *memory) SawUser(context.Context, string, string, time.Time) error           { return nil }
+func (m *memory) Entries(context.Context, func(accounts.Entry) error) (int64, error) { return 0, nil }
+
+func (m *memory) Log(context.Context, accounts.Entry) error { m.entries++; return nil }
 
 func (m *memory) Results(context.Context, string, int) ([]accounts.Result, error) {
 	return nil, nil

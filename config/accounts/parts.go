@@ -100,9 +100,9 @@ type Store interface {
 	Stamp(ctx context.Context) (string, error)
 
 	// Log appends an entry to the audit trail, numbered and sealed; Entries reads
-	// it from the beginning.
+	// it from the beginning, and is the number of the last one that was written.
 	Log(ctx context.Context, e Entry) error
-	Entries(ctx context.Context, each func(Entry) error) error
+	Entries(ctx context.Context, each func(Entry) error) (last int64, err error)
 
 	// Draft is nil when there is none.
 	Draft(ctx context.Context, user string) ([]byte, error)

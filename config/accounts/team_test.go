@@ -202,6 +202,18 @@ func TestA13Audit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close() //nolint:errcheck // a test's
+	if _, err := db.ExecContext(t.Context(), `DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)`); err != nil {
+		t.Fatal(err)
+	}
+	end := trail.Entries[0].Seq
+	for _, after := range []string{"", " and another one was written"} { // what follows must not take the missing one's place
+		if trail, err = d.Audit(t.Context(), boss, 0); err != nil || trail.Broken != end {
+			t.Errorf("the last entry, %d, was removed%s: broken at %d, %v", end, after, trail.Broken, err)
+		}
+		if _, err := d.RenameUser(t.Context(), boss, "id-new", "renamed"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, tamper := range []string{`UPDATE audit SET actor = 'id-ola' WHERE seq = 2`, `DELETE FROM audit WHERE seq = 2`} {
 		if _, err := db.ExecContext(t.Context(), tamper); err != nil {
 			t.Fatal(err)

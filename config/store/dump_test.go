@@ -64,11 +64,11 @@ func text(dump string) func() (io.Reader, error) {
 }
 
 // rowsOf is the lines of a dump's tables, without the invitations, which never
-// come back, and the entry that a restore adds.
+// come back, and the entry that a restore adds, with its number.
 func rowsOf(dump string) string {
 	var out []string
 	for line := range strings.Lines(dump) {
-		if !strings.HasPrefix(line, "{") && !strings.Contains(line, `"digest"`) && !strings.Contains(line, `"Restore"`) {
+		if !strings.HasPrefix(line, "{") && !strings.Contains(line, `"digest"`) && !strings.Contains(line, `"Restore"`) && !strings.HasPrefix(line, `["trail"`) {
 			out = append(out, line)
 		}
 	}
@@ -109,7 +109,8 @@ func TestL14BackupRoundTrip(t *testing.T) {
 
 func entries(t *testing.T, s *Store) (all []accounts.Entry) {
 	t.Helper()
-	is(t, s.Entries(t.Context(), func(e accounts.Entry) error { all = append(all, e); return nil }), nil)
+	_, err := s.Entries(t.Context(), func(e accounts.Entry) error { all = append(all, e); return nil })
+	is(t, err, nil)
 	return all
 }
 
@@ -188,6 +189,9 @@ func TestA18OldBackupGivesNobodyMore(t *testing.T) {
 		if len(trail) != 5 || trail[3].Action != "RemoveKey" || trail[4].Action != "Restore" || !strings.Contains(trail[4].Detail, "after 3") {
 			t.Errorf("%+v", trail)
 		}
+		if last, err := s.Entries(ctx, func(accounts.Entry) error { return nil }); err != nil || last != 5 {
+			t.Errorf("the trail is to end with %d, %v", last, err)
+		}
 		_, err = s.TakeInvitation(ctx, "digest", user("x", "", "x").Keys[0], noon)
 		is(t, err, accounts.ErrNoInvitation)
 
@@ -205,6 +209,24 @@ func TestA18OldBackupGivesNobodyMore(t *testing.T) {
 		}
 		if u, err := empty.User(ctx, "id-ela"); err != nil || u.Role != accounts.Administrator || len(u.Keys) != 0 {
 			t.Errorf("%+v %v", u, err)
+		}
+	})
+}
+
+// Entries that are missing from the end of the trail are missed after a restore too.
+func TestRestoreHidesNoGap(t *testing.T) {
+	both(t, func(t *testing.T, fresh func() string) {
+		ctx := t.Context()
+		s := connect(t, fresh())
+		furnish(t, s)
+		dump := dumpOf(t, s)
+		is(t, s.Log(ctx, accounts.Entry{At: noon, Action: "RemoveKey"}), nil)
+		_, err := s.db.ExecContext(ctx, `DELETE FROM audit WHERE seq = 4`)
+		is(t, err, nil)
+		_, err = s.Load(ctx, accounts.Local, noon, accounts.Restoring{Replace: true}, text(dump))
+		is(t, err, nil)
+		if trail := entries(t, s); len(trail) != 4 || trail[3].Seq != 5 || trail[3].Action != "Restore" {
+			t.Errorf("%+v", trail)
 		}
 	})
 }

@@ -172,7 +172,11 @@ func (l *loading) empty(ctx context.Context) error {
 		if t.name == "audit" && l.before.goesOn {
 			continue
 		}
-		if _, err := l.tx.ExecContext(ctx, `DELETE FROM `+t.name); err != nil {
+		query, args := `DELETE FROM `+t.name, []any(nil)
+		if t.name == "meta" && l.before.goesOn {
+			query, args = query+` WHERE name <> ?`, []any{trailMark}
+		}
+		if _, err := l.tx.ExecContext(ctx, query, args...); err != nil {
 			return err
 		}
 	}
@@ -200,6 +204,8 @@ func (l *loading) bounded(table string, columns []column, row []any) bool {
 	}
 	text := func(name string) string { s, _ := (*field(name)).(string); return s }
 	switch table {
+	case "meta":
+		return !l.before.goesOn || text("name") != trailMark // how far the trail goes is as it was
 	case "invitations": // a quarter of an hour is over
 		return false
 	case "users":
@@ -209,7 +215,7 @@ func (l *loading) bounded(table string, columns []column, row []any) bool {
 			l.out.Lowered++
 		}
 	case "keys":
-		if !l.keep && (l.before.empty || l.before.keys[text("fingerprint")] != text("owner")) {
+		if !l.keep && l.before.keys[text("fingerprint")] != text("owner") {
 			l.out.Withheld++
 			return false
 		}

@@ -229,7 +229,11 @@ func accessContract(t *testing.T, s contracted) {
 func auditContract(t *testing.T, s contracted) {
 	ctx := t.Context()
 	read := func() (all []accounts.Entry) {
-		is(t, s.Entries(ctx, func(e accounts.Entry) error { all = append(all, e); return nil }), nil)
+		last, err := s.Entries(ctx, func(e accounts.Entry) error { all = append(all, e); return nil })
+		is(t, err, nil)
+		if last != int64(len(all)) {
+			t.Errorf("the last of %d is number %d", len(all), last)
+		}
 		return all
 	}
 	if all := read(); len(all) != 0 {
@@ -256,7 +260,7 @@ func auditContract(t *testing.T, s contracted) {
 		t.Errorf("%d entries", len(got))
 	}
 	stop := errors.New("enough")
-	if err := s.Entries(ctx, func(accounts.Entry) error { return stop }); !errors.Is(err, stop) {
+	if _, err := s.Entries(ctx, func(accounts.Entry) error { return stop }); !errors.Is(err, stop) {
 		t.Error(err)
 	}
 }

@@ -3,6 +3,8 @@ package fetch
 import (
 	"testing"
 	"time"
+
+	"mailkey/mail"
 )
 
 // K07: what a clock that was ten years ahead noted counts for a day from now, lest the
@@ -20,5 +22,15 @@ func TestDayAfterAClockWasAhead(t *testing.T) {
 	s.spend(now, 5)
 	if got := s.spent(now); got != 1015 {
 		t.Errorf("with what came since, %d count", got)
+	}
+}
+
+// What Google gives in a day is 2,500 MB, and nobody has to say so; other servers have no limit.
+func TestGooglesDay(t *testing.T) {
+	for host, bounded := range map[string]bool{"imap.gmail.com": true, "IMAP.Gmail.com.": true, "imap.googlemail.com": true, "imap.example.com": false} {
+		got := new(Fetcher).dayLimit(mail.Server{Host: host})
+		if bounded && (got < 2_000_000_000 || got >= 2_500_000_000) || !bounded && got != 0 {
+			t.Errorf("%s: %d bytes a day", host, got)
+		}
 	}
 }

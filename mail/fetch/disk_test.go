@@ -313,7 +313,8 @@ func TestBusy(t *testing.T) {
 	var once sync.Once
 	m.atRange = func(*model) { once.Do(func() { _, _, second = d.fetchOn() }) }
 	d.good()
-	if problem(second) != mail.DiskBusy {
+	var busy *mail.DiskError
+	if problem(second) != mail.DiskBusy || !errors.As(second, &busy) || busy.Path != d.to {
 		t.Errorf("%v", second)
 	}
 	d.good()

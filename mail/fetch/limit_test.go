@@ -42,6 +42,9 @@ func TestDayLimit(t *testing.T) {
 			if got.Stopped != mail.StoppedByDay || n == 0 || n > 15 || lie == 0 && m.text-sent > 150_000+20_000 {
 				t.Errorf("%d, stopped %q after %d bytes", n, got.Stopped, m.text-sent)
 			}
+			if lie > 0 && slices.Contains(m.heard, "LOGOUT") { // it stops in the middle of an answer
+				t.Error("a goodbye before all was answered")
+			}
 			got = d.good()
 			if more, _ := got.Total(); got.Stopped != mail.StoppedByDay || n+more > 15 {
 				t.Errorf("%d, then %d the same day, stopped %q", n, more, got.Stopped)

@@ -133,7 +133,7 @@ func (s *store) hold() error {
 		return maildir.Problem(path, err)
 	}
 	if !held {
-		return &mail.DiskError{Problem: mail.DiskBusy, Path: path, Err: errBusy}
+		return &mail.DiskError{Problem: mail.DiskBusy, Path: s.home.Name(), Err: errBusy}
 	}
 	s.lock = lock
 	return nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"mailkey/config"
 	"mailkey/config/accounts"
 	"mailkey/mail"
 	"mailkey/ui"
@@ -85,6 +87,9 @@ func (s *session) serveTeam([]string) error {
 	}
 	defer opened.Close() //nolint:errcheck // what was done is stored
 	s.told(opened)
+	if err := s.openable(opened.Parts); err != nil {
+		return err
+	}
 	key, tightened, err := serve.HostKey(s.ctx, home.HostKey())
 	if err != nil {
 		return s.hostKeyProblem(err, home.HostKey())
@@ -118,6 +123,31 @@ func (s *session) serveTeam([]string) error {
 		return err
 	}
 	return errDone
+}
+
+// openable makes sure, before anybody comes, that the passwords can be opened: with a
+// passphrase or a key that is not theirs a server would let people in, and fail them all.
+// A single password that does not open says nothing about the others.
+func (s *session) openable(p accounts.Parts) error {
+	if path := s.opt.PassphraseFile; path != "" {
+		if _, err := config.ReadFile(path, maxKeyFile); err != nil {
+			return s.unreadable(flagPassphrase, path, err)
+		}
+	}
+	all, err := p.Store.Accounts(s.ctx)
+	var first error
+	for _, a := range all {
+		if a.Keeping != accounts.Sealed {
+			continue
+		}
+		switch _, err := p.Vault.Get(s.ctx, a.Slot()); accounts.ReasonOf(err) {
+		case accounts.ReasonKey, accounts.ReasonPassphrase, accounts.ReasonPlainKey, accounts.ReasonPath:
+			first = cmp.Or(first, err)
+		default:
+			return nil
+		}
+	}
+	return cmp.Or(err, first)
 }
 
 // remotely runs commands for somebody over SSH.

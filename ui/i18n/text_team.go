@@ -112,6 +112,7 @@ var teamTexts = map[string]text{
 	"plain.not-given": {pl: "Skrzynka jest zapisana, ale dostępu nie udało się dać: {why}", en: "The mailbox is stored, but access could not be given: {why}"},
 	"plain.given":     {pl: "Dostęp mają też: {names}.", en: "These have access too: {names}."},
 
+	"reason.same-address":  {pl: "Ten adres ma tu kilka osób. Podaj nazwę skrzynki: {matches}. Jeśli nazwy są takie same, zmień jedną na ekranie, w szczegółach skrzynki.", en: "Several people here have a mailbox of this address. Give its name: {matches}. Where the names are the same, rename one on the screen, in the mailbox's details."},
 	"reason.user-name":     {pl: "Nazwa osoby nie może mieć przecinka ani brzmieć „local”: w poleceniach przecinek rozdziela osoby, a „local” to sam serwer.", en: "A person's name has no comma in it, and is not “local”: in commands a comma divides people, and “local” is the server itself."},
 	"reason.user-exists":   {pl: "Ktoś ma tu już tę nazwę. Podaj inną.", en: "Somebody here has this name already. Give another one."},
 	"reason.key-exists":    {pl: "Ten klucz już do kogoś należy. Każda osoba potrzebuje własnego.", en: "This key is somebody's already. Each person needs one of their own."},

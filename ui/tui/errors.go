@@ -56,7 +56,7 @@ func (f Frame) trouble(err error) string {
 // password tell to pipe one in.
 func exact(r accounts.Reason) bool {
 	switch r {
-	case "", accounts.ReasonEmpty, accounts.ReasonMalformed, accounts.ReasonTooLong, accounts.ReasonAmbiguous, accounts.ReasonNoSecret, accounts.ReasonPath:
+	case "", accounts.ReasonEmpty, accounts.ReasonMalformed, accounts.ReasonTooLong, accounts.ReasonAmbiguous, accounts.ReasonSameAddress, accounts.ReasonNoSecret, accounts.ReasonPath:
 		return false
 	}
 	return true

@@ -20,6 +20,7 @@ type user struct {
 	all  []accounts.Account
 	err  error
 	at   int // what is in focus: a line, or beyond them an action
+	news
 }
 
 func newUser(a *App, it accounts.User, list people, all []accounts.Account) *user {
@@ -42,7 +43,8 @@ func (u *user) Update(msg tea.Msg) (tea.Cmd, Move) {
 		if msg.gone {
 			return nil, Close{usersChanged{notice: msg.notice}}
 		}
-		return nil, msg.told(u.Begin())
+		u.waits = msg.notice
+		return nil, u.Begin()
 	case returned:
 		return nil, u.Begin()
 	}
@@ -53,7 +55,7 @@ func (u *user) done(result any) Move {
 	switch result := result.(type) {
 	case usersFound:
 		if u.err = result.err; result.err != nil {
-			return nil
+			return u.tell()
 		}
 		for _, one := range result.list {
 			if one.ID == u.it.ID {
@@ -63,7 +65,7 @@ func (u *user) done(result any) Move {
 					u.at = acting + len(u.facts())
 				}
 				u.at = min(u.at, len(u.facts())+len(u.actions())-1)
-				return nil
+				return u.tell()
 			}
 		}
 		return Close{usersChanged{notice: Tell{Key: "users.gone"}}}

@@ -19,6 +19,7 @@ type users struct {
 	loaded bool
 	err    error
 	at     int
+	news
 }
 
 func newUsers(a *App) *users { return &users{app: a} }
@@ -51,12 +52,16 @@ type usersChanged struct {
 	gone   bool // the user is no longer there
 }
 
-// told is a notice and a look at how things are now.
-func (c usersChanged) told(look Move) Move {
-	if c.notice.Key == "" {
-		return look
+// news is a notice that waits until the screen shows what it tells of: what is pressed
+// next may rest on that.
+type news struct{ waits Tell }
+
+func (n *news) tell() Move {
+	notice := n.waits
+	if n.waits = (Tell{}); notice.Key == "" {
+		return nil
 	}
-	return Moves{c.notice, look}
+	return notice
 }
 
 func (u *users) Update(msg tea.Msg) (tea.Cmd, Move) {
@@ -68,11 +73,13 @@ func (u *users) Update(msg tea.Msg) (tea.Cmd, Move) {
 		switch result := msg.Result.(type) {
 		case usersFound:
 			u.found(result)
+			return nil, u.tell()
 		case error:
 			u.err = result
 		}
 	case usersChanged:
-		return nil, msg.told(u.Begin())
+		u.waits = msg.notice
+		return nil, u.Begin()
 	case returned:
 		return nil, u.Begin()
 	}

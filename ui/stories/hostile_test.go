@@ -23,11 +23,11 @@ import (
 	"mailkey/ui/cli/clitest"
 )
 
-// What a run may take, whatever the servers do. The machine is shared, so the
-// wall clock has some slack.
+// What a run may take, whatever the servers do: 20 s, and half a second to end. The
+// machine is shared by 28 of them and by other tests, so the clocks have some slack.
 const (
-	hostileTook   = 20_500 // ms, by its own account
-	hostileWall   = 22 * time.Second
+	hostileTook   = 21_000 // ms, by its own account
+	hostileWall   = 24 * time.Second
 	hostileMemory = 96 << 10 // kB resident
 )
 

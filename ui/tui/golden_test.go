@@ -168,7 +168,7 @@ var scenes = []scene{
 	})},
 	{"resume", func(t *testing.T, a *App) {
 		s := at(t, a, "app-password")
-		a.room = newResume(a, s.flow.Save())
+		a.room = newResume(a, s.flow.Save(), newSetup(a.opts, a.env))
 	}},
 	{"help", at2("connect", func(_ *testing.T, a *App, s *setup) { a.over = []Screen{newHelp(s, a.frame.Lang)} })},
 	{"leaving", at2("connect", func(_ *testing.T, a *App, _ *setup) { a.over = []Screen{newLeaving("leaving.password")} })},

@@ -109,7 +109,7 @@ func (h *home) done(result any) Move {
 		h.take(listed{result.accounts, result.crew, result.err})
 	case pending:
 		if len(result.draft) > 0 {
-			return Enter{newResume(h.app, result.draft)}
+			return Enter{newResume(h.app, result.draft, newSetup(h.app.opts, h.app.env))}
 		}
 		return Enter{newSetup(h.app.opts, h.app.env)}
 	}

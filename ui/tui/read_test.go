@@ -260,7 +260,7 @@ func TestResumeSpeaksOfAPasswordOnlyIfThereWasOne(t *testing.T) {
 		a := still(t, i18n.PL)
 		s := at(t, a, "connect")
 		s.draft().Login.Secret, _ = mail.ParseSecret(secret)
-		a.room = newResume(a, s.flow.Save())
+		a.room = newResume(a, s.flow.Save(), newSetup(a.opts, a.env))
 		got := sized(a, 80, 24)
 		if strings.Contains(got, "Hasła nie zapisano") != (secret != "") {
 			t.Errorf("typed %v:\n%s", secret != "", got)
@@ -306,7 +306,7 @@ func TestWrapLeavesNoLetterHanging(t *testing.T) {
 // Where the mail lives is looked up again before anything is said of it.
 func TestResumeLooksUpWhereTheMailIs(t *testing.T) {
 	a := still(t, i18n.PL)
-	a.room = newResume(a, at(t, a, "connect").flow.Save())
+	a.room = newResume(a, at(t, a, "connect").flow.Save(), newSetup(a.opts, a.env))
 	_, m := a.room.Update(pressed("enter"))
 	if said(m) != "Do:find" {
 		t.Fatalf("continuing does %q", said(m))

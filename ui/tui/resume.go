@@ -15,13 +15,14 @@ import (
 type resume struct {
 	app   *App
 	setup *setup // with the answers of then; nil when they cannot be read
+	fresh Screen // what was asked for, begun anew
 	at    int
 	// finding: it has been chosen to continue, and the mail is being looked up.
 	finding bool
 }
 
-func newResume(a *App, draft []byte) *resume {
-	r := &resume{app: a}
+func newResume(a *App, draft []byte, fresh Screen) *resume {
+	r := &resume{app: a, fresh: fresh}
 	if flow, err := wizard.Resume(a.env.Now(), draft); err == nil {
 		r.setup = newFlow(a.opts, a.env, flow)
 	}
@@ -78,7 +79,7 @@ func (r *resume) enter() Move {
 	drop := Do{Name: "drop", Quiet: true, Lasting: true, Work: func(ctx context.Context, svc *accounts.Service, _ func(any)) any {
 		return turn.write(ctx, func() error { return svc.DropDraft(ctx, actor) })
 	}}
-	return Moves{drop, Enter{newSetup(r.app.opts, r.app.env)}}
+	return Moves{drop, Enter{r.fresh}}
 }
 
 // find looks up again where the mail lives, which is not kept with the answers:

@@ -32,17 +32,19 @@ func newUnknown(a *App, address string) *setup {
 
 // rotation is the screen with which a change of a password begins.
 func (a *App) rotation(found started) Screen {
+	var fresh Screen = newUnknown(a, a.opts.Account)
+	switch {
+	case found.known != nil:
+		fresh = newRotation(a, *found.known)
+	case a.opts.Account == "" && len(found.accounts) > 0:
+		fresh = newWhich(a, a.renewable(found.accounts))
+	}
 	draft, err := wizard.Resume(a.env.Now(), found.draft)
 	unfinished := err == nil && draft.Changes() && len(a.opts.Fill) == 0
-	switch {
-	case unfinished && (a.opts.Account == "" || found.known != nil && draft.Draft.Replaces == found.known.ID):
-		return newResume(a, found.draft)
-	case found.known != nil:
-		return newRotation(a, *found.known)
-	case a.opts.Account == "" && len(found.accounts) > 0:
-		return newWhich(a, a.renewable(found.accounts))
+	if unfinished && (a.opts.Account == "" || found.known != nil && draft.Draft.Replaces == found.known.ID) {
+		return newResume(a, found.draft, fresh)
 	}
-	return newUnknown(a, a.opts.Account)
+	return fresh
 }
 
 func (w *which) Update(msg tea.Msg) (tea.Cmd, Move) {

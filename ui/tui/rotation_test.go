@@ -61,10 +61,19 @@ func TestRotationIsResumed(t *testing.T) {
 	if !ok {
 		t.Fatal("nothing is set aside")
 	}
-	r := newResume(a, aside.Answers)
+	r, ok := a.rotation(started{draft: aside.Answers, known: &it}).(*resume)
+	if !ok {
+		t.Fatal("what was left unfinished is not offered")
+	}
 	if title, _ := r.Head(); title != "rotate.title" {
 		t.Errorf("it is offered as %q", title)
 	}
+	r.at = 1 // afresh
+	anew, _ := r.enter().(Moves)
+	if fresh, ok := anew[len(anew)-1].(Enter).Screen.(*setup); !ok || !fresh.flow.Changes() || fresh.draft().Replaces != it.ID || fresh.flow.Step().ID() == "app-password" {
+		t.Errorf("it begins anew with %+v", anew)
+	}
+	r.at = 0
 	_, m := r.Update(pressed("enter"))
 	enter, ok := m.(Enter)
 	if !ok {

@@ -92,7 +92,7 @@ func (s *start) first(found started) Move {
 	case a.opts.Rotate:
 		return Moves{Enter{a.rotation(found)}, Feed{s.typed}}
 	case len(a.opts.Fill) == 0 && len(found.draft) > 0 && wizard:
-		return Enter{newResume(a, found.draft)}
+		return Enter{newResume(a, found.draft, newSetup(a.opts, a.env))}
 	case wizard:
 		return Moves{Enter{newSetup(a.opts, a.env)}, Feed{s.typed}}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mailkey/config/accounts"
+	"mailkey/config/store/storetest"
 )
 
 func reason(t *testing.T, err error, want accounts.Reason) {
@@ -25,9 +26,9 @@ func reason(t *testing.T, err error, want accounts.Reason) {
 func TestL14BackupOpensOnAnotherComputer(t *testing.T) {
 	for name, urls := range map[string]func(t *testing.T) (string, string){
 		"sqlite to sqlite":     func(*testing.T) (string, string) { return "", "" },
-		"sqlite to postgres":   func(t *testing.T) (string, string) { return "", server(t) },
-		"postgres to sqlite":   func(t *testing.T) (string, string) { return server(t), "" },
-		"postgres to postgres": func(t *testing.T) (string, string) { return server(t), server(t) },
+		"sqlite to postgres":   func(t *testing.T) (string, string) { return "", storetest.URL(t) },
+		"postgres to sqlite":   func(t *testing.T) (string, string) { return storetest.URL(t), "" },
+		"postgres to postgres": func(t *testing.T) (string, string) { return storetest.URL(t), storetest.URL(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			from, to := urls(t)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"mailkey/config/accounts"
+	"mailkey/config/store/storetest"
 )
 
 // TestKillHelper is the program that TestK01 kills: it changes the key, or puts
@@ -38,7 +39,7 @@ func TestKillHelper(t *testing.T) {
 // K01, A16: killed anywhere in a restore or a change of the key, the store is the
 // one or the other, whole, every password opens, and the next call goes through.
 func TestK01KilledRestoreAndRekey(t *testing.T) {
-	for name, url := range map[string]func(*testing.T) string{"sqlite": func(*testing.T) string { return "" }, "postgres": server} {
+	for name, url := range map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }, "postgres": storetest.URL} {
 		t.Run(name, func(t *testing.T) { killed(t, url(t)) })
 	}
 }

@@ -2,16 +2,10 @@ package keep
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"mailkey/config"
 	"mailkey/config/accounts"
@@ -34,34 +28,6 @@ func home(t testing.TB, folder, database string) Place {
 func fresh(t testing.TB, database string) Place {
 	t.Helper()
 	return home(t, filepath.Join(t.TempDir(), "home"), database)
-}
-
-// server is a schema of its own on the PostgreSQL that .ci/postgres started.
-func server(t *testing.T) string {
-	t.Helper()
-	address := os.Getenv("MAILKEY_TEST_POSTGRES")
-	if address == "" {
-		if os.Getenv("MAILKEY_TEST_REQUIRE_SERVERS") == "1" {
-			t.Fatal("MAILKEY_TEST_POSTGRES must name a PostgreSQL: .ci/postgres start DIR")
-		}
-		t.Skip("no PostgreSQL: .ci/postgres start DIR")
-	}
-	name := "k" + strings.ToLower(rand.Text())
-	do := func(query string) {
-		db, err := sql.Open("pgx", address)
-		if err == nil {
-			_, err = db.Exec(query)
-			_ = db.Close()
-		}
-		if err != nil {
-			t.Error(err)
-		}
-	}
-	do(`CREATE SCHEMA ` + name)
-	t.Cleanup(func() { do(`DROP SCHEMA ` + name + ` CASCADE`) })
-	u, _ := url.Parse(address)
-	u.RawQuery = url.Values{"search_path": {name}}.Encode()
-	return u.String()
 }
 
 // passphrase gives a Place a file with a passphrase.

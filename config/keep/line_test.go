@@ -13,6 +13,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/config/rounds"
 	"mailkey/config/store"
+	"mailkey/config/store/storetest"
 )
 
 func (k *Kept) line(t *testing.T) rounds.Line {
@@ -45,7 +46,7 @@ func done(t *testing.T, l rounds.Line, last string) (ids []string) {
 // a restore and a new key go through while turns wait, and lose none of them. A
 // turn of an account that was removed is a turn of nobody.
 func TestQueueBesideBackupRestoreAndRekey(t *testing.T) {
-	here := fresh(t, server(t))
+	here := fresh(t, storetest.URL(t))
 	k := opened(t, here)
 	add(t, k, "ala@firma.pl", "one")
 	add(t, k, "ola@firma.pl", "two")

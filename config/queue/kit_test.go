@@ -3,13 +3,9 @@ package queue_test
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -26,39 +22,6 @@ import (
 
 // canary is every mailbox's password.
 const canary = "qzjxkvwpbymgfhtd"
-
-// server is a schema of its own on the PostgreSQL that .ci/postgres started, and
-// the way to ask it.
-func server(t *testing.T) (address string, db *sql.DB) {
-	t.Helper()
-	address = os.Getenv("MAILKEY_TEST_POSTGRES")
-	if address == "" {
-		if os.Getenv("MAILKEY_TEST_REQUIRE_SERVERS") == "1" {
-			t.Fatal("MAILKEY_TEST_POSTGRES must name a PostgreSQL: .ci/postgres start DIR")
-		}
-		t.Skip("no PostgreSQL: .ci/postgres start DIR")
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal("MAILKEY_TEST_POSTGRES is no URL")
-	}
-	name := "q" + strings.ToLower(rand.Text())
-	u.RawQuery = url.Values{"search_path": {name}}.Encode()
-	db, err = sql.Open("pgx", u.String())
-	if err == nil {
-		_, err = db.Exec(`CREATE SCHEMA ` + name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := db.Exec(`DROP SCHEMA ` + name + ` CASCADE`); err != nil {
-			t.Error(err)
-		}
-		_ = db.Close()
-	})
-	return u.String(), db
-}
 
 // desk is one process at the database.
 type desk struct {

@@ -15,6 +15,7 @@ import (
 	"mailkey/config/accounts"
 	"mailkey/config/queue"
 	"mailkey/config/rounds"
+	"mailkey/config/store/storetest"
 )
 
 // Two servers at one database share the work: in each period every mailbox is
@@ -22,7 +23,7 @@ import (
 func TestTwoNodesSignEachInOnceInAPeriod(t *testing.T) {
 	t.Parallel()
 	const n, every = 200, 6 * time.Second
-	address, db := server(t)
+	address, db := storetest.Schema(t)
 	key, o := fill(t, address, n), newOffice(t, "")
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -72,7 +73,7 @@ func TestNodeHelper(t *testing.T) {
 func TestANodeThatDiesLosesNothing(t *testing.T) {
 	t.Parallel()
 	const n = 60
-	address, db := server(t)
+	address, db := storetest.Schema(t)
 	key, o := fill(t, address, n), newOffice(t, "a")
 	cmd := exec.Command(os.Args[0], "-test.run=^TestNodeHelper$")
 	cmd.Env = append(os.Environ(), "QUEUE_TEST_NODE="+address, "QUEUE_TEST_KEY="+key, "QUEUE_TEST_OFFICE="+o.at)
@@ -121,7 +122,7 @@ func results(t *testing.T, db *sql.DB) (n int) {
 func TestANodeThatStops(t *testing.T) {
 	t.Parallel()
 	const n = 100
-	address, db := server(t)
+	address, db := storetest.Schema(t)
 	key, o := fill(t, address, n), newOffice(t, "")
 	first, stopFirst := context.WithCancel(t.Context())
 	defer stopFirst()
@@ -164,7 +165,7 @@ func line(t *testing.T, d *desk) rounds.Line {
 // account stands in it once, and a turn comes out as it went in.
 func TestTheQueueItself(t *testing.T) {
 	t.Parallel()
-	address, db := server(t)
+	address, db := storetest.Schema(t)
 	key := fill(t, address, 0)
 	desks, lines := make([]*desk, 3), make([]rounds.Line, 3)
 	for i := range desks {
@@ -209,7 +210,7 @@ func TestTheQueueItself(t *testing.T) {
 // A password is nowhere in the queue's tables, nor is an address.
 func TestTheQueueHoldsNoSecret(t *testing.T) {
 	t.Parallel()
-	address, db := server(t)
+	address, db := storetest.Schema(t)
 	key, o := fill(t, address, 5), newOffice(t, "")
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -239,7 +240,7 @@ func TestTheQueueHoldsNoSecret(t *testing.T) {
 // A database that does not let us make tables says so at the start.
 func TestNoQueueCanBeMade(t *testing.T) {
 	t.Parallel()
-	address, db := server(t)
+	address, db := storetest.Schema(t)
 	d := open(t, address, fill(t, address, 0), nil, nil)
 	var schema string
 	err := db.QueryRow(`SELECT current_schema()`).Scan(&schema)

@@ -13,10 +13,11 @@ import (
 	"time"
 
 	"mailkey/config/accounts"
+	"mailkey/config/store/storetest"
 )
 
 func TestPostgresKeepsTheContract(t *testing.T) {
-	contract(t, func(t *testing.T) contracted { return connect(t, schemaOf(t)) })
+	contract(t, func(t *testing.T) contracted { return connect(t, storetest.URL(t)) })
 }
 
 // Both databases go the same way: files of the same names.
@@ -78,7 +79,7 @@ func TestT12PostgresElsewhereIsVerified(t *testing.T) {
 // A server that is not there, refuses, or lacks the database is told from each
 // other, soon, and without the password.
 func TestPostgresThatCannotBeUsed(t *testing.T) {
-	good := schemaOf(t)
+	good := storetest.URL(t)
 	u, err := url.Parse(good)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +123,7 @@ func TestPostgresThatCannotBeUsed(t *testing.T) {
 
 // A connection that breaks costs one call at most, and is told in plain words.
 func TestPostgresConnectionLost(t *testing.T) {
-	address := schemaOf(t)
+	address := storetest.URL(t)
 	s, other := connect(t, address), connect(t, address)
 	insert(t, s, account(t, "a", "ala@firma.pl"))
 	err := s.tx(t.Context(), "try", func(tx *tx) error {
@@ -147,7 +148,7 @@ func TestPostgresConnectionLost(t *testing.T) {
 
 // K06: a holder that hangs is waited for, but not for ever; then it says busy.
 func TestK06HeldPostgresSaysBusy(t *testing.T) {
-	address := schemaOf(t)
+	address := storetest.URL(t)
 	holder := connect(t, address)
 	held := make(chan struct{})
 	free := make(chan struct{})
@@ -183,7 +184,7 @@ func TestK09OtherPostgresSchemas(t *testing.T) {
 		return migrations{m, version}
 	}
 	for version := int64(1); version < schema.latest; version++ {
-		address := schemaOf(t)
+		address := storetest.URL(t)
 		s, err := openPostgres(t.Context(), address, older(version))
 		if err != nil {
 			t.Fatal(err)
@@ -223,7 +224,7 @@ func TestK09OtherPostgresSchemas(t *testing.T) {
 	newer := older(schema.latest)
 	newer.latest++
 	newer.files.(fstest.MapFS)[inPostgres.folder+"/09999_next.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nALTER TABLE accounts ADD COLUMN note TEXT NOT NULL DEFAULT 'x';\n")}
-	address := schemaOf(t)
+	address := storetest.URL(t)
 	s, err := openPostgres(t.Context(), address, newer)
 	if err != nil {
 		t.Fatal(err)

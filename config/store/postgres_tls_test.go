@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"mailkey/config/accounts"
+	"mailkey/config/store/storetest"
 	"mailkey/mail/wire/wiretest"
 )
 
@@ -46,7 +47,7 @@ func authorityOf(t *testing.T) string {
 // T12: over TLS the store and the queue's connections work as ever, and what
 // they send is encrypted, to a server whose certificate was verified.
 func TestT12PostgresOverVerifiedTLS(t *testing.T) {
-	address, authority := schemaOf(t), authorityOf(t)
+	address, authority := storetest.URL(t), authorityOf(t)
 	for _, c := range []struct{ host, mode string }{{"127.0.0.1", "verify-full"}, {"127.0.0.1", "verify-ca"}, {"localhost", "verify-ca"}} {
 		s := connect(t, guardedBy(t, address, c.host, c.mode, authority))
 		const encrypted = `SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()`
@@ -73,7 +74,7 @@ func TestT12PostgresOverVerifiedTLS(t *testing.T) {
 // T12: a certificate of another authority, or for another name, or a server that
 // refuses TLS: nothing is sent to it, and the reason is told, not the password.
 func TestT12PostgresWithTheWrongCertificate(t *testing.T) {
-	address, authority := schemaOf(t), authorityOf(t)
+	address, authority := storetest.URL(t), authorityOf(t)
 	foreign := filepath.Join(t.TempDir(), "other.pem")
 	if err := os.WriteFile(foreign, []byte(wiretest.NewCA(t).PEM), 0o600); err != nil {
 		t.Fatal(err)

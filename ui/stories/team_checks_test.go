@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"mailkey/config/store/storetest"
 	"mailkey/mail/gmailsim"
 	"mailkey/ui/cli/clitest"
 )
@@ -117,7 +118,7 @@ func TestTeamChecksByTheClock(t *testing.T) {
 // Two servers at one database share the tests, and do each once.
 func TestTwoServersCheckByTheClock(t *testing.T) {
 	t.Parallel()
-	tm := newTeam(t, teamDatabase(t))
+	tm := newTeam(t, storetest.URL(t))
 	tm.stop()
 	const n = 12
 	for i := range n {

@@ -29,6 +29,7 @@ type sharing struct {
 	asked  bool
 	former []string // who had access before the last change; undo goes back to it
 	undos  bool     // there is something to undo
+	news
 }
 
 func newAccess(a *App, it accounts.Account) *sharing {
@@ -94,7 +95,8 @@ func (x *sharing) Update(msg tea.Msg) (tea.Cmd, Move) {
 		x.busy = false
 		return nil, x.done(msg.Result)
 	case ownerChanged:
-		return nil, Moves{tell("owner.done", "name", msg.name), x.Begin()}
+		x.waits = Tell{"owner.done", []any{"name", msg.name}}
+		return nil, x.Begin()
 	}
 	return nil, nil
 }
@@ -106,6 +108,7 @@ func (x *sharing) done(result any) Move {
 			x.all = result.all
 			x.show(result.it, result.list)
 		}
+		return x.tell()
 	case foreseen:
 		if x.err = result.err; result.err == nil {
 			x.grants, x.asked = result.grants, true
@@ -124,8 +127,8 @@ func (x *sharing) set(result accessSet) Move {
 	x.asked, x.grants = false, nil
 	switch {
 	case accounts.ReasonOf(result.err) == accounts.ReasonChanged:
-		x.undos = false
-		return Moves{tell("access.changed"), x.Begin()}
+		x.undos, x.waits = false, Tell{Key: "access.changed"}
+		return x.Begin()
 	case result.err != nil:
 		x.err = result.err
 		return nil

@@ -156,8 +156,10 @@ var userScenes = []scene{
 	}},
 	{"access-changed", func(t *testing.T, a *App) {
 		over(foresaw)(t, a)
-		_, m := a.over[0].Update(Done{"change", accessSet{err: changedMeanwhile}})
-		a.act(a.over[0], m.(Moves)[0])
+		x := a.over[0].(*sharing)
+		x.Update(Done{"change", accessSet{err: changedMeanwhile}})
+		_, m := x.Update(Done{"access", accessFound{it: x.it, list: x.list, all: x.all}})
+		a.act(x, m)
 	}},
 	{"trail", over(aTrail(0))},
 	{"trail-broken", over(aTrail(3), "down", "down", "down", "down")},

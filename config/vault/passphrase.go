@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -44,6 +45,10 @@ func identity(file string) (*age.ScryptIdentity, error) {
 	if err != nil {
 		return nil, err
 	}
+	return identified(passphrase)
+}
+
+func identified(passphrase string) (*age.ScryptIdentity, error) {
 	i, err := age.NewScryptIdentity(passphrase)
 	if err != nil {
 		return nil, failure(accounts.ReasonPassphrase, err)
@@ -70,13 +75,23 @@ func (s *Sealed) lock(key []byte) ([]byte, error) {
 }
 
 func (s *Sealed) unlock(locked []byte) ([]byte, error) {
-	by, err := identity(s.passphrase)
+	passphrase, err := readPassphrase(s.passphrase)
 	if err != nil {
 		return nil, err
 	}
+	by, err := identified(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	refusal := failure(accounts.ReasonPassphrase, fmt.Errorf("the passphrase does not open %s", s.guardedKey))
+	tried := sha256.Sum256(append([]byte(passphrase+"\x00"), locked...))
+	if last := s.refused.Load(); last != nil && *last == tried { // once is enough for hundreds of secrets
+		return nil, refusal
+	}
 	r, err := age.Decrypt(bytes.NewReader(locked), by)
 	if errors.As(err, new(*age.NoIdentityMatchError)) {
-		return nil, failure(accounts.ReasonPassphrase, fmt.Errorf("the passphrase does not open %s", s.guardedKey))
+		s.refused.Store(&tried)
+		return nil, refusal
 	}
 	var key []byte
 	if err == nil {

@@ -3,11 +3,13 @@ package vault
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"filippo.io/age"
 
@@ -46,6 +48,8 @@ type Sealed struct {
 
 	mu   sync.Mutex
 	held *bunch
+
+	refused atomic.Pointer[[sha256.Size]byte] // of the passphrase that did not open the key, and the key
 }
 
 // NewSealed makes one. It touches nothing yet.

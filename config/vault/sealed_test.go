@@ -250,6 +250,32 @@ func TestLinkForAKeyIsRefused(t *testing.T) {
 	fails(t, opens(t, o, sealedOne, ""), accounts.ReasonPath)
 }
 
+// A passphrase that does not open the key is worked on once, however many secrets there
+// are, and is not held against the right one.
+func TestWrongPassphraseOnce(t *testing.T) {
+	o := options(t)
+	put(t, o.passphrase(t, "correct horse"), sealedOne, "x")
+	wrong := o.passphrase(t, "wrong horse")
+	v := Choose(wrong)
+	work := func() uint64 { // in bytes: scrypt takes 64 MB
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := v.Get(t.Context(), sealedOne)
+		runtime.ReadMemStats(&after)
+		fails(t, err, accounts.ReasonPassphrase)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	if first, second := work(), work(); first < 32<<20 || second > 8<<20 {
+		t.Errorf("it took %d bytes, and then %d", first, second)
+	}
+	if err := os.WriteFile(wrong.PassphraseFile, []byte("correct horse"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Get(t.Context(), sealedOne); err != nil || !got.Equal(mail.NewSecret("x")) {
+		t.Errorf("the right one: %v", err)
+	}
+}
+
 func TestPassphrase(t *testing.T) {
 	o := options(t)
 	open := o.passphrase(t, "correct horse\r\nnext line\n")

@@ -212,7 +212,7 @@ func (s *session) agreed(d *wizard.Draft, doubt wizard.Doubt) error {
 	pairs := []any{"hosts", d.Hosts(doubt), "name", mail.CleanUpTo(d.Found.Provider.Name, mail.SaidMax)}
 	if s.interactive() {
 		for _, line := range d.Because(s.env.Lang, doubt) {
-			s.tell(line)
+			s.tell(strings.Join(wrapped("", line), "\n"))
 		}
 		yes, err := s.lines().Confirm(s.ctx, s.say("doubt."+string(doubt)+".ask", pairs...))
 		switch {

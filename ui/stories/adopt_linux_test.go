@@ -36,6 +36,7 @@ func TestImportAtATerminal(t *testing.T) {
 	term.sees("1. ela@gmail.com").sees("This file holds a password").sees("3. ola@gmail.com")
 	term.sees("Connect ela@gmail.com?").types("n\n")
 	term.sees("Connect ala@gmail.com?").types("y\n")
+	term.sees("These names are only in another program's settings file. Nobody else confirms\r\nthem.") // at the end of a word
 	term.sees("May the password go to 127.0.0.1?").types("y\n")
 	term.sees("Password of ala@gmail.com").types(gmailsim.PracticePassword + "\n")
 	term.sees("The mailbox ala@gmail.com is connected")
